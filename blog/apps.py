@@ -1,0 +1,12 @@
+"""App `blog`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BlogConfig(AppConfig):
+    """Configure the app."""
+
+    name = "blog"
+    label = "blog"
+    verbose_name = _("Blog")

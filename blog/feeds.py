@@ -1,0 +1,152 @@
+"""Feeds of a list of articles: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, with full content."""
+
+import json
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import feedgenerator
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+
+
+from blog.feed_content import entry_html
+from core.base.seo import absolute
+from core.serving.renditions import share_rendition
+
+ENTRIES = 20
+
+
+class RSS(feedgenerator.Rss201rev2Feed):
+    """RSS 2.0 with the full text in content:encoded (https://web.resource.org/rss/1.0/modules/content/)."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        """Declare the namespaces of the elements added below."""
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Add the full text and the authors (RSS's own author must be an e-mail address)."""
+        super().add_item_elements(handler, item)
+        for name in item["author_names"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class Atom(feedgenerator.Atom1Feed):
+    """Atom with the full text in content."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Add the full text and every author."""
+        super().add_item_elements(handler, item)
+        for name in item["author_names"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class JSONFeed(feedgenerator.SyndicationFeed):
+    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        """Write the feed as JSON."""
+        data = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.feed["title"],
+            "description": self.feed["description"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "language": self.feed["language"],
+            "items": [self._item(item) for item in self.items],
+        }
+        outfile.write(json.dumps(data, ensure_ascii=False))
+
+    def _item(self, item: dict[str, Any]) -> dict[str, Any]:
+        entry = {
+            "id": item["link"],
+            "url": item["link"],
+            "title": item["title"],
+            "summary": item["description"],
+            "content_html": item["content"],
+            "date_published": item["pubdate"].isoformat(),
+            "date_modified": item["updateddate"].isoformat(),
+            "authors": [{"name": name} for name in item["author_names"]],
+            "tags": list(item["categories"]),
+            "image": item["image"],
+        }
+        return {key: value for key, value in entry.items() if value}
+
+
+class FeedFormat(NamedTuple):
+    """A feed format: the end of its address, its class and media type."""
+
+    route: str
+    name: str
+    generator: type[feedgenerator.SyndicationFeed]
+    media_type: str
+
+
+FORMATS = {
+    form.route: form
+    for form in (
+        FeedFormat("feed/", "RSS", RSS, "application/rss+xml"),
+        FeedFormat("feed/atom/", "Atom", Atom, "application/atom+xml"),
+        FeedFormat("feed/json/", "JSON Feed", JSONFeed, "application/feed+json"),
+    )
+}
+
+
+def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> HttpResponse:
+    """Answer with a list as a feed, or 304 where the reader has it already."""
+    entries = list(articles.articles.for_feed()[:ENTRIES])
+    feed = _feed(request, articles, form)
+    for article in entries:
+        feed.add_item(**_item(request, article))
+    body = feed.writeString("utf-8")
+    response = HttpResponse(body, content_type=f"{form.media_type}; charset=utf-8")
+    return _conditional(request, response, [entry.last_published_at or entry.last_changed for entry in entries])
+
+
+def _feed(request: HttpRequest, articles: Any, form: FeedFormat) -> feedgenerator.SyndicationFeed:
+    return form.generator(
+        title=articles.title,
+        link=absolute(request, articles.url),
+        description=articles.description or articles.title,
+        language=settings.LANGUAGE_CODE,
+        feed_url=absolute(request, articles.url + form.route),
+    )
+
+
+def _item(request: HttpRequest, article: Any) -> dict[str, Any]:
+    address = article.get_full_url(request)
+    cover = share_rendition(article.meta_image) if article.meta_image else None
+    enclosure = [feedgenerator.Enclosure(absolute(request, cover.url), str(cover.file.size), "image/jpeg")] if cover else []
+    return {
+        "title": article.title,
+        "link": address,
+        "unique_id": address,
+        "description": article.summary,
+        "content": entry_html(request, article),
+        "author_names": [author.title for author in article.authors],
+        "categories": [topic.title for topic in article.all_topics] + [tag.name for tag in article.tags.all()],
+        "pubdate": article.date,
+        "updateddate": article.last_changed,
+        "enclosures": enclosure,
+        "image": enclosure[0].url if enclosure else None,
+    }
+
+
+def _conditional(request: HttpRequest, response: HttpResponse, changes: list[Any]) -> HttpResponse:
+    """Add ETag and Last-Modified; answer 304 to a reader whose copy is current (RFC 9110, section 13)."""
+    response["ETag"] = etag = quote_etag(sha256(response.content).hexdigest())
+    modified = int(max(changes).timestamp()) if changes else None
+    if modified:
+        response["Last-Modified"] = http_date(modified)
+    return get_conditional_response(request, etag, modified, response)

@@ -1,0 +1,71 @@
+"""Lists of articles: each has an address, a title, a description, numbered pages and feeds of its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
+
+from blog.feeds import FORMATS, FeedFormat, feed_response
+from blog.managers import ArticleQuerySet
+from core.base.seo import Breadcrumb, absolute
+
+PER_PAGE = 10
+# Ends the address of every list: nothing, or the feed in one of its formats.
+FEED_ROUTE = r"(?P<feed>feed/(?:atom/|json/)?)?$"
+
+
+@dataclass(frozen=True)
+class ArticleList:
+    """A list of articles at `url` (a path that ends in '/')."""
+
+    title: str
+    description: str
+    url: str
+    articles: ArticleQuerySet
+
+    @cached_property
+    def feeds(self) -> list[tuple[FeedFormat, str]]:
+        """Return each feed format with its path."""
+        return [(form, self.url + form.route) for form in FORMATS.values()]
+
+    def page(self, number: str | None) -> Page:
+        """Return a page of the list; a number that is none is the first page, one too high the last."""
+        return Paginator(self.articles.for_list(), PER_PAGE).get_page(number)
+
+
+class ListsArticles(RoutablePageMixin):
+    """Serve a page's own list of articles, and its feeds."""
+
+    def article_list(self) -> ArticleList:
+        """Return the list of this page."""
+        raise NotImplementedError
+
+    @re_path(rf"^{FEED_ROUTE}", name="list")
+    def own_list(self, request: HttpRequest, feed: str | None = None) -> HttpResponse:
+        """Serve the page's own list."""
+        return self.respond(request, self.article_list(), feed)
+
+    def respond(
+        self, request: HttpRequest, articles: ArticleList, feed: str | None = None, *, template: str | None = None, **context: Any
+    ) -> HttpResponse:
+        """Answer with the list as a page, or as a feed."""
+        if feed:
+            return feed_response(request, articles, FORMATS[feed])
+        page = articles.page(request.GET.get("page"))
+        return self.render(
+            request, template=template, context_overrides={"list": articles, "articles": page, **self._heads(request, articles, page), **context}
+        )
+
+    def _heads(self, request: HttpRequest, articles: ArticleList, page: Page) -> dict[str, Any]:
+        """Return what differs from list to list in <head>: canonical address, breadcrumbs."""
+        suffix = f"?page={page.number}" if page.number > 1 else ""
+        heads: dict[str, Any] = {"canonical_url": absolute(request, articles.url + suffix)}
+        if articles.url != self.get_url(request):  # type: ignore[attr-defined]
+            heads["breadcrumbs"] = [
+                *self.breadcrumbs(request),  # type: ignore[attr-defined]
+                Breadcrumb(articles.title, absolute(request, articles.url)),
+            ]
+        return heads

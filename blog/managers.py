@@ -1,0 +1,58 @@
+"""Queries over articles: each list is one complete expression."""
+
+from typing import Self
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from core.base.models import SiteImage
+from core.base.publishing import published
+from core.serving.renditions import SPECS
+
+
+class ArticleQuerySet(PageQuerySet):
+    """Articles, filtered and ordered as the site's lists are."""
+
+    def published(self) -> Self:
+        """Keep what visitors may see."""
+        return published(self)
+
+    def newest_first(self) -> Self:
+        """Order by the article's own date."""
+        return self.order_by("-date", "-pk")
+
+    def in_series_order(self) -> Self:
+        """Order as a series is read."""
+        return self.order_by(F("series_place").asc(nulls_last=True), "date", "pk")
+
+    def about(self, topics: QuerySet) -> Self:
+        """Keep those whose main topic or one of the others is among the topics' ids."""
+        return self.filter(Q(topic__in=topics) | Q(pk__in=self.model.topics.through.objects.filter(topicpage__in=topics).values("articlepage")))
+
+    def written_by(self, author) -> Self:
+        """Keep those that she wrote, alone or with others."""
+        return self.filter(article_authors__author=author)
+
+    def citing(self, source) -> Self:
+        """Keep those that cite the source."""
+        return self.filter(article_sources__source=source)
+
+    def for_list(self) -> Self:
+        """Load what a list shows (topic, cover, authors), and not the body."""
+        covers = SiteImage.objects.prefetch_renditions(*SPECS["card"].filters)
+        return (
+            self.defer("body")
+            .select_related("topic", "series")
+            .prefetch_related(Prefetch("cover", queryset=covers), "article_authors__author")
+        )
+
+    def for_feed(self) -> Self:
+        """Load what a feed shows: everything."""
+        covers = SiteImage.objects.prefetch_renditions(*SPECS["share"].filters)
+        return self.select_related("topic").prefetch_related(
+            Prefetch("cover", queryset=covers), "article_authors__author", "tagged_items__tag", "topics", "footnotes"
+        )
+
+
+ArticleManager = PageManager.from_queryset(ArticleQuerySet)

@@ -1,0 +1,193 @@
+"""Articles."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from blog.blocks import ArticleBody
+from blog.managers import ArticleManager
+from blog.related import related_to
+from blog.reserved import ReservesSlugs
+from blog.series import SeriesPlace, next_free_place, place_in_series
+from blog.structured_data import blog_posting
+from core.base.models import BasePage
+from core.blocks.reading import Heading, count_words, reading_minutes, table_of_contents
+
+
+class ArticleTag(TaggedItemBase):
+    """A free keyword on an article."""
+
+    content_object = ParentalKey("blog.ArticlePage", related_name="tagged_items", on_delete=models.CASCADE)
+
+
+class ArticleAuthor(Orderable):
+    """An author's place among the authors of an article."""
+
+    page = ParentalKey("blog.ArticlePage", related_name="article_authors", on_delete=models.CASCADE)
+    author = models.ForeignKey("blog.AuthorPage", verbose_name=_("author"), on_delete=models.PROTECT, related_name="article_authors")
+
+    panels = [PageChooserPanel("author")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "author"], name="article_author_once")]
+
+
+class ArticleSource(Orderable):
+    """A source that an article cites."""
+
+    page = ParentalKey("blog.ArticlePage", related_name="article_sources", on_delete=models.CASCADE)
+    source = models.ForeignKey("blog.Source", verbose_name=_("source"), on_delete=models.PROTECT, related_name="article_sources")
+
+    panels = [FieldPanel("source")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "source"], name="article_source_once")]
+
+
+class ArticlePage(ReservesSlugs, BasePage):
+    """An article composed of blocks."""
+
+    summary = models.TextField(_("summary"), max_length=300, help_text=_("One or two sentences: what the reader takes with her."))
+    cover = models.ForeignKey(
+        "base.SiteImage", verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    body = StreamField(ArticleBody(), verbose_name=_("body"))
+    topic = models.ForeignKey("blog.TopicPage", verbose_name=_("main topic"), on_delete=models.PROTECT, related_name="main_articles")
+    topics = ParentalManyToManyField("blog.TopicPage", verbose_name=_("more topics"), blank=True, related_name="more_articles")
+    tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
+    series = models.ForeignKey(
+        "blog.SeriesPage", verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="parts"
+    )
+    series_place = models.PositiveSmallIntegerField(_("place in the series"), null=True, blank=True)
+    date = models.DateTimeField(_("date"), default=timezone.now, db_index=True)
+    updated = models.DateTimeField(
+        _("last substantive update"), null=True, blank=True, help_text=_("Only where the content has changed, not for a typo.")
+    )
+    featured = models.BooleanField(_("featured"), default=False)
+    comments_open = models.BooleanField(_("comments open"), default=True)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ArticleManager()
+
+    parent_page_types = ["blog.BlogIndexPage"]
+    subpage_types = []
+    # What belongs to the original alone.
+    exclude_fields_in_copy = ["series", "series_place", "featured", "updated", "date"]
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("cover"),
+        FieldPanel("body"),
+        InlinePanel("footnotes", label=_("Footnotes")),
+    ]
+    filing_panels = [
+        MultiFieldPanel(
+            [InlinePanel("article_authors", label=_("Author"), min_num=1)], heading=_("Authors"), help_text=_("In the order shown.")
+        ),
+        MultiFieldPanel(
+            [PageChooserPanel("topic"), FieldPanel("topics"), FieldPanel("tags")], heading=_("Topics")
+        ),
+        MultiFieldPanel([PageChooserPanel("series"), FieldPanel("series_place")], heading=_("Series")),
+        InlinePanel("article_sources", label=_("Sources cited")),
+        MultiFieldPanel(
+            [FieldPanel("date"), FieldPanel("updated"), FieldPanel("featured"), FieldPanel("comments_open")], heading=_("Publication")
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.FilterField("date"),
+        index.FilterField("topic"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def clean(self) -> None:
+        """Refuse a date after publication; put a new part at the end of its series."""
+        super().clean()
+        if self.date and self.date > max(timezone.now(), self.go_live_at or timezone.now()):
+            raise ValidationError(
+                {"date": _("The date can't be later than publication. To publish later, set the go-live date in the status panel.")}
+            )
+        if self.series_id and not self.series_place:
+            self.series_place = next_free_place(self)
+        if not self.series_id:
+            self.series_place = None
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Count words before Wagtail saves."""
+        self.word_count = count_words(self.body)
+        super().full_clean(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the place in the series and related articles."""
+        return super().get_context(request, *args, **kwargs) | {
+            "series_place": place_in_series(self),
+            "related": related_to(self),
+            "sources": [cited.source for cited in self.article_sources.select_related("source")],
+        }
+
+    @cached_property
+    def authors(self) -> list[Any]:
+        """Return the author pages, in their order, the unpublished ones left out."""
+        return [link.author for link in self.article_authors.all() if link.author.live]
+
+    @cached_property
+    def all_topics(self) -> list[Any]:
+        """Return the main topic and the other ones, each once."""
+        return list(dict.fromkeys([self.topic, *self.topics.all()]))
+
+    @property
+    def meta_description(self) -> str:
+        """Return the search description, by default the summary."""
+        return self.search_description or self.summary
+
+    @property
+    def meta_image(self) -> Any:
+        """Return the share image, by default the cover."""
+        return self.share_image or self.cover
+
+    @property
+    def minutes(self) -> int:
+        """Return the reading time in minutes."""
+        return reading_minutes(self.word_count)
+
+    @cached_property
+    def contents(self) -> list[Heading]:
+        """Return the table of contents, empty below three headings."""
+        return table_of_contents(self.body)
+
+    @property
+    def last_changed(self) -> Any:
+        """Return the last substantive update, by default the date."""
+        return self.updated or self.date
+
+    def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return the BlogPosting."""
+        return [blog_posting(self, request)]
+
+
+ArticlePage.edit_handler = TabbedInterface(
+    [
+        ObjectList(ArticlePage.content_panels, heading=_("Content")),
+        ObjectList(ArticlePage.filing_panels, heading=_("Filing")),
+        ObjectList(ArticlePage.promote_panels, heading=_("Promote")),
+        ObjectList(ArticlePage.settings_panels, heading=_("Settings")),
+    ]
+)

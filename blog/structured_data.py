@@ -1,0 +1,59 @@
+"""What the blog's pages say to machines (https://schema.org)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.base.seo import absolute
+from core.serving.renditions import share_rendition
+
+CONTEXT = "https://schema.org"
+
+
+def person(author: Any, request: HttpRequest) -> dict[str, Any]:
+    """Return a Person (https://schema.org/Person)."""
+    data = {
+        "@context": CONTEXT,
+        "@type": "Person",
+        "name": author.title,
+        "url": author.get_full_url(request),
+        "jobTitle": author.role,
+        "description": author.summary,
+        "sameAs": [link.value["url"] for link in author.links],
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def blog(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """Return a Blog (https://schema.org/Blog)."""
+    return {
+        "@context": CONTEXT,
+        "@type": "Blog",
+        "name": page.meta_title,
+        "description": page.meta_description,
+        "url": page.get_full_url(request),
+        "inLanguage": "es-AR",
+    }
+
+
+def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:
+    """Return a BlogPosting (https://schema.org/BlogPosting)."""
+    address = article.get_full_url(request)
+    data = {
+        "@context": CONTEXT,
+        "@type": "BlogPosting",
+        "headline": article.title,
+        "description": article.meta_description,
+        "url": address,
+        "mainEntityOfPage": address,
+        "datePublished": article.date.isoformat(),
+        "dateModified": article.last_changed.isoformat(),
+        "inLanguage": "es-AR",
+        "wordCount": article.word_count,
+        "articleSection": article.topic.title,
+        "keywords": [tag.name for tag in article.tags.all()],
+        "author": [{"@type": "Person", "name": who.title, "url": who.get_full_url(request)} for who in article.authors],
+    }
+    if article.meta_image:
+        data["image"] = absolute(request, share_rendition(article.meta_image).url)
+    return data

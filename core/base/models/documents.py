@@ -1,0 +1,14 @@
+"""Documents that readers download or listen to."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+
+
+class SiteDocument(AbstractDocument):
+    """A file for readers, served by Wagtail's permission-checking view."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")

@@ -1,0 +1,69 @@
+"""The page that every page type is."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
+
+
+class BasePage(Page):
+    """Title and description for search engines, share image, breadcrumbs."""
+
+    share_image = models.ForeignKey(
+        "base.SiteImage",
+        verbose_name=_("share image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown when the page is shared; by default its main image, else the site's."),
+    )
+
+    promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add breadcrumbs, canonical address and structured data."""
+        context = super().get_context(request, *args, **kwargs)
+        crumbs = self.breadcrumbs(request)
+        return context | {
+            "breadcrumbs": crumbs,
+            "canonical_url": self.canonical_url(request),
+            "json_ld": [*self.json_ld(request), *breadcrumb_json_ld(crumbs)],
+        }
+
+    @cached_property
+    def meta_title(self) -> str:
+        """Return what the browser's tab and search engines show."""
+        return self.seo_title or self.title
+
+    @cached_property
+    def meta_description(self) -> str:
+        """Return the search description."""
+        return self.search_description
+
+    @cached_property
+    def meta_image(self) -> Any:
+        """Return the image to share, None where the page has none of its own."""
+        return self.share_image
+
+    def canonical_url(self, request: HttpRequest) -> str:
+        """Return the one absolute address of this page."""
+        return self.get_full_url(request)
+
+    def breadcrumbs(self, request: HttpRequest) -> list[Breadcrumb]:
+        """Return the way from the front page to here, this page last."""
+        above = self.get_ancestors().live().filter(depth__gt=1)
+        return [Breadcrumb(page.title, absolute(request, page.get_url(request))) for page in [*above, self]]
+
+    def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return the schema.org objects that describe this page."""
+        return []

@@ -1,0 +1,1 @@
+"""StreamField blocks that need no app, one file a family."""

@@ -1,0 +1,12 @@
+"""App `serving`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ServingConfig(AppConfig):
+    """Configure the app."""
+
+    name = "core.serving"
+    label = "serving"
+    verbose_name = _("Serving")

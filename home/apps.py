@@ -1,0 +1,12 @@
+"""App `home`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    """Configure the app."""
+
+    name = "home"
+    label = "home"
+    verbose_name = _("Home")

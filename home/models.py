@@ -1,0 +1,45 @@
+"""The front page and the pages beside the blog."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from core.base.models import BasePage
+from core.base.seo import Breadcrumb
+from home.blocks import ContentBody, HomeBody
+
+
+class HomePage(BasePage):
+    """The front page, arranged by editors out of blocks."""
+
+    body = StreamField(HomeBody(), verbose_name=_("body"), blank=True)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["home.ContentPage", "blog.BlogIndexPage", "blog.TopicIndexPage", "blog.AuthorIndexPage"]
+    max_count = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def breadcrumbs(self, request: HttpRequest) -> list[Breadcrumb]:
+        """Return none: this is where every way begins."""
+        return []
+
+
+class ContentPage(BasePage):
+    """A page of its own: about, trajectory, privacy."""
+
+    body = StreamField(ContentBody(), verbose_name=_("body"))
+
+    parent_page_types = ["home.HomePage", "home.ContentPage"]
+    subpage_types = ["home.ContentPage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("content page")
+        verbose_name_plural = _("content pages")

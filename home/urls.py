@@ -1,0 +1,11 @@
+"""Addresses of the front of the house."""
+
+from django.urls import path
+
+from home import views
+
+urlpatterns = [
+    path("robots.txt", views.robots, name="robots"),
+    path("llms.txt", views.llms, name="llms"),
+    path("sitemap.xml", views.sitemap_view, name="sitemap"),
+]

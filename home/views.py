@@ -1,0 +1,36 @@
+"""What machines ask a site for: robots.txt, llms.txt, sitemap.xml."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.models import Site
+
+from blog.models import ArticlePage, SeriesPage, TopicPage
+from core.base.publishing import published
+from home.models import ContentPage
+
+LLMS_ARTICLES = 100
+TEXT = "text/plain; charset=utf-8"
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Serve robots.txt (RFC 9309)."""
+    return render(request, "home/robots.txt", content_type=TEXT)
+
+
+def sitemap_view(request: HttpRequest) -> HttpResponse:
+    """Serve sitemap.xml with every public page."""
+    return sitemap(request)
+
+
+def llms(request: HttpRequest) -> HttpResponse:
+    """Serve llms.txt (https://llmstxt.org): what the site is, and its pages with a line each."""
+    root = Site.find_for_request(request).root_page
+    context = {
+        "home": root.specific,
+        "pages": published(ContentPage.objects.descendant_of(root)).order_by("path"),
+        "topics": published(TopicPage.objects.descendant_of(root)).order_by("path"),
+        "series": published(SeriesPage.objects.descendant_of(root)).order_by("path"),
+        "articles": ArticlePage.objects.published().descendant_of(root).newest_first().defer("body")[:LLMS_ARTICLES],
+    }
+    return render(request, "home/llms.txt", context, content_type=TEXT)

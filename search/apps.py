@@ -1,0 +1,12 @@
+"""App `search`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    """Configure the app."""
+
+    name = "search"
+    label = "search"
+    verbose_name = _("Search")

@@ -1,0 +1,30 @@
+"""What every test stands on."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from core.base.catalogue import compile_catalogues
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations, so that tests read what visitors read."""
+    compile_catalogues(Path(settings.BASE_DIR) / "locale", settings.LOCALE_PATHS[0])
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    """Keep uploads, mail and cache of each test apart."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in settings.CACHES}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def site(db):
+    """Return a tree: home, blog, topics, authors."""
+    from tests.factories import SiteTree
+
+    return SiteTree()

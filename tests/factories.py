@@ -1,0 +1,191 @@
+"""Factories for every model: real trees, real blocks."""
+
+import factory
+import wagtail_factories
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from blog.models import (
+    ArticleAuthor,
+    ArticlePage,
+    AuthorIndexPage,
+    AuthorPage,
+    BlogIndexPage,
+    SeriesPage,
+    Source,
+    TopicIndexPage,
+    TopicPage,
+)
+from core.base.models import SiteDocument, SiteImage
+from home.models import ContentPage, HomePage
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A user without any role."""
+
+    username = factory.Sequence(lambda n: f"persona{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@correo.example")
+    password = factory.django.Password("clave de prueba")
+
+    class Meta:
+        model = get_user_model()
+
+
+class ImageFactory(wagtail_factories.ImageFactory):
+    """A picture of 1600 x 1000 pixels."""
+
+    description = "Un dibujo plano de una agenda"
+    file = factory.django.ImageField(filename="dibujo.png", width=1600, height=1000, color="#6b4a9e")
+
+    class Meta:
+        model = SiteImage
+
+
+class DocumentFactory(wagtail_factories.DocumentFactory):
+    """A small text file."""
+
+    class Meta:
+        model = SiteDocument
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    """A source in English."""
+
+    title = factory.Sequence(lambda n: f"Fuente {n}")
+    slug = factory.Sequence(lambda n: f"fuente-{n}")
+    url = "https://fuente.example/"
+    language = "en"
+
+    class Meta:
+        model = Source
+
+
+class HomePageFactory(wagtail_factories.PageFactory):
+    """The front page."""
+
+    title = "Inicio"
+
+    class Meta:
+        model = HomePage
+
+
+class ContentPageFactory(wagtail_factories.PageFactory):
+    """A page beside the blog."""
+
+    title = factory.Sequence(lambda n: f"Página {n}")
+    body = [("paragraph", "<p>Texto de la página.</p>")]
+
+    class Meta:
+        model = ContentPage
+
+
+class BlogIndexPageFactory(wagtail_factories.PageFactory):
+    """The blog."""
+
+    title = "Blog"
+    slug = "blog"
+    intro = "Lo que aprendí trabajando."
+
+    class Meta:
+        model = BlogIndexPage
+
+
+class TopicIndexPageFactory(wagtail_factories.PageFactory):
+    """All topics."""
+
+    title = "Temas"
+    slug = "temas"
+
+    class Meta:
+        model = TopicIndexPage
+
+
+class AuthorIndexPageFactory(wagtail_factories.PageFactory):
+    """All authors."""
+
+    title = "Autoras"
+    slug = "autoras"
+
+    class Meta:
+        model = AuthorIndexPage
+
+
+class TopicPageFactory(wagtail_factories.PageFactory):
+    """A topic."""
+
+    title = factory.Sequence(lambda n: f"Tema {n}")
+    slug = factory.Sequence(lambda n: f"tema-{n}")
+
+    class Meta:
+        model = TopicPage
+
+
+class AuthorPageFactory(wagtail_factories.PageFactory):
+    """An author without a login."""
+
+    title = factory.Sequence(lambda n: f"Autora {n}")
+    slug = factory.Sequence(lambda n: f"autora-{n}")
+    role = "Asistente virtual"
+
+    class Meta:
+        model = AuthorPage
+
+
+class SeriesPageFactory(wagtail_factories.PageFactory):
+    """A series."""
+
+    title = factory.Sequence(lambda n: f"Serie {n}")
+    slug = factory.Sequence(lambda n: f"serie-{n}")
+
+    class Meta:
+        model = SeriesPage
+
+
+class ArticlePageFactory(wagtail_factories.PageFactory):
+    """A published article with one author (`authors=[…]` for others)."""
+
+    title = factory.Sequence(lambda n: f"Artículo {n}")
+    slug = factory.Sequence(lambda n: f"articulo-{n}")
+    summary = "Un resumen de una línea."
+    body = [("paragraph", "<p>Organizá tu semana con una agenda que respire.</p>")]
+    date = factory.LazyFunction(timezone.now)
+
+    class Meta:
+        model = ArticlePage
+
+    @classmethod
+    def _create_instance(cls, model_class, parent, kwargs):
+        authors = kwargs.pop("authors", [])
+        tags = kwargs.pop("tags", [])
+        page = model_class(**kwargs)
+        page.article_authors = [ArticleAuthor(author=author) for author in authors]
+        parent.add_child(instance=page)
+        if tags:
+            page.tags.add(*tags)
+            page.save()
+        page.save_revision().publish() if page.live else page.save_revision()
+        return model_class.objects.get(pk=page.pk)
+
+
+class SiteTree:
+    """A site with its indexes, one topic and one author; `article()` adds articles to it."""
+
+    def __init__(self) -> None:
+        """Replace Wagtail's welcome page."""
+        Page.objects.filter(depth=2).delete()
+        root = Page.objects.get(depth=1)
+        self.home = HomePageFactory(parent=root, slug="home")
+        self.site, _ = Site.objects.update_or_create(
+            is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": self.home, "site_name": "motiVAcional"}
+        )
+        Site.clear_site_root_paths_cache()
+        self.blog = BlogIndexPageFactory(parent=self.home)
+        self.topics = TopicIndexPageFactory(parent=self.home)
+        self.authors = AuthorIndexPageFactory(parent=self.home)
+        self.topic = TopicPageFactory(parent=self.topics, title="Organización", slug="organizacion")
+        self.author = AuthorPageFactory(parent=self.authors, title="Lucía Ferreyra", slug="lucia-ferreyra")
+
+    def article(self, **kwargs) -> ArticlePage:
+        """Add an article to the blog."""
+        return ArticlePageFactory(**{"parent": self.blog, "topic": self.topic, "authors": [self.author]} | kwargs)
