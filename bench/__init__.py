@@ -1,0 +1,1 @@
+"""Benchmarks, and loading of any corpus to bench with."""

@@ -13,7 +13,9 @@ ADDRESS_ATTRIBUTES = ("href", "src", "poster")
 
 def entry_html(request: HttpRequest | None, article: Any) -> str:
     """Return the article's whole content with absolute addresses, pictures as plain <img>."""
-    html = render_to_string("blog/feed_entry.html", {"page": article, "self": article, "in_feed": True})
+    html = render_to_string(
+        "blog/feed_entry.html", {"page": article, "self": article, "in_feed": True}
+    )
     soup = BeautifulSoup(html, "html.parser")
     for source in soup.find_all("source"):
         source.decompose()

@@ -10,7 +10,6 @@ from django.utils import feedgenerator
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
-
 from blog.feed_content import entry_html
 from core.base.seo import absolute
 from core.serving.renditions import share_rendition
@@ -111,7 +110,9 @@ def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> Http
         feed.add_item(**_item(request, article))
     body = feed.writeString("utf-8")
     response = HttpResponse(body, content_type=f"{form.media_type}; charset=utf-8")
-    return _conditional(request, response, [entry.last_published_at or entry.last_changed for entry in entries])
+    return _conditional(
+        request, response, [entry.last_published_at or entry.last_changed for entry in entries]
+    )
 
 
 def _feed(request: HttpRequest, articles: Any, form: FeedFormat) -> feedgenerator.SyndicationFeed:
@@ -127,7 +128,11 @@ def _feed(request: HttpRequest, articles: Any, form: FeedFormat) -> feedgenerato
 def _item(request: HttpRequest, article: Any) -> dict[str, Any]:
     address = article.get_full_url(request)
     cover = share_rendition(article.meta_image) if article.meta_image else None
-    enclosure = [feedgenerator.Enclosure(absolute(request, cover.url), str(cover.file.size), "image/jpeg")] if cover else []
+    enclosure = (
+        [feedgenerator.Enclosure(absolute(request, cover.url), str(cover.file.size), "image/jpeg")]
+        if cover
+        else []
+    )
     return {
         "title": article.title,
         "link": address,
@@ -135,7 +140,8 @@ def _item(request: HttpRequest, article: Any) -> dict[str, Any]:
         "description": article.summary,
         "content": entry_html(request, article),
         "author_names": [author.title for author in article.authors],
-        "categories": [topic.title for topic in article.all_topics] + [tag.name for tag in article.tags.all()],
+        "categories": [topic.title for topic in article.all_topics]
+        + [tag.name for tag in article.tags.all()],
         "pubdate": article.date,
         "updateddate": article.last_changed,
         "enclosures": enclosure,

@@ -49,14 +49,27 @@ class ListsArticles(RoutablePageMixin):
         return self.respond(request, self.article_list(), feed)
 
     def respond(
-        self, request: HttpRequest, articles: ArticleList, feed: str | None = None, *, template: str | None = None, **context: Any
+        self,
+        request: HttpRequest,
+        articles: ArticleList,
+        feed: str | None = None,
+        *,
+        template: str | None = None,
+        **context: Any,
     ) -> HttpResponse:
         """Answer with the list as a page, or as a feed."""
         if feed:
             return feed_response(request, articles, FORMATS[feed])
         page = articles.page(request.GET.get("page"))
         return self.render(
-            request, template=template, context_overrides={"list": articles, "articles": page, **self._heads(request, articles, page), **context}
+            request,
+            template=template,
+            context_overrides={
+                "list": articles,
+                "articles": page,
+                **self._heads(request, articles, page),
+                **context,
+            },
         )
 
     def _heads(self, request: HttpRequest, articles: ArticleList, page: Page) -> dict[str, Any]:

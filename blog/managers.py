@@ -28,7 +28,14 @@ class ArticleQuerySet(PageQuerySet):
 
     def about(self, topics: QuerySet) -> Self:
         """Keep those whose main topic or one of the others is among the topics' ids."""
-        return self.filter(Q(topic__in=topics) | Q(pk__in=self.model.topics.through.objects.filter(topicpage__in=topics).values("articlepage")))
+        return self.filter(
+            Q(topic__in=topics)
+            | Q(
+                pk__in=self.model.topics.through.objects.filter(topicpage__in=topics).values(
+                    "articlepage"
+                )
+            )
+        )
 
     def written_by(self, author) -> Self:
         """Keep those that she wrote, alone or with others."""
@@ -51,7 +58,11 @@ class ArticleQuerySet(PageQuerySet):
         """Load what a feed shows: everything."""
         covers = SiteImage.objects.prefetch_renditions(*SPECS["share"].filters)
         return self.select_related("topic").prefetch_related(
-            Prefetch("cover", queryset=covers), "article_authors__author", "tagged_items__tag", "topics", "footnotes"
+            Prefetch("cover", queryset=covers),
+            "article_authors__author",
+            "tagged_items__tag",
+            "topics",
+            "footnotes",
         )
 
 

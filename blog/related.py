@@ -31,7 +31,11 @@ def _scores(article: Any, others: Any) -> Counter[int]:
 
 
 def _weigh(kinds: Any) -> Counter[int]:
-    pairs = ((pk, weight) for weight, found in kinds for pk in found.values_list("pk", flat=True)[:CANDIDATES])
+    pairs = (
+        (pk, weight)
+        for weight, found in kinds
+        for pk in found.values_list("pk", flat=True)[:CANDIDATES]
+    )
     scores: Counter[int] = Counter()
     for pk, weight in pairs:
         scores[pk] += weight

@@ -32,7 +32,13 @@ def place_in_series(article: Any) -> SeriesPlace | None:
     """Return the article's place among the published parts, None where it has none."""
     if not article.series_id or not article.series.live:
         return None
-    parts = list(type(article).objects.published().filter(series=article.series_id).in_series_order().defer("body"))
+    parts = list(
+        type(article)
+        .objects.published()
+        .filter(series=article.series_id)
+        .in_series_order()
+        .defer("body")
+    )
     ids = [part.pk for part in parts]
     if article.pk not in ids:
         return None

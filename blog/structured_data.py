@@ -52,7 +52,10 @@ def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:
         "wordCount": article.word_count,
         "articleSection": article.topic.title,
         "keywords": [tag.name for tag in article.tags.all()],
-        "author": [{"@type": "Person", "name": who.title, "url": who.get_full_url(request)} for who in article.authors],
+        "author": [
+            {"@type": "Person", "name": who.title, "url": who.get_full_url(request)}
+            for who in article.authors
+        ],
     }
     if article.meta_image:
         data["image"] = absolute(request, share_rendition(article.meta_image).url)

@@ -17,7 +17,12 @@ class HomePage(BasePage):
     body = StreamField(HomeBody(), verbose_name=_("body"), blank=True)
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.ContentPage", "blog.BlogIndexPage", "blog.TopicIndexPage", "blog.AuthorIndexPage"]
+    subpage_types = [
+        "home.ContentPage",
+        "blog.BlogIndexPage",
+        "blog.TopicIndexPage",
+        "blog.AuthorIndexPage",
+    ]
     max_count = 1
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

@@ -31,6 +31,9 @@ def llms(request: HttpRequest) -> HttpResponse:
         "pages": published(ContentPage.objects.descendant_of(root)).order_by("path"),
         "topics": published(TopicPage.objects.descendant_of(root)).order_by("path"),
         "series": published(SeriesPage.objects.descendant_of(root)).order_by("path"),
-        "articles": ArticlePage.objects.published().descendant_of(root).newest_first().defer("body")[:LLMS_ARTICLES],
+        "articles": ArticlePage.objects.published()
+        .descendant_of(root)
+        .newest_first()
+        .defer("body")[:LLMS_ARTICLES],
     }
     return render(request, "home/llms.txt", context, content_type=TEXT)

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -20,7 +27,7 @@ from blog.blocks import ArticleBody
 from blog.managers import ArticleManager
 from blog.related import related_to
 from blog.reserved import ReservesSlugs
-from blog.series import SeriesPlace, next_free_place, place_in_series
+from blog.series import next_free_place, place_in_series
 from blog.structured_data import blog_posting
 from core.base.models import BasePage
 from core.blocks.reading import Heading, count_words, reading_minutes, table_of_contents
@@ -29,51 +36,91 @@ from core.blocks.reading import Heading, count_words, reading_minutes, table_of_
 class ArticleTag(TaggedItemBase):
     """A free keyword on an article."""
 
-    content_object = ParentalKey("blog.ArticlePage", related_name="tagged_items", on_delete=models.CASCADE)
+    content_object = ParentalKey(
+        "blog.ArticlePage", related_name="tagged_items", on_delete=models.CASCADE
+    )
 
 
 class ArticleAuthor(Orderable):
     """An author's place among the authors of an article."""
 
     page = ParentalKey("blog.ArticlePage", related_name="article_authors", on_delete=models.CASCADE)
-    author = models.ForeignKey("blog.AuthorPage", verbose_name=_("author"), on_delete=models.PROTECT, related_name="article_authors")
+    author = models.ForeignKey(
+        "blog.AuthorPage",
+        verbose_name=_("author"),
+        on_delete=models.PROTECT,
+        related_name="article_authors",
+    )
 
     panels = [PageChooserPanel("author")]
 
     class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "author"], name="article_author_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "author"], name="article_author_once")
+        ]
 
 
 class ArticleSource(Orderable):
     """A source that an article cites."""
 
     page = ParentalKey("blog.ArticlePage", related_name="article_sources", on_delete=models.CASCADE)
-    source = models.ForeignKey("blog.Source", verbose_name=_("source"), on_delete=models.PROTECT, related_name="article_sources")
+    source = models.ForeignKey(
+        "blog.Source",
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="article_sources",
+    )
 
     panels = [FieldPanel("source")]
 
     class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "source"], name="article_source_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "source"], name="article_source_once")
+        ]
 
 
 class ArticlePage(ReservesSlugs, BasePage):
     """An article composed of blocks."""
 
-    summary = models.TextField(_("summary"), max_length=300, help_text=_("One or two sentences: what the reader takes with her."))
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        help_text=_("One or two sentences: what the reader takes with her."),
+    )
     cover = models.ForeignKey(
-        "base.SiteImage", verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "base.SiteImage",
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     body = StreamField(ArticleBody(), verbose_name=_("body"))
-    topic = models.ForeignKey("blog.TopicPage", verbose_name=_("main topic"), on_delete=models.PROTECT, related_name="main_articles")
-    topics = ParentalManyToManyField("blog.TopicPage", verbose_name=_("more topics"), blank=True, related_name="more_articles")
+    topic = models.ForeignKey(
+        "blog.TopicPage",
+        verbose_name=_("main topic"),
+        on_delete=models.PROTECT,
+        related_name="main_articles",
+    )
+    topics = ParentalManyToManyField(
+        "blog.TopicPage", verbose_name=_("more topics"), blank=True, related_name="more_articles"
+    )
     tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
     series = models.ForeignKey(
-        "blog.SeriesPage", verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="parts"
+        "blog.SeriesPage",
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="parts",
     )
     series_place = models.PositiveSmallIntegerField(_("place in the series"), null=True, blank=True)
     date = models.DateTimeField(_("date"), default=timezone.now, db_index=True)
     updated = models.DateTimeField(
-        _("last substantive update"), null=True, blank=True, help_text=_("Only where the content has changed, not for a typo.")
+        _("last substantive update"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the content has changed, not for a typo."),
     )
     featured = models.BooleanField(_("featured"), default=False)
     comments_open = models.BooleanField(_("comments open"), default=True)
@@ -95,15 +142,26 @@ class ArticlePage(ReservesSlugs, BasePage):
     ]
     filing_panels = [
         MultiFieldPanel(
-            [InlinePanel("article_authors", label=_("Author"), min_num=1)], heading=_("Authors"), help_text=_("In the order shown.")
+            [InlinePanel("article_authors", label=_("Author"), min_num=1)],
+            heading=_("Authors"),
+            help_text=_("In the order shown."),
         ),
         MultiFieldPanel(
-            [PageChooserPanel("topic"), FieldPanel("topics"), FieldPanel("tags")], heading=_("Topics")
+            [PageChooserPanel("topic"), FieldPanel("topics"), FieldPanel("tags")],
+            heading=_("Topics"),
         ),
-        MultiFieldPanel([PageChooserPanel("series"), FieldPanel("series_place")], heading=_("Series")),
+        MultiFieldPanel(
+            [PageChooserPanel("series"), FieldPanel("series_place")], heading=_("Series")
+        ),
         InlinePanel("article_sources", label=_("Sources cited")),
         MultiFieldPanel(
-            [FieldPanel("date"), FieldPanel("updated"), FieldPanel("featured"), FieldPanel("comments_open")], heading=_("Publication")
+            [
+                FieldPanel("date"),
+                FieldPanel("updated"),
+                FieldPanel("featured"),
+                FieldPanel("comments_open"),
+            ],
+            heading=_("Publication"),
         ),
     ]
     search_fields = [
@@ -123,7 +181,11 @@ class ArticlePage(ReservesSlugs, BasePage):
         super().clean()
         if self.date and self.date > max(timezone.now(), self.go_live_at or timezone.now()):
             raise ValidationError(
-                {"date": _("The date can't be later than publication. To publish later, set the go-live date in the status panel.")}
+                {
+                    "date": _(
+                        "The date can't be later than publication. To publish later, set the go-live date in the status panel."
+                    )
+                }
             )
         if self.series_id and not self.series_place:
             self.series_place = next_free_place(self)

@@ -36,7 +36,9 @@ class AuthorIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the published authors."""
-        authors = published(AuthorPage.objects.child_of(self)).select_related("portrait").order_by("path")
+        authors = (
+            published(AuthorPage.objects.child_of(self)).select_related("portrait").order_by("path")
+        )
         return super().get_context(request, *args, **kwargs) | {"authors": authors}
 
 
@@ -51,10 +53,17 @@ class AuthorPage(ListsArticles, BasePage):
         on_delete=models.SET_NULL,
         related_name="author",
     )
-    role = models.CharField(_("role"), max_length=120, blank=True, help_text=_("One line: what she does."))
+    role = models.CharField(
+        _("role"), max_length=120, blank=True, help_text=_("One line: what she does.")
+    )
     summary = models.TextField(_("summary"), blank=True)
     portrait = models.ForeignKey(
-        "base.SiteImage", verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "base.SiteImage",
+        verbose_name=_("portrait"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     bio = RichTextField(_("biography"), features=SHORT, blank=True)
     trajectory = StreamField(TrajectoryStream(), verbose_name=_("trajectory"), blank=True)
@@ -64,7 +73,9 @@ class AuthorPage(ListsArticles, BasePage):
     subpage_types = []
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("role"), FieldPanel("summary"), FieldPanel("portrait"), FieldPanel("user")]),
+        MultiFieldPanel(
+            [FieldPanel("role"), FieldPanel("summary"), FieldPanel("portrait"), FieldPanel("user")]
+        ),
         FieldPanel("bio"),
         FieldPanel("trajectory"),
         FieldPanel("links"),

@@ -50,7 +50,9 @@ class BlogIndexPage(ListsArticles, BasePage):
 
     def article_list(self) -> ArticleList:
         """List every article."""
-        return ArticleList(self.meta_title, self.meta_description, self.get_url() or "", self.articles())
+        return ArticleList(
+            self.meta_title, self.meta_description, self.get_url() or "", self.articles()
+        )
 
     @re_path(rf"^{FEED_ROUTE}", name="list")
     def own_list(self, request: HttpRequest, feed: str | None = None) -> HttpResponse:
@@ -67,7 +69,9 @@ class BlogIndexPage(ListsArticles, BasePage):
         return self._respond_unless_empty(request, articles, feed, archive=True)
 
     @re_path(rf"^(?P<year>\d{{4}})/(?P<month>\d{{2}})/{FEED_ROUTE}", name="month")
-    def month(self, request: HttpRequest, year: str, month: str, feed: str | None = None) -> HttpResponse:
+    def month(
+        self, request: HttpRequest, year: str, month: str, feed: str | None = None
+    ) -> HttpResponse:
         """Serve the archive of a month."""
         start, end = _period(int(year), int(month))
         title = _("Articles of %(month)s") % {"month": date_format(start, "YEAR_MONTH_FORMAT")}
@@ -96,7 +100,9 @@ class BlogIndexPage(ListsArticles, BasePage):
             f"{self.get_url(request)}fuente/{source.slug}/",
             self.articles().citing(source),
         )
-        return self.respond(request, articles, feed, template="blog/article_list.html", source=source)
+        return self.respond(
+            request, articles, feed, template="blog/article_list.html", source=source
+        )
 
     def months(self) -> list[dict[str, Any]]:
         """Return each month that has articles, with their number, newest first."""
@@ -111,7 +117,9 @@ class BlogIndexPage(ListsArticles, BasePage):
         articles = self.articles().filter(date__gte=start, date__lt=end)
         return ArticleList(title, title, f"{self.get_url()}{route}", articles)
 
-    def _respond_unless_empty(self, request: HttpRequest, articles: ArticleList, feed: str | None, **context: Any) -> HttpResponse:
+    def _respond_unless_empty(
+        self, request: HttpRequest, articles: ArticleList, feed: str | None, **context: Any
+    ) -> HttpResponse:
         if not articles.articles.exists():
             raise Http404(articles.title)
         return self.respond(request, articles, feed, template="blog/article_list.html", **context)

@@ -18,7 +18,12 @@ class SeriesPage(ReservesSlugs, ListsArticles, BasePage):
 
     summary = models.TextField(_("summary"), blank=True)
     cover = models.ForeignKey(
-        "base.SiteImage", verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "base.SiteImage",
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     parent_page_types = ["blog.BlogIndexPage"]

@@ -20,8 +20,14 @@ class Source(index.Indexed, models.Model):
     feed_url = models.URLField(_("feed address"), blank=True)
     description = models.TextField(_("description"), blank=True)
 
-    panels = [FieldPanel(name) for name in ("title", "slug", "url", "language", "feed_url", "description")]
-    search_fields = [index.SearchField("title", boost=3), index.SearchField("description"), index.AutocompleteField("title")]
+    panels = [
+        FieldPanel(name) for name in ("title", "slug", "url", "language", "feed_url", "description")
+    ]
+    search_fields = [
+        index.SearchField("title", boost=3),
+        index.SearchField("description"),
+        index.AutocompleteField("title"),
+    ]
 
     class Meta:
         verbose_name = _("source")

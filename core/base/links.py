@@ -29,7 +29,12 @@ class LinkValue(blocks.StructValue):
 class LinkBlock(blocks.StructBlock):
     """A link to a page of the site or to any address."""
 
-    label = blocks.CharBlock(label=_("Label"), required=False, max_length=60, help_text=_("By default, the page's title."))
+    label = blocks.CharBlock(
+        label=_("Label"),
+        required=False,
+        max_length=60,
+        help_text=_("By default, the page's title."),
+    )
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     url = blocks.URLBlock(label=_("Address"), required=False)
 
@@ -45,7 +50,9 @@ class LinkBlock(blocks.StructBlock):
             error = ValidationError(_("Choose a page or write an address: one of the two."))
             raise StructBlockValidationError(block_errors={"page": error})
         if cleaned["url"] and not cleaned["label"]:
-            raise StructBlockValidationError(block_errors={"label": ValidationError(_("Write a label for this address."))})
+            raise StructBlockValidationError(
+                block_errors={"label": ValidationError(_("Write a label for this address."))}
+            )
         return cleaned
 
 

@@ -24,6 +24,7 @@ def breadcrumb_json_ld(crumbs: list[Breadcrumb]) -> list[dict[str, Any]]:
     if len(crumbs) < 2:
         return []
     items = [
-        {"@type": "ListItem", "position": place, "name": crumb.title, "item": crumb.url} for place, crumb in enumerate(crumbs, start=1)
+        {"@type": "ListItem", "position": place, "name": crumb.title, "item": crumb.url}
+        for place, crumb in enumerate(crumbs, start=1)
     ]
     return [{"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}]

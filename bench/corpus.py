@@ -1,0 +1,112 @@
+"""A corpus on its way into the blog: topics, authors, tags and articles made as lines name them."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator, slugify
+
+from blog.models import (
+    ArticleAuthor,
+    ArticlePage,
+    AuthorIndexPage,
+    AuthorPage,
+    BlogIndexPage,
+    TopicIndexPage,
+    TopicPage,
+)
+from core.base.text import plain
+from core.blocks.convert import blocks_from_html
+from home.setup import set_up
+
+NO_TOPIC = "Sin tema"
+
+
+class Corpus:
+    """The blog being filled; an article whose slug is there already is left alone."""
+
+    def __init__(self) -> None:
+        """Make the site's first pages where they are missing."""
+        set_up()
+        self.blog = BlogIndexPage.objects.get()
+        self.topics: dict[str, TopicPage] = {}
+        self.authors: dict[str, AuthorPage] = {}
+        self.added = self.known = self.comments = 0
+        self.refused: list[str] = []
+
+    @transaction.atomic
+    def add(self, entry: dict[str, Any]) -> None:
+        """Add one article, published on its own date; raise KeyError or ValueError where the line says too little."""
+        slug = self._free_slug(entry)
+        if ArticlePage.objects.child_of(self.blog).filter(slug=slug).exists():
+            self.known += 1
+            return
+        page = self._article(entry, slug)
+        self.blog = BlogIndexPage.objects.get(pk=self.blog.pk)
+        self.blog.add_child(instance=page)
+        page.tags.add(*(tag[:100] for tag in entry.get("tags") or [] if tag.strip()))
+        page.save_revision().publish()
+        ArticlePage.objects.filter(pk=page.pk).update(first_published_at=page.date)
+        self.added += 1
+        self.comments += len(entry.get("comments") or [])
+
+    def refuse(self, reason: str) -> None:
+        """Note a line that could not be loaded."""
+        self.refused.append(reason)
+
+    def report(self) -> str:
+        """Return what was done, a line each."""
+        lines = [f"{self.added} added, {self.known} there already, {len(self.refused)} refused."]
+        if self.comments:
+            lines.append(f"{self.comments} comments left out: the site has no comments yet.")
+        return "\n".join([*lines, *self.refused])
+
+    def _article(self, entry: dict[str, Any], slug: str) -> ArticlePage:
+        blocks = blocks_from_html(entry["html"])
+        raw = [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in blocks]
+        page = ArticlePage(
+            title=plain(entry["title"])[:255] or slug,
+            slug=slug,
+            summary=_summary(entry),
+            body=json.dumps(raw),
+            date=_date(entry["date"]),
+            topic=self._topic(entry.get("category") or NO_TOPIC),
+        )
+        page.article_authors = [ArticleAuthor(author=self._author(*entry["author"]))]
+        return page
+
+    def _free_slug(self, entry: dict[str, Any]) -> str:
+        return slugify(entry.get("slug") or entry["title"])[:250] or f"articulo-{uuid4().hex[:8]}"
+
+    def _topic(self, name: str) -> TopicPage:
+        if name not in self.topics:
+            index, slug = TopicIndexPage.objects.get(), slugify(name) or "tema"
+            found = TopicPage.objects.child_of(index).filter(slug=slug).first()
+            self.topics[name] = found or index.add_child(
+                instance=TopicPage(title=plain(name), slug=slug)
+            )
+        return self.topics[name]
+
+    def _author(self, login: str, name: str) -> AuthorPage:
+        if login not in self.authors:
+            index, slug = AuthorIndexPage.objects.get(), slugify(login) or "autora"
+            found = AuthorPage.objects.child_of(index).filter(slug=slug).first()
+            self.authors[login] = found or index.add_child(
+                instance=AuthorPage(title=name or login, slug=slug)
+            )
+        return self.authors[login]
+
+
+def _summary(entry: dict[str, Any]) -> str:
+    text = plain(entry.get("excerpt") or entry["html"])
+    return Truncator(text).chars(290) or entry["title"]
+
+
+def _date(text: str) -> datetime:
+    """Return the date, never one to come."""
+    date = datetime.fromisoformat(text)
+    aware = date if date.tzinfo else timezone.make_aware(date)
+    return min(aware, datetime.now(UTC))

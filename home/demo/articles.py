@@ -1,0 +1,74 @@
+"""The demo's articles."""
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail_footnotes.models import Footnote
+
+from blog.models import ArticleAuthor, ArticlePage, ArticleSource, BlogIndexPage
+from home.demo.people import writer_of
+from home.demo.raw import Library, footnote_uuid, raw_stream
+
+
+def reserve_pages(
+    blog: BlogIndexPage, entries: list[dict[str, Any]], users: dict[str, Any], library: Library
+) -> None:
+    """Make every article's page, still a draft, so that articles can link to one another."""
+    for entry in entries:
+        page = ArticlePage(
+            **_fields(entry, library),
+            owner=writer_of(entry["authors"][0], users),
+            live=False,
+            body="[]",
+        )
+        page.article_authors = [
+            ArticleAuthor(author_id=library.pages[slug]) for slug in entry["authors"]
+        ]
+        page.article_sources = [
+            ArticleSource(source_id=library.sources[slug]) for slug in entry["sources"]
+        ]
+        BlogIndexPage.objects.get(pk=blog.pk).add_child(instance=page)
+        library.pages[entry["slug"]] = page.pk
+
+
+def fill_page(entry: dict[str, Any], library: Library) -> ArticlePage:
+    """Write the body of a reserved page; the page stays a draft."""
+    page = ArticlePage.objects.get(pk=library.pages[entry["slug"]])
+    page.body = raw_stream(entry["body"], library, entry["slug"])
+    page.topics = [library.pages[slug] for slug in entry["topics"]]
+    page.tags.add(*entry["tags"])
+    page.footnotes = [
+        Footnote(
+            uuid=footnote_uuid(entry["slug"], note["id"]), text=note["text"], locale=page.locale
+        )
+        for note in entry.get("footnotes", [])
+    ]
+    page.save()
+    return page
+
+
+def publish(page: ArticlePage, entry: dict[str, Any]) -> None:
+    """Publish as if on the article's own date."""
+    page.save_revision(user=page.owner).publish(user=page.owner)
+    when = entry.get("date") or timezone.now()
+    ArticlePage.objects.filter(pk=page.pk).update(
+        first_published_at=when,
+        last_published_at=entry.get("updated", when),
+        latest_revision_created_at=entry.get("updated", when),
+    )
+
+
+def _fields(entry: dict[str, Any], library: Library) -> dict[str, Any]:
+    fields = {
+        name: entry[name]
+        for name in ("title", "slug", "summary", "featured", "date", "updated")
+        if name in entry
+    }
+    series = entry.get("series")
+    return fields | {
+        "search_description": entry["description"],
+        "cover": library.images[f"{entry['slug']}/cover"],
+        "topic_id": library.pages[entry["topic"]],
+        "series_id": library.pages[series] if series else None,
+        "series_place": entry.get("series_place"),
+    }

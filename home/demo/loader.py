@@ -1,0 +1,191 @@
+"""Loading the demo into a site that `setup_site` has made."""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from wagtail.models import Site
+
+from blog.models import (
+    AuthorIndexPage,
+    AuthorPage,
+    BlogIndexPage,
+    SeriesPage,
+    Source,
+    TopicIndexPage,
+    TopicPage,
+)
+from core.base.models import SiteDocument, SiteImage, SiteSettings
+from home.demo import articles, content_files, documents, people, sounds
+from home.demo.artwork import Drawing
+from home.demo.raw import Library, plain_items, raw_stream
+from home.demo.states import bring_to_state
+from home.models import ContentPage, HomePage
+
+
+def load(home: HomePage, pictures: list[tuple[Drawing, bytes]]) -> None:
+    """Load everything; the caller wraps it in a transaction."""
+    site, library = content_files.site(), Library()
+    users = people.add_users()
+    _add_files(library, pictures)
+    _add_sources(site["sources"], library)
+    _add_topics(site["topics"], library)
+    _add_authors(site["authors"], users, library)
+    _add_series(site["series"], library)
+    pages = _reserve_pages(home, site["pages"], library)
+    _add_articles(users, library)
+    _fill_pages(home, pages, site, library)
+    _fill_settings(site["settings"], library)
+    people.give_addresses(users)
+
+
+def _add_files(library: Library, pictures: list[tuple[Drawing, bytes]]) -> None:
+    for drawing, data in pictures:
+        name = drawing.key.replace("/", "-") + ".png"
+        file = ImageFile(BytesIO(data), name=name)
+        library.images[drawing.key] = SiteImage.objects.create(
+            title=drawing.title, description=drawing.alt, file=file
+        )
+    for key, name, title, data in (
+        (
+            "plantilla-presupuesto",
+            "plantilla-de-presupuesto.pdf",
+            "Plantilla de presupuesto",
+            documents.budget_pdf(),
+        ),
+        (
+            "lista-de-bienvenida",
+            "lista-de-bienvenida.txt",
+            "Lista de bienvenida",
+            documents.welcome_checklist(),
+        ),
+        ("audio-agenda", "campanas.wav", "Campanas para cerrar el día", sounds.chime()),
+    ):
+        library.documents[key] = SiteDocument.objects.create(
+            title=title, file=ContentFile(data, name=name)
+        )
+
+
+def _add_sources(sources: list[dict[str, str]], library: Library) -> None:
+    for source in sources:
+        made = Source.objects.create(
+            title=source["title"],
+            slug=source["slug"],
+            url=source["url"],
+            language=source["language"],
+            feed_url=source["feed"],
+            description=source["description"],
+        )
+        library.sources[source["slug"]] = made.pk
+
+
+def _add_topics(topics: list[dict[str, str]], library: Library) -> None:
+    for topic in topics:
+        parent = (
+            TopicPage.objects.get(slug=topic["parent"])
+            if topic["parent"]
+            else TopicIndexPage.objects.get()
+        )
+        page = TopicPage(title=topic["title"], slug=topic["slug"], description=topic["description"])
+        library.pages[topic["slug"]] = parent.add_child(instance=page).pk
+        page.save_revision().publish()
+
+
+def _add_authors(authors: list[dict[str, Any]], users: dict[str, Any], library: Library) -> None:
+    by_author = {slug: users[username] for username, *_names, slug in people.LOGINS if slug}
+    for author in authors:
+        page = AuthorPage(
+            title=author["name"],
+            slug=author["slug"],
+            role=author["role"],
+            summary=author["summary"],
+            bio=author["bio"].strip(),
+            portrait=library.images[f"{author['slug']}/portrait"],
+            trajectory=plain_items(author["trajectory"], "item", author["slug"]),
+            links=plain_items(author["links"], "profile", f"{author['slug']}/links"),
+            user=by_author.get(author["slug"]),
+        )
+        library.pages[author["slug"]] = AuthorIndexPage.objects.get().add_child(instance=page).pk
+        page.save_revision().publish()
+
+
+def _add_series(series: list[dict[str, str]], library: Library) -> None:
+    for entry in series:
+        page = SeriesPage(
+            title=entry["title"],
+            slug=entry["slug"],
+            summary=entry["summary"],
+            search_description=entry["description"],
+            cover=library.images[f"{entry['slug']}/cover"],
+        )
+        library.pages[entry["slug"]] = BlogIndexPage.objects.get().add_child(instance=page).pk
+        page.save_revision().publish()
+
+
+def _reserve_pages(
+    home: HomePage, entries: list[dict[str, Any]], library: Library
+) -> list[ContentPage]:
+    pages = [
+        ContentPage(
+            title=entry["title"],
+            slug=entry["slug"],
+            search_description=entry["description"],
+            body="[]",
+        )
+        for entry in entries
+    ]
+    for page in pages:
+        library.pages[page.slug] = HomePage.objects.get(pk=home.pk).add_child(instance=page).pk
+    return pages
+
+
+def _add_articles(users: dict[str, Any], library: Library) -> None:
+    published, drafts = content_files.articles(), content_files.drafts()
+    articles.reserve_pages(BlogIndexPage.objects.get(), [*published, *drafts], users, library)
+    for entry in published:
+        articles.publish(articles.fill_page(entry, library), entry)
+    for entry in drafts:
+        bring_to_state(articles.fill_page(entry, library), entry, users)
+
+
+def _fill_pages(
+    home: HomePage, pages: list[ContentPage], site: dict[str, Any], library: Library
+) -> None:
+    for page, entry in zip(pages, site["pages"], strict=True):
+        page.body = raw_stream(entry["body"], library, entry["slug"])
+        page.save_revision().publish()
+    home = HomePage.objects.get(pk=home.pk)
+    home.seo_title = site["home"]["title"]
+    home.search_description = site["home"]["description"]
+    home.body = raw_stream(site["home"]["body"], library, "home")
+    home.save_revision().publish()
+
+
+def _fill_settings(entry: dict[str, Any], library: Library) -> None:
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    for name in ("name", "tagline", "contact_email", "contact_text"):
+        setattr(settings, name, entry[name])
+    settings.social_links = plain_items(entry["social"], "profile", "settings/social")
+    settings.main_menu = _menu(
+        [
+            BlogIndexPage.objects.get().pk,
+            library.pages["errores-al-empezar"],
+            TopicIndexPage.objects.get().pk,
+            library.pages["acerca"],
+        ],
+        {"errores-al-empezar": "Para empezar"},
+        library,
+    )
+    settings.footer_menu = _menu(
+        [AuthorIndexPage.objects.get().pk, library.pages["privacidad"]], {}, library
+    )
+    settings.share_image = library.images["share"]
+    settings.save()
+
+
+def _menu(pages: list[int], labels: dict[str, str], library: Library) -> str:
+    named = {library.pages[slug]: label for slug, label in labels.items()}
+    return plain_items(
+        [{"label": named.get(pk, ""), "page": pk, "url": ""} for pk in pages], "link", "menu"
+    )

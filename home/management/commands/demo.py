@@ -1,0 +1,82 @@
+"""`manage.py demo`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from wagtail.models import Page
+
+from blog.models import ArticlePage
+from core.base.models import SiteImage
+from core.serving.warming import warm
+from home.demo import artwork, content_files
+from home.demo.loader import load
+from home.setup import set_up
+
+
+class Command(BaseCommand):
+    """Load the demo site, all of it or nothing."""
+
+    help = "Loads the demo content into an empty site; never touches a database that holds other content."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add --if-empty."""
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="Do nothing, quietly, where there is content already.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Draw, load, render."""
+        home = set_up()
+        if _has_content(home):
+            return self._leave_alone(quiet=options["if_empty"])
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        ) as progress:
+            wanted = artwork.drawings()
+            pictures = list(
+                progress.track(
+                    artwork.draw_all(wanted), total=len(wanted), description=_("Pictures")
+                )
+            )
+            task = progress.add_task(_("Pages"), total=1)
+            with transaction.atomic():
+                load(home, pictures)
+            progress.update(task, completed=1)
+            images = SiteImage.objects.all()
+            warm(images, lambda found: progress.track(found, description=_("Image sizes")))
+        return None
+
+    def _leave_alone(self, *, quiet: bool) -> None:
+        if quiet:
+            return
+        if set(ArticlePage.objects.values_list("slug", flat=True)) <= content_files.slugs():
+            self.stdout.write(_("The demo content is loaded already."))
+            return
+        raise CommandError(
+            _(
+                "The database holds other content, and the demo is loaded into an empty site only. Choose another database with DATABASE_URL."
+            )
+        )
+
+
+def _has_content(home: Page) -> bool:
+    """Tell whether there is anything below what `setup_site` makes."""
+    return home.get_descendants().filter(depth__gt=home.depth + 1).exists()

@@ -1,0 +1,103 @@
+"""The arrows of the design: who may import whom."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+# Each package with those below it; `blog` does not import its own apps, nor they one another.
+MAY_IMPORT = {
+    "core.users": set(),
+    "core.base": {"core.users"},
+    "core.mail": {"core.base", "core.users"},
+    "core.tasks": {"core.base", "core.users"},
+    "core.serving": {"core.base", "core.users"},
+    "core.blocks": {"core.base", "core.users"},
+    "search": {"core"},
+    "blog": {"search", "core"},
+    "blog.desk": {"blog", "search", "core"},
+    "home": {"blog", "blog.desk", "search", "core"},
+}
+# The project itself: it names its parts and is imported by none of them.
+PROJECT = {"core.settings", "core.urls", "core.wsgi", "core.environment"}
+APP_LABELS = {
+    "users": "core.users",
+    "base": "core.base",
+    "blog": "blog",
+    "desk": "blog.desk",
+    "home": "home",
+    "search": "search",
+}
+APP_MODEL = re.compile(r"^([a-z]+)\.[A-Z]\w+$")
+
+
+def package_of(module: str) -> str | None:
+    """Return the longest package of the map that holds the module."""
+    matches = [name for name in MAY_IMPORT if module == name or module.startswith(name + ".")]
+    return max(matches, key=len, default=None)
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def imports(tree: ast.AST):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def models_named(tree: ast.AST):
+    """Yield the package of each 'app.Model' string."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and (match := APP_MODEL.match(node.value))
+        ):
+            if match[1] in APP_LABELS:
+                yield APP_LABELS[match[1]]
+
+
+def allowed(package: str, target: str) -> bool:
+    return target == package or any(
+        target == name or target.startswith(name + ".")
+        for name in MAY_IMPORT[package] - _excluded(package)
+    )
+
+
+def _excluded(package: str) -> set[str]:
+    return {"blog.desk"} if package == "blog" else set()
+
+
+# A page type names the types above it as its parents: that string is no import.
+PARENTS = {("blog", "home"), ("blog.desk", "home")}
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(p for top in ("core", "search", "blog", "home") for p in (ROOT / top).rglob("*.py")),
+    ids=module_of,
+)
+def test_arrows_point_one_way(path):
+    module = module_of(path)
+    package = package_of(module)
+    if package is None or "migrations" in path.parts:
+        assert module in PROJECT or module in {"core.__init__"} or "migrations" in path.parts
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for target in imports(tree):
+        below = package_of(target)
+        assert below is None or allowed(package, below), f"{module} imports {target}"
+        assert not any(target.startswith(name) for name in PROJECT - {"core.environment"}), (
+            f"{module} imports {target}"
+        )
+    for below in models_named(tree):
+        assert allowed(package, below) or (package, below) in PARENTS, (
+            f"{module} names a model of {below}"
+        )
