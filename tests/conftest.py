@@ -17,8 +17,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def _own_files(settings, tmp_path):
     """Keep uploads, mail and cache of each test apart."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in settings.CACHES}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in settings.CACHES
+    }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -28,3 +33,17 @@ def site(db):
     from tests.factories import SiteTree
 
     return SiteTree()
+
+
+@pytest.fixture
+def count_queries(client):
+    """Return a function that counts the queries of a GET."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    return count

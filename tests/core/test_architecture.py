@@ -54,14 +54,9 @@ def imports(tree: ast.AST):
 
 def models_named(tree: ast.AST):
     """Yield the package of each 'app.Model' string."""
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and (match := APP_MODEL.match(node.value))
-        ):
-            if match[1] in APP_LABELS:
-                yield APP_LABELS[match[1]]
+    strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    labels = (match[1] for text in strings if isinstance(text, str) and (match := APP_MODEL.match(text)))
+    yield from (APP_LABELS[label] for label in labels if label in APP_LABELS)
 
 
 def allowed(package: str, target: str) -> bool:

@@ -33,7 +33,12 @@ def arc(x: float, y: float, rx: float, ry: float, start: float, end: float) -> O
 def box(x: float, y: float, width: float, height: float, radius: float = 0) -> Outline:
     """Outline a box by its middle, with rounded corners if a radius is given."""
     right, low = width / 2 - radius, height / 2 - radius
-    corners = [(x + right, y + low, 0), (x - right, y + low, 90), (x - right, y - low, 180), (x + right, y - low, 270)]
+    corners = [
+        (x + right, y + low, 0),
+        (x - right, y + low, 90),
+        (x - right, y - low, 180),
+        (x + right, y - low, 270),
+    ]
     if not radius:
         return [(cx, cy) for cx, cy, _ in corners]
     return [p for cx, cy, a in corners for p in arc(cx, cy, radius, radius, a, a + 90)]
@@ -49,8 +54,14 @@ def bezier(a: Point, b: Point, c: Point, d: Point, count: int = 28) -> Outline:
     steps = [step / count for step in range(count + 1)]
     return [
         (
-            (1 - t) ** 3 * a[0] + 3 * (1 - t) ** 2 * t * b[0] + 3 * (1 - t) * t * t * c[0] + t**3 * d[0],
-            (1 - t) ** 3 * a[1] + 3 * (1 - t) ** 2 * t * b[1] + 3 * (1 - t) * t * t * c[1] + t**3 * d[1],
+            (1 - t) ** 3 * a[0]
+            + 3 * (1 - t) ** 2 * t * b[0]
+            + 3 * (1 - t) * t * t * c[0]
+            + t**3 * d[0],
+            (1 - t) ** 3 * a[1]
+            + 3 * (1 - t) ** 2 * t * b[1]
+            + 3 * (1 - t) * t * t * c[1]
+            + t**3 * d[1],
         )
         for t in steps
     ]
@@ -58,7 +69,9 @@ def bezier(a: Point, b: Point, c: Point, d: Point, count: int = 28) -> Outline:
 
 def smooth(points: Outline, closed: bool = False) -> Outline:
     """Draw a soft curve through all the points (Catmull and Rom's)."""
-    around = [points[-1], *points, points[0], points[1]] if closed else [points[0], *points, points[-1]]
+    around = (
+        [points[-1], *points, points[0], points[1]] if closed else [points[0], *points, points[-1]]
+    )
     curve: Outline = []
     for p, a, b, q in zip(around, around[1:], around[2:], around[3:], strict=False):
         one = (a[0] + (b[0] - p[0]) / 6, a[1] + (b[1] - p[1]) / 6)
@@ -70,20 +83,30 @@ def smooth(points: Outline, closed: bool = False) -> Outline:
 def petal(length: float, width: float, bend: float = 0) -> Outline:
     """Outline a petal that grows upwards from the origin, its tip leaning by bend."""
     tip = (bend, -length)
-    left = bezier((0, 0), (-width * 0.75, -length * 0.3), (-width * 0.62 + bend, -length * 0.98), tip)
-    right = bezier(tip, (width * 0.62 + bend, -length * 0.98), (width * 0.75, -length * 0.3), (0, 0))
+    left = bezier(
+        (0, 0), (-width * 0.75, -length * 0.3), (-width * 0.62 + bend, -length * 0.98), tip
+    )
+    right = bezier(
+        tip, (width * 0.62 + bend, -length * 0.98), (width * 0.75, -length * 0.3), (0, 0)
+    )
     return left + right
 
 
-def turn(points: Outline, x: float = 0, y: float = 0, angle: float = 0, scale: float = 1) -> Outline:
+def turn(
+    points: Outline, x: float = 0, y: float = 0, angle: float = 0, scale: float = 1
+) -> Outline:
     """Scale and turn an outline around the origin, then carry it to a place."""
     c, s = cos(radians(angle)) * scale, sin(radians(angle)) * scale
     return [(x + px * c - py * s, y + px * s + py * c) for px, py in points]
 
 
-def place(parts: list[Part], x: float = 0, y: float = 0, angle: float = 0, scale: float = 1) -> list[Part]:
+def place(
+    parts: list[Part], x: float = 0, y: float = 0, angle: float = 0, scale: float = 1
+) -> list[Part]:
     """Scale, turn and carry a whole drawing."""
-    return [replace(p, points=turn(p.points, x, y, angle, scale), width=p.width * scale) for p in parts]
+    return [
+        replace(p, points=turn(p.points, x, y, angle, scale), width=p.width * scale) for p in parts
+    ]
 
 
 def spot(x: float, y: float, at: tuple[float, float, float, float]) -> Point:

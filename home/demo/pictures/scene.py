@@ -13,10 +13,23 @@ COARSE = 4
 LIGHT = (1.0, 0.72)
 
 
+def moved(mask: Image.Image, distance: float) -> Image.Image:
+    """Carry a mask away from the light."""
+    carried = Image.new("L", mask.size)
+    carried.paste(mask, (round(distance * LIGHT[0]), round(distance * LIGHT[1])))
+    return carried
+
+
 class Scene:
     """Hold the canvas, the colours and the dice of one picture."""
 
-    def __init__(self, size: tuple[int, int], scheme: Scheme, rng: Random, base: tuple[int, int] = (1600, 1000)) -> None:
+    def __init__(
+        self,
+        size: tuple[int, int],
+        scheme: Scheme,
+        rng: Random,
+        base: tuple[int, int] = (1600, 1000),
+    ) -> None:
         """Prepare a canvas on which base units fit whole, whatever the proportions."""
         self.size, self.scheme, self.rng = size, scheme, rng
         width, height = size[0] * SAMPLES, size[1] * SAMPLES
@@ -24,6 +37,7 @@ class Scene:
         self.half = (width / self.unit / 2, height / self.unit / 2)
         self.image = Image.new("RGB", (width, height), scheme.ground)
         self.pen = ImageDraw.Draw(self.image)
+        self.taken = Image.new("L", (width // COARSE, height // COARSE))
 
     def pixels(self, points: Outline, shrink: int = 1) -> Outline:
         """Turn units around the middle into pixels of the canvas or of a coarser one."""
@@ -39,6 +53,19 @@ class Scene:
         """Lay parts on the picture as one thing that throws a shadow."""
         self.shadow(parts, lift, soft)
         self.paint(*parts)
+        self.claim(parts)
+
+    def claim(self, parts: list[Part]) -> None:
+        """Remember where a thing lies, so that no petal falls on it by chance."""
+        self.taken = ImageChops.lighter(self.taken, self._mask(parts))
+
+    def free(self, x: float, y: float, radius: float) -> bool:
+        """Tell whether nothing lies yet around a point inside the picture."""
+        (left, top), (right, low) = self.pixels(
+            [(x - radius, y - radius), (x + radius, y + radius)], COARSE
+        )
+        inside = left > 0 and top > 0 and right < self.taken.width and low < self.taken.height
+        return inside and not self.taken.crop((int(left), int(top), int(right), int(low))).getbbox()
 
     def shadow(self, parts: list[Part], lift: float, soft: float = 7, strength: float = 1) -> None:
         """Throw the long, fading shadow of a thing toward the lower right."""
@@ -49,11 +76,20 @@ class Scene:
         """Wash light, or any colour, softly over the picture."""
         self._pour(self._mask(parts), parts[0].colour, strength, soft)
 
+    def keep(self, before: Image.Image, outline: Outline) -> None:
+        """Bring back what was there before, except inside an outline."""
+        inside = Image.new("L", self.image.size)
+        ImageDraw.Draw(inside).polygon(self.pixels(outline), fill=255)
+        before.paste(self.image, mask=inside)
+        self.image.paste(before)
+
     def finish(self) -> Image.Image:
         """Bring the canvas down to the size of the picture."""
-        return self.image.resize(self.size, Image.Resampling.BOX, reducing_gap=None)
+        return self.image.reduce(SAMPLES)
 
-    def _mark(self, pen: ImageDraw.ImageDraw, part: Part, colour: Colour | int, shrink: int) -> None:
+    def _mark(
+        self, pen: ImageDraw.ImageDraw, part: Part, colour: Colour | int, shrink: int
+    ) -> None:
         """Draw one part with a pen, as a surface or as a line with round ends."""
         points = self.pixels(part.points, shrink)
         if not part.width:
@@ -63,7 +99,9 @@ class Scene:
         pen.line(points, fill=colour, width=max(1, round(width)), joint="curve")
         if width > 3:
             for x, y in (points[0], points[-1]):
-                pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=colour)
+                pen.ellipse(
+                    (x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=colour
+                )
 
     def _mask(self, parts: list[Part]) -> Image.Image:
         """Draw the silhouette of parts on a coarse canvas."""
@@ -75,12 +113,11 @@ class Scene:
 
     def _sweep(self, mask: Image.Image, lift: float) -> Image.Image:
         """Drag a silhouette along the light, fading; each pass doubles the distance."""
-        step, reach = 1, max(2.0, lift * self.unit / COARSE)
+        reach = lift * 1.9 * self.unit / COARSE
+        mask, step = moved(mask, min(reach, 5 * self.unit / COARSE)), 1
         while step < reach:
-            fade = 0.12 ** (step / reach)
-            moved = Image.new("L", mask.size)
-            moved.paste(mask.point([round(v * fade) for v in range(256)]), (round(step * LIGHT[0]), round(step * LIGHT[1])))
-            mask = ImageChops.lighter(mask, moved)
+            faded = mask.point([round(v * 0.14 ** (step / reach)) for v in range(256)])
+            mask = ImageChops.lighter(mask, moved(faded, step))
             step *= 2
         return mask
 

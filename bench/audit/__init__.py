@@ -1,0 +1,1 @@
+"""Auditing the demo site as visitors and checkers see it: `make audit`."""

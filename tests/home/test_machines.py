@@ -1,0 +1,42 @@
+"""What machines ask for: sitemap, robots.txt, llms.txt."""
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from tests.factories import ContentPageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sitemap_holds_public_pages_with_lastmod(client, site):
+    site.article(title="Pública", slug="publica")
+    site.article(slug="borrador", live=False)
+    PageViewRestriction.objects.create(
+        page=site.article(slug="reservada"), restriction_type="login"
+    )
+    xml = client.get("/sitemap.xml").content.decode()
+    assert "http://127.0.0.1:8000/blog/publica/" in xml or "/blog/publica/" in xml
+    assert "<lastmod>" in xml
+    assert "borrador" not in xml
+    assert "reservada" not in xml
+
+
+def test_robots_names_the_sitemap_and_keeps_out_of_the_admin(client, site):
+    text = client.get("/robots.txt").content.decode()
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
+    assert "Disallow: /admin/" in text
+
+
+def test_llms_txt_says_what_the_site_is(client, site):
+    site.article(title="La agenda que respira", slug="la-agenda")
+    ContentPageFactory(parent=site.home, title="Acerca", slug="acerca")
+    PageViewRestriction.objects.create(
+        page=site.article(title="Reservada"), restriction_type="login"
+    )
+    response = client.get("/llms.txt")
+    text = response.content.decode()
+    assert response["Content-Type"].startswith("text/plain")
+    assert text.startswith("# ")
+    assert "[La agenda que respira](http://127.0.0.1:8000/blog/la-agenda/)" in text
+    assert "[Acerca](http://127.0.0.1:8000/acerca/)" in text
+    assert "Reservada" not in text
