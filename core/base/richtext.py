@@ -11,5 +11,6 @@ PARAGRAPH = [
     "superscript",
     "footnotes",
 ]
+ASIDE = ["bold", "italic", "link", "ol", "ul", "code", "footnotes"]
 INLINE = ["bold", "italic", "link", "code"]
 SHORT = ["bold", "italic", "link", "ol", "ul", "code"]

@@ -1,12 +1,16 @@
 """What can be read off a stream of blocks: its plain text, its length, its headings."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.text import slugify
 
 WORDS_PER_MINUTE = 220
 TOC_MINIMUM = 3
+ANCHOR_LENGTH = 80
+# Ids that the site's own templates use on the same page.
+RESERVED_ANCHORS = frozenset({"main", "contenido", "footnotes", "comments", "search", "menu"})
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
@@ -36,18 +40,23 @@ def reading_minutes(words: int) -> int:
 
 def headings(stream: Any) -> list[Heading]:
     """Return the headings in their order, each with an anchor that no other has."""
-    taken: set[str] = set()
-    found = []
-    for child in stream or []:
-        if child.block_type == "heading":
-            anchor = free_anchor(child.value.get("anchor") or child.value["text"], taken)
-            found.append(Heading(int(child.value["level"][1:]), child.value["text"], anchor))
-    return found
+    return [
+        Heading(child.value.depth, child.value["text"], anchor)
+        for child, anchor in heading_anchors(stream)
+    ]
+
+
+def heading_anchors(stream: Any) -> Iterator[tuple[Any, str]]:
+    """Yield each heading block that has words, with its anchor."""
+    taken = set(RESERVED_ANCHORS)
+    for child in stream.blocks_by_name("heading") if stream else []:
+        if child.value["text"].strip():
+            yield child, free_anchor(child.value["anchor"] or child.value["text"], taken)
 
 
 def free_anchor(text: str, taken: set[str]) -> str:
     """Return a slug of the text that is not yet taken, and take it."""
-    base = slugify(text) or "seccion"
+    base = slugify(text)[:ANCHOR_LENGTH].strip("-") or "seccion"
     anchor, count = base, 2
     while anchor in taken:
         anchor, count = f"{base}-{count}", count + 1

@@ -1,0 +1,140 @@
+"""Citations and teasers: blocks that point at sources and at other articles."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from core.base.languages import LANGUAGES, in_language
+from core.blocks.addresses import safe_address, validate_web_address
+from core.blocks.base import ReadableStruct
+
+
+class SourceValue(blocks.StructValue):
+    """Answer what is cited, where it is and in which language."""
+
+    @property
+    def href(self) -> str:
+        """Return the cited address, by default the source's own."""
+        return safe_address(self["url"]) or safe_address(getattr(self["source"], "url", ""))
+
+    @property
+    def cited_title(self) -> str:
+        """Return the cited title, by default the source's."""
+        return self["title"] or getattr(self["source"], "title", "")
+
+    @property
+    def publisher(self) -> str:
+        """Return the source's title where it says more than the cited one."""
+        title = getattr(self["source"], "title", "")
+        return "" if title == self.cited_title else title
+
+    @property
+    def language_code(self) -> str:
+        """Return the language of what is cited, by default the source's."""
+        return self["language"] or getattr(self["source"], "language", "")
+
+    @property
+    def lang(self) -> str:
+        """Return the language where it isn't Spanish."""
+        return self.language_code if self.in_language else ""
+
+    @property
+    def in_language(self) -> str:
+        """Return 'in English' and the like, '' for Spanish."""
+        return in_language(self.language_code)
+
+
+class SourceBlock(ReadableStruct):
+    """A source that the article cites: what, where, in which language, and what one finds there."""
+
+    source = SnippetChooserBlock("blog.Source", label=_("Source"))
+    title = blocks.CharBlock(label=_("Title of the cited page"), required=False, max_length=200)
+    url = blocks.URLBlock(
+        label=_("Address of the cited page"),
+        required=False,
+        validators=[validate_web_address],
+        help_text=_("By default, the source's own."),
+    )
+    language = blocks.ChoiceBlock(
+        label=_("Language"),
+        choices=[("", _("The source's own")), *LANGUAGES],
+        required=False,
+        default="",
+    )
+    note = blocks.TextBlock(
+        label=_("Note"),
+        required=False,
+        rows=2,
+        max_length=400,
+        help_text=_("What the reader finds there, in your words."),
+    )
+
+    class Meta:
+        icon = "link-external"
+        label = _("Source")
+        group = _("Links")
+        description = _("A publication that you cite, with its language and what one finds there.")
+        template = "blog/blocks/source.html"
+        value_class = SourceValue
+        label_format = "{title}"
+        preview_value = {
+            "source": None,
+            "title": "How Users Read on the Web",
+            "url": "https://www.nngroup.com/articles/how-users-read-on-the-web/",
+            "language": "en",
+            "note": _("A classic on how a text is read on a screen."),
+        }
+        preview_newest = ("source",)
+
+    def plain_text(self, value: Any) -> str:
+        """Return title, publisher and note."""
+        return "\n".join(
+            part for part in (value.cited_title, value.publisher, value["note"]) if part
+        )
+
+
+class TeaserValue(blocks.StructValue):
+    """Answer which article is shown, if visitors may see it."""
+
+    @property
+    def shown(self) -> Any:
+        """Return the article, None where it is gone, not published or private."""
+        article = self["article"]
+        if article is None or not article.live or article.get_view_restrictions().exists():
+            return None
+        return article
+
+    @property
+    def reason(self) -> str:
+        """Return why to read it, by default its summary."""
+        return self["text"] or getattr(self["article"], "summary", "")
+
+
+class TeaserBlock(ReadableStruct):
+    """Another article of the blog, and why to read it."""
+
+    article = blocks.PageChooserBlock("blog.ArticlePage", label=_("Article"))
+    text = blocks.TextBlock(
+        label=_("Why to read it"),
+        required=False,
+        rows=2,
+        max_length=300,
+        help_text=_("By default, its summary."),
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Article")
+        group = _("Links")
+        description = _("Another article of the blog, and why to read it.")
+        template = "blog/blocks/article.html"
+        value_class = TeaserValue
+        label_format = "{text}"
+        preview_value = {"article": None, "text": _("What to write down before you begin.")}
+        preview_newest = ("article",)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Look the article up once."""
+        return super().get_context(value, parent_context=parent_context) | {"article": value.shown}

@@ -1,0 +1,179 @@
+"""What every block stands on: its plain text, values that are always whole, anchors of headings."""
+
+from collections.abc import Iterable, Iterator
+from functools import singledispatch
+from typing import Any
+
+from django.utils.html import format_html_join
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageBlock
+
+from core.blocks.reading import heading_anchors
+from core.blocks.sanitize import html_to_text
+
+
+@singledispatch
+def words_of(block: blocks.Block, value: Any) -> Iterator[str]:
+    """Yield what a reader reads of the value; nothing of addresses, choices and files."""
+    yield from ()
+
+
+@words_of.register(blocks.CharBlock)
+@words_of.register(blocks.TextBlock)
+def _words_of_text(block: blocks.Block, value: Any) -> Iterator[str]:
+    yield str(value or "").replace("\0", "")
+
+
+@words_of.register(blocks.RichTextBlock)
+def _words_of_rich_text(block: blocks.Block, value: Any) -> Iterator[str]:
+    yield html_to_text(getattr(value, "source", value) or "")
+
+
+@words_of.register(blocks.ListBlock)
+def _words_of_list(block: blocks.ListBlock, value: Any) -> Iterator[str]:
+    for item in value or []:
+        yield from words_of(block.child_block, item)
+
+
+@words_of.register(blocks.StreamBlock)
+def _words_of_stream(block: blocks.StreamBlock, value: Any) -> Iterator[str]:
+    for child in value or []:
+        yield from words_of(child.block, child.value)
+
+
+@words_of.register(blocks.StructBlock)
+def _words_of_struct(block: blocks.StructBlock, value: Any) -> Iterator[str]:
+    for name in getattr(block, "reads", None) or block.child_blocks:
+        yield from words_of(block.child_blocks[name], (value or {}).get(name))
+
+
+@words_of.register(ImageBlock)
+def _words_of_image(block: ImageBlock, value: Any) -> Iterator[str]:
+    yield from ()
+
+
+@words_of.register(TypedTableBlock)
+def _words_of_table(block: TypedTableBlock, value: Any) -> Iterator[str]:
+    if not value:
+        return
+    yield from (value.caption or "", *(column["heading"] or "" for column in value.columns))
+    for row in value.rows:
+        for cell in row:
+            yield from words_of(cell.block, cell.value)
+
+
+class Readable:
+    """A block whose words can be read without markup: by search, word count, feeds of plain text."""
+
+    def plain_text(self, value: Any) -> str:
+        """Return what a reader reads, a line each part."""
+        return "\n".join(
+            part for part in (words.strip() for words in words_of(self, value)) if part
+        )
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Return the plain text: no HTML, addresses or choice codes."""
+        text = self.plain_text(value)
+        return [text] if text else []
+
+
+TEXTUAL = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.ChoiceBlock)
+
+
+class ReadableStruct(Readable, blocks.StructBlock):
+    """A struct that reads its children; `reads` names them where not all are words.
+
+    Its values are always whole: what is missing or None in what was stored has its default, text is never None.
+    """
+
+    reads: tuple[str, ...] = ()
+
+    def normalize(self, value: Any) -> blocks.StructValue:
+        """Complete a dict before it becomes a value."""
+        if isinstance(value, self.meta.value_class):
+            return value
+        return super().normalize(self._defaults() | _present(value))
+
+    def to_python(self, value: Any) -> blocks.StructValue:
+        """Read a stored value, None included."""
+        return super().to_python(_present(value))
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[blocks.StructValue]:
+        """Read stored values, None included."""
+        return super().bulk_to_python([_present(value) for value in values])
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Show the site's newest image, document or page where the preview needs one."""
+        value = super().get_preview_value()
+        for name in getattr(self.meta, "preview_newest", ()):
+            value[name] = value[name] or newest(self.child_blocks[name])
+        return value
+
+    def _defaults(self) -> dict[str, Any]:
+        return {name: block.get_default() for name, block in self.child_blocks.items()}
+
+    def _to_struct_value(self, block_items: Any) -> blocks.StructValue:
+        whole = {
+            name: "" if value is None and isinstance(self.child_blocks[name], TEXTUAL) else value
+            for name, value in dict(block_items).items()
+        }
+        return super()._to_struct_value(whole)
+
+
+def _present(value: Any) -> dict[str, Any]:
+    return {name: part for name, part in dict(value or {}).items() if part is not None}
+
+
+def newest(block: blocks.Block) -> Any:
+    """Return the newest object that can be chosen in the block, None where there is none."""
+    chooser = block.child_blocks["image"] if isinstance(block, ImageBlock) else block
+    chosen = chooser.model_class._default_manager.order_by("-pk").first()
+    if isinstance(block, ImageBlock) and chosen:
+        chosen.contextual_alt_text, chosen.decorative = chosen.default_alt_text, False
+    return chosen
+
+
+def pin_anchors(stream: blocks.StreamValue) -> blocks.StreamValue:
+    """Store each heading's anchor in its value, so that it outlives edits, moves and copies."""
+    for child, anchor in heading_anchors(stream):
+        child.value["anchor"] = anchor
+    return stream
+
+
+class BodyBlock(blocks.StreamBlock):
+    """A body of blocks: its headings have anchors that stay, each once a page."""
+
+    def clean(self, value: Any) -> blocks.StreamValue:
+        """Give new headings an anchor."""
+        return pin_anchors(super().clean(value))
+
+    def get_prep_value(self, value: Any) -> list[dict[str, Any]]:
+        """Give headings that came without a form (import, demo) an anchor before they are stored."""
+        if isinstance(value, blocks.StreamValue):
+            pin_anchors(value)
+        return super().get_prep_value(value)
+
+    def render_basic(self, value: Any, context: Any = None) -> str:
+        """Render the blocks in order, footnotes counted from one."""
+        context = dict(context or {})
+        forget_footnotes(context.get("page"))
+        anchors = {id(child): anchor for child, anchor in heading_anchors(value)}
+        return format_html_join(
+            "\n",
+            '<div class="block-{}">{}</div>',
+            (
+                (
+                    child.block_type,
+                    child.render(context | {"heading_anchor": anchors.get(id(child), "")}),
+                )
+                for child in value
+            ),
+        )
+
+
+def forget_footnotes(page: Any) -> None:
+    """Forget the footnotes that an earlier rendering of the same object has counted."""
+    if page is not None:
+        page.footnotes_list = []
+        page.__dict__.pop("footnotes_by_id", None)
