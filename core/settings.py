@@ -143,7 +143,13 @@ LANGUAGE_CODE = "es-ar"
 LANGUAGES = [("es-ar", _("Spanish (Argentina)"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 TIME_ZONE = "America/Argentina/Buenos_Aires"
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE, "America/Montevideo", "America/Santiago", "Europe/Madrid", "UTC"]
+WAGTAIL_USER_TIME_ZONES = [
+    TIME_ZONE,
+    "America/Montevideo",
+    "America/Santiago",
+    "Europe/Madrid",
+    "UTC",
+]
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["core.base.formats"]
@@ -211,13 +217,36 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "base/password_required.html"  # noqa: S105 - a template's name
 WAGTAILIMAGES_IMAGE_MODEL = "base.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.base.forms.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "base.SiteDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/x-wav"]
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "m4a", "mp3", "odt", "ods", "ogg", "pdf", "pptx", "rtf", "txt", "wav", "xlsx", "zip"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES = [
+    "application/pdf",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/ogg",
+    "audio/wav",
+    "audio/x-wav",
+]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "m4a",
+    "mp3",
+    "odt",
+    "ods",
+    "ogg",
+    "pdf",
+    "pptx",
+    "rtf",
+    "txt",
+    "wav",
+    "xlsx",
+    "zip",
+]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS = []  # embeds are our own block: nothing is fetched from another host while a page renders
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -10,3 +10,9 @@ class ServingConfig(AppConfig):
     name = "core.serving"
     label = "serving"
     verbose_name = _("Serving")
+
+    def ready(self) -> None:
+        """Render pictures ahead of visitors."""
+        from core.serving.signals import connect
+
+        connect()

@@ -9,7 +9,11 @@ from django.urls import reverse
 class ContentSecurityPolicyMiddleware(DjangoMiddleware):
     """Add the policy that fits the path."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path.startswith(reverse("wagtailadmin_home")) and not hasattr(response, "_csp_config"):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.path.startswith(reverse("wagtailadmin_home")) and not hasattr(
+            response, "_csp_config"
+        ):
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
         return super().process_response(request, response)

@@ -21,5 +21,7 @@ class MaintenanceMiddleware:
         if not self.flag.exists() or request.path.startswith(OPEN_PATHS):
             return self.get_response(request)
         return HttpResponse(
-            render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
+            render_to_string("503.html"),
+            status=503,
+            headers={"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"},
         )

@@ -1,11 +1,76 @@
 """Renditions: the only uploaded files that are served directly."""
 
+import mimetypes
+import os.path
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from django.core.files.storage import FileSystemStorage, Storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.core.files.storage import default_storage
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date
+from django.views.decorators.http import require_safe
+from wagtail.images.models import get_rendition_storage
+
+from core.serving.ranges import ranged
+
+FOLDER = "images"  # where Wagtail keeps renditions; originals and documents lie beside it
+SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
+SANDBOX = "default-src 'none'; sandbox"
+A_YEAR = "public, max-age=31536000, immutable"  # another picture gets another name
 
 
+@require_safe
 def serve_rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a rendition; originals and documents are not found here."""
-    if not path.startswith("images/") or not default_storage.exists(path):
-        raise Http404(path)
-    return FileResponse(default_storage.open(path))
+    storage = get_rendition_storage()
+    name = f"{FOLDER}/{path}"
+    if not _is_plain(path) or not _lies_inside(storage, name):
+        raise Http404
+    try:
+        response = _response(storage, name)
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise Http404 from error
+    return ranged(request, _unless_unchanged(request, response))
+
+
+def _is_plain(path: str) -> bool:
+    """Tell whether a path is made of ordinary names only and ends like a picture."""
+    parts = path.split("/")
+    odd = any(part in {"", ".", ".."} for part in parts) or "\\" in path or not path.isprintable()
+    return not odd and PurePosixPath(path).suffix.lower() in SUFFIXES
+
+
+def _lies_inside(storage: Storage, name: str) -> bool:
+    """Tell whether a local file really lies in the folder, whatever links lead elsewhere."""
+    if not isinstance(storage, FileSystemStorage):
+        return storage.exists(name)
+    folder = (Path(storage.location) / FOLDER).resolve()
+    file = (Path(storage.location) / name).resolve()
+    return file.is_relative_to(folder) and os.path.isfile(file)
+
+
+def _response(storage: Storage, name: str) -> FileResponse:
+    response = FileResponse(storage.open(name), content_type=mimetypes.guess_type(name)[0])
+    changed = storage.get_modified_time(name)
+    response.headers |= {
+        "Cache-Control": A_YEAR,
+        "Content-Security-Policy": SANDBOX,
+        "ETag": _etag(changed, response.headers["Content-Length"]),
+        "Last-Modified": http_date(changed.timestamp()),
+        "X-Content-Type-Options": "nosniff",
+    }
+    return response
+
+
+def _etag(changed: datetime, size: str) -> str:
+    return f'"{int(changed.timestamp() * 1_000_000):x}-{int(size):x}"'
+
+
+def _unless_unchanged(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Answer 304 or 412 in its place where the request's conditions say so."""
+    changed = parse_http_date(response.headers["Last-Modified"])
+    answer = get_conditional_response(request, response.headers["ETag"], changed, response)
+    if answer is not response:
+        response.close()
+    return answer

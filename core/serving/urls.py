@@ -1,9 +1,13 @@
 """Addresses of what is served beside pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
+from core.serving.documents import serve_document
+from core.serving.health import healthz
 from core.serving.media import serve_rendition
 
 urlpatterns = [
-    path("media/<path:path>", serve_rendition, name="rendition"),
+    path("healthz", healthz, name="healthz"),
+    path("media/images/<path:path>", serve_rendition, name="rendition"),
+    re_path(r"^documentos/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
 ]

@@ -1,0 +1,72 @@
+# Everything that a run makes lies in .venv and var/ (both git-ignored).
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+TEMPLATES := core search blog home
+
+export RUFF_CACHE_DIR := var/ruff_cache
+export MYPY_CACHE_DIR := var/mypy_cache
+
+LINTS := lint-format lint-rules lint-templates lint-types lint-migrations lint-messages
+
+.PHONY: help run dev test lint format lock clean venv venv-dev $(LINTS)
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: venv ## Serve the site as production does, with the worker beside it (PORT=8123 for another port).
+	@exec $(MANAGE) start $(ARGS)
+
+dev: venv ## Serve with autoreload and debug pages, with the worker beside it.
+	@DEBUG=true exec $(MANAGE) start $(ARGS)
+
+test: venv-dev ## Run every test, on SQLite and on PostgreSQL (ARGS="tests/core -k media" for some).
+	@sh tests/run.sh $(ARGS)
+
+lint: venv-dev ## Check format, rules, templates, types, migrations and translations.
+	@failed=; for step in $(LINTS); do \
+		echo "== $$step"; $(MAKE) --no-print-directory $$step || failed="$$failed $$step"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "make lint failed in:$$failed"; exit 1; fi
+
+lint-format:
+	@$(PYTHON) -m ruff format --check --quiet . || { echo "Run make format."; exit 1; }
+
+lint-rules:
+	@$(PYTHON) -m ruff check .
+
+lint-templates:
+	@$(PYTHON) -m djlint --quiet --check $(TEMPLATES)
+	@$(PYTHON) -m djlint --quiet --lint $(TEMPLATES)
+
+lint-types:
+	@$(PYTHON) -m mypy
+
+lint-migrations:
+	@$(MANAGE) makemigrations --check --dry-run
+
+lint-messages:
+	@$(MANAGE) messages --check
+
+format: venv-dev ## Format code and templates.
+	@$(PYTHON) -m ruff check --fix-only --quiet .
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m djlint --quiet --reformat $(TEMPLATES)
+
+lock: venv-dev ## Compile requirements*.txt from pyproject.toml, with hashes.
+	@$(PYTHON) -m uv pip compile $(LOCK) -o requirements.txt pyproject.toml
+	@$(PYTHON) -m uv pip compile $(LOCK) --group dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+LOCK := --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+	--python-version 3.12 --universal
+
+clean: ## Remove .venv, caches and collected files; the data in var/ stays.
+	@rm -rf .venv var/static var/static.stamp var/locale var/*_cache var/uv var/python .ruff_cache .mypy_cache .pytest_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv:
+	@deploy/venv.sh requirements.txt
+
+venv-dev:
+	@deploy/venv.sh requirements.txt requirements-dev.txt

@@ -1,0 +1,38 @@
+"""When pictures are rendered ahead: a page is published, or a picture in use gets another file."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page
+from wagtail.signals import page_published
+
+from core.serving.warming import is_used, missing, warm_image, warm_page
+
+
+def connect() -> None:
+    """Listen to publications and to changed pictures."""
+    page_published.connect(warm_published_page, dispatch_uid="serving.warm_published_page")
+    post_save.connect(
+        warm_changed_image, sender=get_image_model(), dispatch_uid="serving.warm_changed_image"
+    )
+
+
+def warm_published_page(instance: Page, **kwargs: Any) -> None:
+    """Render the pictures of a page that was published."""
+    transaction.on_commit(partial(warm_page.enqueue, instance.pk))
+
+
+def warm_changed_image(instance: AbstractImage, created: bool, raw: bool, **kwargs: Any) -> None:
+    """Render a picture again whose file or focal point changed; nobody shows a new one yet."""
+    if not created and not raw:
+        transaction.on_commit(partial(_warm_if_used, instance.pk))
+
+
+def _warm_if_used(pk: int) -> None:
+    image = get_image_model().objects.filter(pk=pk).first()
+    if image and is_used(image) and missing(image):
+        warm_image.enqueue(pk)

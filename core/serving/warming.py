@@ -1,0 +1,84 @@
+"""Renditions made before a visitor asks for them."""
+
+import logging
+from collections.abc import Callable, Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.tasks import task
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
+from wagtail.models import Page, ReferenceIndex
+
+from core.serving.renditions import SPECS
+
+logger = logging.getLogger(__name__)
+FILTERS = list(dict.fromkeys(spec for picture in SPECS.values() for spec in picture.filters))
+
+
+def warm(
+    images: Iterable[AbstractImage],
+    progress: Callable[[list[AbstractImage]], Iterable[AbstractImage]] = iter,
+) -> int:
+    """Render all sizes of the images that lack some; return how many renditions were made.
+
+    A picture that can't be read is logged and left out: its page shows without it.
+    """
+    made = 0
+    for image in progress(list(images)):
+        try:
+            made += _warm(image)
+        except (OSError, SourceImageIOError):
+            logger.warning("Could not render %s", image.file.name, exc_info=True)
+    return made
+
+
+def _warm(image: AbstractImage) -> int:
+    lacking = missing(image)
+    image.get_renditions(*lacking)
+    return len(lacking)
+
+
+def missing(image: AbstractImage) -> list[str]:
+    """Return the filters whose rendition isn't there; a rendition that lost its file goes."""
+    there = set()
+    for rendition in image.renditions.all():
+        if rendition.file.storage.exists(rendition.file.name):
+            there.add((rendition.filter_spec, rendition.focal_point_key))
+        else:
+            _forget(rendition)
+    return [spec for spec in FILTERS if (spec, Filter(spec).get_cache_key(image)) not in there]
+
+
+def _forget(rendition: AbstractRendition) -> None:
+    rendition.purge_from_cache()
+    rendition.delete()
+
+
+def images_of(page: Page) -> list[AbstractImage]:
+    """Return the images that a page refers to, in whichever field or block."""
+    model = get_image_model()
+    references = ReferenceIndex.get_references_for_object(page).filter(
+        to_content_type=ContentType.objects.get_for_model(model)
+    )
+    return list(model.objects.filter(pk__in=[row.to_object_id for row in references]))
+
+
+def is_used(image: Model) -> bool:
+    """Tell whether anything refers to an image."""
+    return ReferenceIndex.get_references_to(image).exists()
+
+
+@task(backend="background")
+def warm_page(page_id: int) -> None:
+    """Have each image of a page rendered by a task of its own, so that a restart loses little."""
+    page = Page.objects.filter(pk=page_id).first()
+    for image in images_of(page) if page else []:
+        if missing(image):
+            warm_image.enqueue(image.pk)
+
+
+@task(backend="background")
+def warm_image(image_id: int) -> int:
+    """Render what an image lacks."""
+    return warm(get_image_model().objects.filter(pk=image_id))

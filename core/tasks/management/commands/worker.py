@@ -1,0 +1,21 @@
+"""`manage.py worker`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from core.tasks.processes import background
+from core.tasks.supervisor import Supervisor
+
+
+class Command(BaseCommand):
+    """Look after the processes that work beside the web server."""
+
+    help = "Publishes on time and runs tasks: looks after the scheduler and the queue's worker."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until SIGTERM or SIGINT."""
+        with Supervisor(self.stderr.write) as supervisor:
+            for child in background():
+                supervisor.add(child)
+            supervisor.run()
