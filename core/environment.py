@@ -3,8 +3,9 @@
 import ipaddress
 import os
 import secrets
+import tempfile
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -32,6 +33,39 @@ def is_loopback(hostname: str | None) -> bool:
         return False
 
 
+def site_address() -> SplitResult:
+    """Return SITE_URL; by default this machine, at PORT."""
+    url = env.str("SITE_URL", default="") or f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+    address = urlsplit(url.rstrip("/"))
+    if address.scheme not in {"http", "https"} or not address.hostname or address.path:
+        raise ImproperlyConfigured(
+            f"SITE_URL is {url}. It must be an address without a path, such as https://example.org."
+        )
+    if address.scheme == "http" and not is_loopback(address.hostname):
+        raise ImproperlyConfigured(
+            f"SITE_URL is {url}. A public site needs https: let a web server in front of it keep the certificate."
+        )
+    return address
+
+
+def debug(*, local: bool) -> bool:
+    """Return DEBUG, which shows settings and code: never on a public site."""
+    wanted = env.bool("DEBUG", default=False)
+    if wanted and not local:
+        raise ImproperlyConfigured("DEBUG is for SITE_URLs of this machine only: unset it.")
+    return wanted
+
+
+def var_dir(default: Path) -> Path:
+    """Return the folder for everything that a run makes, made where it is missing."""
+    path = Path(env.str("VAR_DIR", default=str(default))).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"Can't make the folder {path}: {error.strerror}.") from error
+    return path
+
+
 def secret_key(var_dir: Path, *, generate: bool) -> str:
     """Return SECRET_KEY; on a loopback site, make one and keep it in var/."""
     key = env.str("SECRET_KEY", default="")
@@ -45,14 +79,23 @@ def secret_key(var_dir: Path, *, generate: bool) -> str:
 
 
 def _kept_secret(path: Path) -> str:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    key = secrets.token_urlsafe(64)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key)
-    return key
+    if not path.exists():
+        try:
+            _keep(path, secrets.token_urlsafe(64))
+        except OSError as error:
+            raise ImproperlyConfigured(f"Can't write {path}: {error.strerror}.") from error
+    return path.read_text()
+
+
+def _keep(path: Path, secret: str) -> None:
+    """Write a secret whole or not at all, for this user only; who comes first decides it."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
+        file.write(secret)
+        file.flush()
+        try:
+            os.link(file.name, path)
+        except FileExistsError:
+            return
 
 
 def database(var_dir: Path) -> dict:
@@ -70,7 +113,12 @@ def mailers(var_dir: Path, *, local: bool) -> dict:
     """Return MAILERS from EMAIL_URL (smtp:// or smtps://user:password@host:port); a loopback site keeps mail in var/mail."""
     url = env.str("EMAIL_URL", default="")
     if not url and local:
-        return {"default": {"BACKEND": "core.mail.backends.FileBackend", "OPTIONS": {"file_path": str(var_dir / "mail")}}}
+        return {
+            "default": {
+                "BACKEND": "core.mail.backends.FileBackend",
+                "OPTIONS": {"file_path": str(var_dir / "mail")},
+            }
+        }
     parts = urlsplit(url or "smtp://localhost:25")
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
         raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtps://.")

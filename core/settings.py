@@ -1,28 +1,36 @@
 """Settings, read from the environment; production is the default.
 
-Variables: SITE_URL, SECRET_KEY, SECRET_KEY_FALLBACKS, DATABASE_URL, REDIS_URL, EMAIL_URL, EMAIL_FROM, DEBUG, VAR_DIR.
+Variables: SITE_URL, PORT, SECRET_KEY, SECRET_KEY_FALLBACKS, DATABASE_URL, REDIS_URL, EMAIL_URL, EMAIL_FROM, DEBUG,
+VAR_DIR.
 docs/production.md explains each.
 """
 
 import mimetypes
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from core.environment import database, env, is_loopback, mailers, secret_key
+from core.environment import (
+    database,
+    debug,
+    env,
+    is_loopback,
+    mailers,
+    secret_key,
+    site_address,
+    var_dir,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = var_dir(BASE_DIR / "var")
 
 # --- Address of the site: SITE_URL alone decides hosts and scheme-dependent security ---
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-_site = urlsplit(SITE_URL)
+_site = site_address()
+SITE_URL = _site.geturl()
 _https = _site.scheme == "https"
 _local = is_loopback(_site.hostname)
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = debug(local=_local)
 SECRET_KEY = secret_key(VAR_DIR, generate=_local)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [_site.hostname, "localhost", "127.0.0.1", "[::1]"] if _local else [_site.hostname]
@@ -72,8 +80,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.serving.maintenance.MaintenanceMiddleware",
     "core.serving.csp.ContentSecurityPolicyMiddleware",
+    "core.serving.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -174,6 +182,7 @@ for _type, _suffix in (("image/avif", ".avif"), ("image/webp", ".webp"), ("audio
 
 # --- Security ---
 SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from this machine, without the web server in front
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
@@ -181,7 +190,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else Non
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame of the same site
+X_FRAME_OPTIONS = "DENY"  # Wagtail's previews allow the editor, as frame-ancestors does below
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -262,4 +271,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"level": "WARNING"}},  # else each task is two lines
 }

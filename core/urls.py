@@ -1,7 +1,5 @@
 """Addresses of the site."""
 
-from django.conf import settings
-from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls

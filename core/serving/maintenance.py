@@ -1,24 +1,33 @@
 """Maintenance mode: while var/maintenance exists, visitors get a 503 page and editors keep working."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-OPEN_PATHS = ("/admin/", "/static/", "/media/")
+OPEN_PATHS = ("/static/", "/media/", "/healthz")
 RETRY_AFTER_SECONDS = "600"
+
+
+def flag() -> Path:
+    """Return the file whose presence closes the site."""
+    return settings.VAR_DIR / "maintenance"
 
 
 class MaintenanceMiddleware:
     """Answer 503 to visitors while the flag file exists."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Know what stays open: the CMS, static files, pictures, the monitor's question."""
         self.get_response = get_response
-        self.flag = settings.VAR_DIR / "maintenance"
+        self.open_paths = (reverse("wagtailadmin_home"), *OPEN_PATHS)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self.flag.exists() or request.path.startswith(OPEN_PATHS):
+        """Close the site where the flag says so."""
+        if request.path.startswith(self.open_paths) or not flag().exists():
             return self.get_response(request)
         return HttpResponse(
             render_to_string("503.html"),

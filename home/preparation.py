@@ -1,0 +1,51 @@
+"""What a site needs before it is served: each step does nothing where it was done before."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+
+def prepare(*, demo: bool, say: Callable[[str], object]) -> None:
+    """Migrate, set the site up, load the demo into an empty site, collect static files."""
+    if _needs_migration():
+        say(_("Preparing the database."))
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("setup_site")
+    if demo:
+        call_command("demo", if_empty=True)
+    if not settings.DEBUG:
+        _collect_static(say)
+
+
+def _needs_migration() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _collect_static(say: Callable[[str], object]) -> None:
+    """Collect static files where any of them changed since the last time."""
+    stamp = settings.VAR_DIR / "static.stamp"
+    wanted = _fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted and Path(settings.STATIC_ROOT).exists():
+        return
+    say(_("Collecting static files."))
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def _fingerprint() -> str:
+    """Return a mark of all static files as they are on this disk."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=[]):
+            state = Path(storage.path(path)).stat()
+            digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
