@@ -27,6 +27,7 @@ from blog.blocks import ArticleBody
 from blog.managers import ArticleManager
 from blog.related import related_to
 from blog.reserved import ReservesSlugs
+from blog.review import Reviewed
 from blog.series import next_free_place, place_in_series
 from blog.structured_data import blog_posting
 from core.base.models import BasePage
@@ -79,7 +80,7 @@ class ArticleSource(Orderable):
         ]
 
 
-class ArticlePage(ReservesSlugs, BasePage):
+class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     """An article composed of blocks."""
 
     summary = models.TextField(

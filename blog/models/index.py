@@ -21,6 +21,7 @@ from blog.listing import FEED_ROUTE, ArticleList, ListsArticles
 from blog.managers import ArticleQuerySet
 from blog.models.article import ArticlePage
 from blog.models.source import Source
+from blog.review import BlogPermissionTester
 from blog.structured_data import blog
 from core.base.models import BasePage
 
@@ -38,6 +39,10 @@ class BlogIndexPage(ListsArticles, BasePage):
 
     class Meta:
         verbose_name = gettext_lazy("blog index")
+
+    def permissions_for_user(self, user: Any) -> BlogPermissionTester:
+        """Return what a user may do with the blog."""
+        return BlogPermissionTester(user, self)
 
     @property
     def meta_description(self) -> str:

@@ -1,0 +1,40 @@
+"""What the CMS refuses besides permissions: nobody but a superuser makes or changes a superuser.
+
+Wagtail lets whoever may change users change superusers too, password included, and make new ones.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+
+
+@hooks.register("before_create_user")
+def refuse_new_superuser(request: HttpRequest) -> None:
+    """Refuse to make a superuser."""
+    _refuse_unless_superuser(request, request.POST.get("is_superuser"))
+
+
+@hooks.register("before_edit_user")
+@hooks.register("before_delete_user")
+def refuse_superuser(request: HttpRequest, user: Any) -> None:
+    """Refuse to change or delete a superuser, or to make a user one."""
+    _refuse_unless_superuser(request, user.is_superuser or request.POST.get("is_superuser"))
+
+
+@hooks.register("before_bulk_action")
+def refuse_superusers(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> None:
+    """Refuse what is done to many users at once where a superuser is among them."""
+    if isinstance(action, UserBulkAction):
+        _refuse_unless_superuser(request, any(user.is_superuser for user in objects))
+
+
+def _refuse_unless_superuser(request: HttpRequest, concerned: Any) -> None:
+    if concerned and not request.user.is_superuser:
+        raise PermissionDenied(_("Only a superuser may do this to a superuser."))

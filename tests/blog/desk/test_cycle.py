@@ -1,0 +1,138 @@
+"""The way of an article from draft to publication."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page, WorkflowState
+
+from blog.desk.workflow import CONTENT, LANGUAGE
+from blog.models import ArticlePage
+from tests.blog.desk.team import PAGES, is_live, state_of, task_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_article_goes_through_both_steps(desk):
+    assert desk.writer.write("action-submit").status_code == 302
+    page = ArticlePage.objects.get(title="Cómo delegar")
+    assert page.owner == desk.writer.user and task_of(page) == CONTENT
+
+    desk.editor.decide(page, "reject", "Falta un ejemplo.")
+    assert state_of(page).status == WorkflowState.STATUS_NEEDS_CHANGES
+    assert state_of(page).current_task_state.comment == "Falta un ejemplo."
+
+    desk.writer.submit(page, text="<p>Con un ejemplo.</p>")
+    assert state_of(page).status == WorkflowState.STATUS_IN_PROGRESS and task_of(page) == CONTENT
+
+    desk.editor.decide(page)
+    assert task_of(page) == LANGUAGE and not is_live(page)
+    desk.second_editor.decide(page, comment="Muy claro.")
+    assert is_live(page) and state_of(page) is None
+    assert "Con un ejemplo." in desk.nobody.client.get(page.url).content.decode()
+
+
+def test_one_editor_may_take_both_steps(desk):
+    page = desk.in_review(desk.writer)
+    desk.editor.decide(page)
+    desk.editor.decide(page)
+    assert is_live(page)
+
+
+def test_decisions_from_the_dashboard(desk):
+    page = desk.in_review(desk.writer)
+    assert page.title in desk.editor.get("wagtailadmin_home").content.decode()
+    assert desk.editor.decide_directly(page).status_code == 302
+    assert task_of(page) == LANGUAGE
+    desk.editor.decide_directly(page, "reject")
+    assert state_of(page).status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+def test_editing_after_an_approval_asks_for_it_again(desk):
+    page = desk.in_review(desk.writer)
+    desk.editor.decide(page)
+    assert task_of(page) == LANGUAGE
+    desk.second_editor.edit(page, text="<p>Otra cosa.</p>")
+    desk.editor.decide(page)
+    assert task_of(page) == CONTENT and not is_live(page)
+    desk.editor.decide(page)
+    desk.editor.decide(page)
+    assert is_live(page)
+
+
+def test_edit_and_approval_in_one_form_asks_again(desk):
+    page = desk.in_review(desk.writer)
+    desk.editor.decide(page)
+    extra = {"workflow-action-name": "approve", "workflow-action-extra-data": "{}"}
+    desk.second_editor.edit(page, "action-workflow-action", text="<p>Corregido.</p>", **extra)
+    assert task_of(page) == CONTENT and not is_live(page)
+
+
+def test_autosave_never_overwrites_what_was_approved(desk):
+    page = desk.in_review(desk.editor)
+    desk.editor.edit(page, text="<p>Uno.</p>")
+    mine = Page.objects.get(pk=page.pk).latest_revision_id
+    desk.second_editor.decide(
+        page
+    )  # of the version submitted: the step begins again, on the latest one
+    desk.second_editor.decide(page)
+    assert task_of(page) == LANGUAGE
+    desk.editor.edit(page, text="<p>Dos.</p>", overwrite_revision_id=str(mine))
+    assert Page.objects.get(pk=page.pk).latest_revision_id != mine
+    desk.second_editor.decide(page)
+    assert task_of(page) == CONTENT and not is_live(page)
+
+
+def test_autosave_overwrites_before_review(desk):
+    page = desk.draft(desk.writer)
+    desk.writer.edit(page, text="<p>Uno.</p>")
+    mine = Page.objects.get(pk=page.pk).latest_revision_id
+    desk.writer.edit(page, text="<p>Dos.</p>", overwrite_revision_id=str(mine))
+    assert Page.objects.get(pk=page.pk).latest_revision_id == mine
+
+
+def test_approval_of_a_scheduled_article_schedules_it(desk):
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    page = desk.draft(desk.writer)
+    desk.writer.submit(page, go_live_at=f"{tomorrow:%Y-%m-%d %H:%M}")
+    desk.editor.decide(page)
+    desk.editor.decide(page)
+    page = ArticlePage.objects.get(pk=page.pk)
+    assert not page.live and str(page.status_string) == "Agendado"
+    assert page.scheduled_revision.approved_go_live_at > timezone.now()
+    assert desk.nobody.client.get(page.get_url()).status_code == 404
+
+    page.revisions.filter(pk=page.scheduled_revision.pk).update(
+        approved_go_live_at=timezone.now() - timedelta(minutes=1)
+    )
+    revision = page.latest_revision
+    revision.content["go_live_at"] = (timezone.now() - timedelta(minutes=1)).isoformat()
+    revision.save(update_fields=["content"])
+    call_command("publish_scheduled")
+    assert is_live(page)
+
+
+def test_unapproved_schedule_is_not_published(desk):
+    page = desk.draft(desk.writer)
+    desk.writer.edit(page, go_live_at="2020-01-01 10:00")
+    call_command("publish_scheduled")
+    assert not is_live(page)
+
+
+def test_the_writer_waits_while_her_article_is_reviewed(desk):
+    page = desk.in_review(desk.writer)
+    before = Page.objects.get(pk=page.pk).latest_revision_id
+    response = desk.writer.edit(page, text="<p>Cambio a escondidas.</p>")
+    assert response.status_code == 200 and Page.objects.get(pk=page.pk).latest_revision_id == before
+    desk.writer.edit(page, "action-cancel-workflow")
+    assert state_of(page) is None
+    assert desk.writer.edit(page, text="<p>De nuevo mío.</p>").status_code == 302
+
+
+def test_a_locked_article_can_be_opened_by_another_reviewer(desk):
+    page = desk.in_review(desk.writer)
+    desk.editor.post(f"{PAGES}lock", page.pk)
+    assert Page.objects.get(pk=page.pk).locked
+    desk.second_editor.post(f"{PAGES}unlock", page.pk)
+    assert not Page.objects.get(pk=page.pk).locked
