@@ -39,6 +39,7 @@ class HeroBlock(blocks.ReadableStruct):
     """Who she is: the first thing that a visitor reads."""
 
     reads = ("title", "text", "label")
+    preview_newest = ("image",)
 
     title = CharBlock(label=_("Title"), max_length=160)
     text = FootnotedText(label=_("Text"), features=list(SHORT))
@@ -61,7 +62,6 @@ class HeroBlock(blocks.ReadableStruct):
             "label": "",
             "page": None,
         }
-        preview_newest = ("image",)
 
     def clean(self, value: Any) -> Any:
         """Ask for page and label together, on the field concerned."""

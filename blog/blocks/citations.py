@@ -8,7 +8,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.base.languages import LANGUAGES, in_language
 from core.blocks.addresses import safe_address, validate_web_address
-from core.blocks.base import ReadableStruct
+from core.blocks.base import ReadableStruct, joined
 
 
 class SourceValue(blocks.StructValue):
@@ -49,6 +49,8 @@ class SourceValue(blocks.StructValue):
 class SourceBlock(ReadableStruct):
     """A source that the article cites: what, where, in which language, and what one finds there."""
 
+    preview_newest = ("source",)
+
     source = SnippetChooserBlock("blog.Source", label=_("Source"))
     title = blocks.CharBlock(label=_("Title of the cited page"), required=False, max_length=200)
     url = blocks.URLBlock(
@@ -86,13 +88,11 @@ class SourceBlock(ReadableStruct):
             "language": "en",
             "note": _("A classic on how a text is read on a screen."),
         }
-        preview_newest = ("source",)
 
     def plain_text(self, value: Any) -> str:
         """Return title, publisher and note."""
-        return "\n".join(
-            part for part in (value.cited_title, value.publisher, value["note"]) if part
-        )
+        cited = self.normalize(value)
+        return joined((cited.cited_title, cited.publisher, cited["note"]))
 
 
 class TeaserValue(blocks.StructValue):
@@ -115,6 +115,8 @@ class TeaserValue(blocks.StructValue):
 class TeaserBlock(ReadableStruct):
     """Another article of the blog, and why to read it."""
 
+    preview_newest = ("article",)
+
     article = blocks.PageChooserBlock("blog.ArticlePage", label=_("Article"))
     text = blocks.TextBlock(
         label=_("Why to read it"),
@@ -133,7 +135,6 @@ class TeaserBlock(ReadableStruct):
         value_class = TeaserValue
         label_format = "{text}"
         preview_value = {"article": None, "text": _("What to write down before you begin.")}
-        preview_newest = ("article",)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Look the article up once."""

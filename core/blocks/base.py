@@ -22,7 +22,7 @@ def words_of(block: blocks.Block, value: Any) -> Iterator[str]:
 @words_of.register(blocks.CharBlock)
 @words_of.register(blocks.TextBlock)
 def _words_of_text(block: blocks.Block, value: Any) -> Iterator[str]:
-    yield str(value or "").replace("\0", "")
+    yield str(value or "")
 
 
 @words_of.register(blocks.RichTextBlock)
@@ -63,14 +63,18 @@ def _words_of_table(block: TypedTableBlock, value: Any) -> Iterator[str]:
             yield from words_of(cell.block, cell.value)
 
 
+def joined(parts: Iterable[str]) -> str:
+    """Return the parts that hold words, a line each, without the NUL that databases refuse."""
+    words = (part.replace("\0", "").strip() for part in parts)
+    return "\n".join(part for part in words if part)
+
+
 class Readable:
     """A block whose words can be read without markup: by search, word count, feeds of plain text."""
 
     def plain_text(self, value: Any) -> str:
         """Return what a reader reads, a line each part."""
-        return "\n".join(
-            part for part in (words.strip() for words in words_of(self, value)) if part
-        )
+        return joined(words_of(self, value))
 
     def get_searchable_content(self, value: Any) -> list[str]:
         """Return the plain text: no HTML, addresses or choice codes."""
@@ -88,6 +92,8 @@ class ReadableStruct(Readable, blocks.StructBlock):
     """
 
     reads: tuple[str, ...] = ()
+    # Choosers that the preview fills with the newest of the site's objects.
+    preview_newest: tuple[str, ...] = ()
 
     def normalize(self, value: Any) -> blocks.StructValue:
         """Complete a dict before it becomes a value."""
@@ -106,7 +112,7 @@ class ReadableStruct(Readable, blocks.StructBlock):
     def get_preview_value(self) -> blocks.StructValue:
         """Show the site's newest image, document or page where the preview needs one."""
         value = super().get_preview_value()
-        for name in getattr(self.meta, "preview_newest", ()):
+        for name in self.preview_newest:
             value[name] = value[name] or newest(self.child_blocks[name])
         return value
 

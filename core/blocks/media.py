@@ -36,6 +36,7 @@ class EmbedBlock(ReadableStruct):
     """A video that loads from its host only when the reader asks for it."""
 
     reads = ("title", "caption")
+    preview_newest = ("still",)
 
     url = blocks.URLBlock(
         label=_("Address"), validators=[validate_video], help_text=_("A video on YouTube or Vimeo.")
@@ -64,7 +65,6 @@ class EmbedBlock(ReadableStruct):
             "still": None,
             "caption": _("With subtitles in Spanish."),
         }
-        preview_newest = ("still",)
 
 
 class DocumentValue(blocks.StructValue):
@@ -104,6 +104,7 @@ class AudioBlock(ReadableStruct):
     """Something to listen to, with its words."""
 
     reads = ("title", "transcript")
+    preview_newest = ("file",)
 
     file = DocumentChooserBlock(label=_("Audio file"))
     title = blocks.CharBlock(label=_("Title"), max_length=160)
@@ -129,7 +130,6 @@ class AudioBlock(ReadableStruct):
                 "<p>Before you say yes, look for the place where that work will fit.</p>"
             ),
         }
-        preview_newest = ("file",)
 
     def clean(self, value: Any) -> Any:
         """Refuse files that no browser plays."""
@@ -145,6 +145,8 @@ class AudioBlock(ReadableStruct):
 
 class FileBlock(ReadableStruct):
     """A file to download; its kind and size are shown."""
+
+    preview_newest = ("file",)
 
     file = DocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(
@@ -163,4 +165,3 @@ class FileBlock(ReadableStruct):
         value_class = DocumentValue
         label_format = "{title}"
         preview_value = {"file": None, "title": _("Template of a quotation")}
-        preview_newest = ("file",)

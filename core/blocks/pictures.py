@@ -33,6 +33,7 @@ class PictureBlock(ReadableStruct):
     """A picture with caption and credit."""
 
     reads = ("caption",)
+    preview_newest = ("image",)
 
     image = ImageBlock(label=_("Image"))
     caption = blocks.TextBlock(label=_("Caption"), required=False, rows=1, max_length=300)
@@ -58,7 +59,6 @@ class PictureBlock(ReadableStruct):
             "credit": "",
             "width": "text",
         }
-        preview_newest = ("image",)
 
 
 class GalleryItemBlock(ReadableStruct):

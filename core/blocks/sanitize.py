@@ -20,6 +20,13 @@ DROPPED = {
     "head",
     "title",
 }
+_TAG_NAMES = """
+    a abbr b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn
+    div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby
+    s samp small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
+    wbr
+"""
+HTML_TAGS = frozenset(_TAG_NAMES.split())
 
 _RICH_TEXT = nh3.Cleaner(
     tags={"p", "br", "b", "strong", "i", "em", "a", "ul", "ol", "li", "code", "sup", "footnote"},
@@ -29,9 +36,7 @@ _RICH_TEXT = nh3.Cleaner(
     link_rel=None,
 )
 _HTML = nh3.Cleaner(
-    tags=set(
-        ["a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"]
-    ),
+    tags=HTML_TAGS,
     clean_content_tags=DROPPED,
     attributes={
         "*": {"lang", "dir", "title"},
@@ -69,5 +74,5 @@ def clean_html(html: str) -> str:
 def html_to_text(html: str) -> str:
     """Return the words of the HTML, a line each paragraph, item or cell; footnote marks left out."""
     text = unescape(_TEXT.clean(_LINE_END.sub("\n", html)))
-    lines = (" ".join(line.split()) for line in text.replace("\0", "").split("\n"))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -10,6 +10,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from core.base.richtext import INLINE
 from core.blocks.base import Readable
 from core.blocks.footnotes import FootnotedText
+from core.blocks.sanitize import html_to_text
 
 
 def plain_table(
@@ -22,6 +23,22 @@ def plain_table(
         "columns": [{"type": "text", "heading": heading} for heading in headings],
         "rows": [{"values": _fit(list(row), len(headings))} for row in rows],
     }
+
+
+def table_of_cells(caption: str, rows: list[list[str]], has_headings: bool) -> dict[str, Any]:
+    """Return the stored form of a table of HTML cells; columns without markup hold plain text."""
+    length = max(map(len, rows), default=0)
+    whole = [_fit(row, length) for row in rows]
+    headings = [html_to_text(cell) for cell in whole.pop(0)] if has_headings else [""] * length
+    rich = [any("<" in row[index] for row in whole) for index in range(length)]
+    cells = [
+        [cell if rich[i] else html_to_text(cell) for i, cell in enumerate(row)] for row in whole
+    ]
+    columns = [
+        {"type": "rich_text" if rich[i] else "text", "heading": heading}
+        for i, heading in enumerate(headings)
+    ]
+    return {"caption": caption, "columns": columns, "rows": [{"values": row} for row in cells]}
 
 
 def _fit(cells: list[Any], length: int) -> list[Any]:

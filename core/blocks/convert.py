@@ -1,0 +1,252 @@
+"""Any article's HTML as our blocks: what a reader could read stays, in its order."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup, NavigableString, Tag
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from core.blocks.addresses import safe_address
+from core.blocks.sanitize import LINK_SCHEMES, html_to_text
+from core.blocks.tables import table_of_cells
+from core.blocks.video import find_video
+
+HEADING_LENGTH = 160
+_HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_RENAMED = {
+    "strong": "b",
+    "em": "i",
+    "cite": "i",
+    "dfn": "i",
+    "kbd": "code",
+    "samp": "code",
+    "tt": "code",
+}
+_INLINE = {"a", "b", "i", "code", "sup", "br"}
+_MEDIA = {"img", "iframe", "audio", "video"}
+_LISTS = {"ul", "ol"}
+_CONTAINER_NAMES = """
+    address article aside body button caption center dd details dir div dl dt fieldset figcaption
+    figure footer form header label legend li main menu nav option p section select summary tbody
+    td textarea tfoot th thead tr
+"""
+_CONTAINERS = set(_CONTAINER_NAMES.split())
+_OWN = {"blockquote", "pre", "hr", "table", *_HEADINGS, *_LISTS}
+_BLOCKS = [*_CONTAINERS, *_OWN, *_MEDIA]
+# What a list, a quotation or a table can't hold: such a one is taken apart.
+_HEAVY = ["pre", "table", "blockquote", "hr", *_HEADINGS, *_MEDIA]
+_BREAKS = re.compile(r"(?:\s*<br\s*/?>\s*){2,}")
+_EDGE_BREAK = re.compile(r"^(?:\s|<br\s*/?>)+|(?:\s|<br\s*/?>)+$")
+
+_TIDY = nh3.Cleaner(
+    tags={*_INLINE, *_RENAMED, *_BLOCKS, "span", "source"},
+    clean_content_tags={"script", "style", "template", "noscript", "head", "title"},
+    attributes={
+        "a": {"href"},
+        "blockquote": {"cite"},
+        "img": {"src", "alt", "width", "height"},
+        "iframe": {"src", "title"},
+        "audio": {"src"},
+        "video": {"src"},
+        "source": {"src"},
+    },
+    url_schemes=LINK_SCHEMES,
+    link_rel=None,
+)
+_PARAGRAPH = nh3.Cleaner(
+    tags={*_INLINE, *_LISTS, "li"},
+    attributes={"a": {"href"}},
+    url_schemes=LINK_SCHEMES,
+    link_rel=None,
+)
+
+Block = tuple[str, Any]
+
+
+def blocks_from_html(html: str) -> list[Block]:
+    """Return the HTML's content as (type, value) pairs; never raise on what is malformed."""
+    soup = BeautifulSoup(_TIDY.clean(html.replace("\0", "")), "html.parser")
+    _prepare(soup)
+    return list(_merged(_walk(soup)))
+
+
+def _prepare(soup: BeautifulSoup) -> None:
+    """Give inline markup our names; unwrap links that lead nowhere and spans."""
+    for tag in soup.find_all(_RENAMED.keys()):
+        tag.name = _RENAMED[tag.name]
+    for tag in [*soup.find_all("span"), *soup.find_all("a", href=False)]:
+        tag.unwrap()
+    for image in soup.find_all("img"):
+        if image.find_parent("a") or image.find_previous_sibling(string=str.strip):
+            image.replace_with(_inline_image(image))
+
+
+def _walk(soup: BeautifulSoup) -> Iterator[Block]:
+    """Yield blocks in reading order, without recursion: nesting may be deeper than Python's stack."""
+    stack, inline = [iter(soup.children)], []
+    while stack:
+        node = next(stack[-1], None)
+        if node is not None and _is_inline(node):
+            inline.append(node)
+            continue
+        yield from _paragraphs(inline)
+        inline = []
+        if node is None:
+            stack.pop()
+        elif (made := _own_block(node)) is not None:
+            yield from made
+        else:
+            stack.append(iter(node.children))
+
+
+def _is_inline(node: Any) -> bool:
+    if isinstance(node, Tag):
+        return node.name not in _BLOCKS and node.find(_BLOCKS) is None
+    return True
+
+
+def _own_block(node: Tag) -> list[Block] | None:
+    """Return the blocks that the element is, None where its children speak for themselves."""
+    if node.name in _HEADINGS:
+        return None if node.find(_HEAVY) else _heading(node)
+    if node.name in _LISTS:
+        return None if node.find(_HEAVY) else _list(node)
+    if node.name in _MEDIA:
+        return _media(node)
+    maker = {"blockquote": _quote, "pre": _code, "hr": _divider, "table": _table}.get(node.name)
+    return maker(node) if maker else None
+
+
+def _heading(node: Tag) -> list[Block]:
+    text = _text(node)
+    if len(text) > HEADING_LENGTH:
+        return [("paragraph", format_html("<p><b>{}</b></p>", text))]
+    value = {"text": text, "level": _HEADINGS[node.name], "anchor": ""}
+    return [("heading", value)] if text else []
+
+
+def _list(node: Tag) -> list[Block]:
+    """Keep items and nested lists; paragraphs inside an item become lines of it."""
+    for block in node.find_all(_CONTAINERS - {"li"}):
+        if block.find_next_sibling():
+            block.append(BeautifulSoup("<br/>", "html.parser").br)
+        block.unwrap()
+    html = _PARAGRAPH.clean(str(node))
+    return [("paragraph", html)] if html_to_text(html) else []
+
+
+def _quote(node: Tag) -> list[Block] | None:
+    if node.find(_HEAVY):
+        return None
+    text = html_to_text(_broken(node)).replace("\n", "\n\n")
+    url = safe_address(node.get("cite"))
+    value = {"text": text, "author": "", "work": "", "url": url, "language": ""}
+    return [("quote", value)] if text else []
+
+
+def _code(node: Tag) -> list[Block]:
+    for line in node.find_all("br"):
+        line.replace_with("\n")
+    code = node.get_text()
+    value = {"language": "text", "code": code, "caption": ""}
+    return [("code", value)] if code.strip() else []
+
+
+def _divider(node: Tag) -> list[Block]:
+    return [("divider", None)]
+
+
+def _table(node: Tag) -> list[Block] | None:
+    """Return a table; one that lays out a page is taken apart."""
+    rows = [row.find_all(["td", "th"]) for row in node.find_all("tr")]
+    if node.find(_HEAVY) or max(map(len, rows), default=0) < 2:
+        return None
+    has_headings = all(cell.name == "th" for cell in rows[0]) or rows[0][0].find_parent("thead")
+    caption = _text(node.caption) if node.caption else ""
+    cells = [[_paragraph_html(_broken(cell)) for cell in row] for row in rows]
+    return [("table", table_of_cells(caption, cells, bool(has_headings)))]
+
+
+def _media(node: Tag) -> list[Block]:
+    if node.name == "img":
+        return list(_paragraphs([_inline_image(node)]))
+    source = (
+        node.get("src") or next((part.get("src") for part in node.find_all("source")), None) or ""
+    )
+    source = f"https:{source}" if source.startswith("//") else source
+    title = " ".join((node.get("title") or "").split())
+    if find_video(source):
+        return [("embed", _embed(source, title))]
+    label = title or source
+    return (
+        [("paragraph", format_html('<p><a href="{}">{}</a></p>', source, label))] if source else []
+    )
+
+
+def _embed(url: str, title: str) -> dict[str, Any]:
+    video = find_video(url)
+    name = title[:160] or _("Video")
+    return {"url": video.watch_url if video else url, "title": name, "still": None, "caption": ""}
+
+
+def _inline_image(image: Tag) -> Any:
+    """Return a link to the picture: one of another host may not load here."""
+    source, alt = image.get("src") or "", " ".join((image.get("alt") or "").split())
+    if not alt and (not source or image.get("width") in ("0", "1") or image.find_parent("a")):
+        return NavigableString("")
+    if not source or image.find_parent("a"):
+        return NavigableString(alt)
+    link = format_html('<a href="{}">{}</a>', source, alt or _("Image"))
+    return BeautifulSoup(link, "html.parser").a
+
+
+def _paragraphs(inline: list[Any]) -> Iterator[Block]:
+    """Yield what stood together as paragraphs: two line breaks end one."""
+    html = "".join(_html(part) for part in inline)
+    for part in _BREAKS.split(html):
+        clean = _paragraph_html(part)
+        text = html_to_text(clean)
+        if find_video(text):
+            yield "embed", _embed(text, "")
+        elif text:
+            yield "paragraph", f"<p>{clean}</p>"
+
+
+def _html(node: Any) -> str:
+    return (
+        node.output_ready(formatter="minimal") if isinstance(node, NavigableString) else str(node)
+    )
+
+
+def _paragraph_html(html: str) -> str:
+    return _EDGE_BREAK.sub("", _PARAGRAPH.clean(html))
+
+
+def _broken(node: Tag) -> str:
+    """Return the element's inner HTML, each of its blocks ended by a line break."""
+    for block in node.find_all([*_CONTAINERS, *_LISTS]):
+        block.append(BeautifulSoup("<br/>", "html.parser").br)
+        block.unwrap()
+    return node.decode_contents()
+
+
+def _text(node: Tag) -> str:
+    return " ".join(html_to_text(str(node)).split())
+
+
+def _merged(found: Iterator[Block]) -> Iterator[Block]:
+    """Join paragraphs that follow one another into one block, as an editor writes them."""
+    pending = ""
+    for kind, value in found:
+        if kind == "paragraph":
+            pending += value
+            continue
+        if pending:
+            yield "paragraph", pending
+        pending = ""
+        yield kind, value
+    if pending:
+        yield "paragraph", pending
