@@ -1,7 +1,7 @@
 """Renditions made before a visitor asks for them."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -19,27 +19,28 @@ FILTERS = list(dict.fromkeys(spec for picture in SPECS.values() for spec in pict
 def warm(
     images: Iterable[AbstractImage],
     progress: Callable[[list[AbstractImage]], Iterable[AbstractImage]] = iter,
+    filters: Sequence[str] = FILTERS,
 ) -> int:
-    """Render all sizes of the images that lack some; return how many renditions were made.
+    """Render the sizes that the images lack, by default of all; return how many renditions were made.
 
     A picture that can't be read is logged and left out: its page shows without it.
     """
     made = 0
     for image in progress(list(images)):
         try:
-            made += _warm(image)
+            made += _warm(image, filters)
         except (OSError, SourceImageIOError):
             logger.warning("Could not render %s", image.file.name, exc_info=True)
     return made
 
 
-def _warm(image: AbstractImage) -> int:
-    lacking = missing(image)
+def _warm(image: AbstractImage, filters: Sequence[str]) -> int:
+    lacking = missing(image, filters)
     image.get_renditions(*lacking)
     return len(lacking)
 
 
-def missing(image: AbstractImage) -> list[str]:
+def missing(image: AbstractImage, filters: Sequence[str] = FILTERS) -> list[str]:
     """Return the filters whose rendition isn't there; a rendition that lost its file goes."""
     there = set()
     for rendition in image.renditions.all():
@@ -47,7 +48,7 @@ def missing(image: AbstractImage) -> list[str]:
             there.add((rendition.filter_spec, rendition.focal_point_key))
         else:
             _forget(rendition)
-    return [spec for spec in FILTERS if (spec, Filter(spec).get_cache_key(image)) not in there]
+    return [spec for spec in filters if (spec, Filter(spec).get_cache_key(image)) not in there]
 
 
 def _forget(rendition: AbstractRendition) -> None:

@@ -49,7 +49,7 @@ def fill_page(entry: dict[str, Any], library: Library) -> ArticlePage:
 
 def publish(page: ArticlePage, entry: dict[str, Any]) -> None:
     """Publish as if on the article's own date."""
-    page.save_revision(user=page.owner).publish(user=page.owner)
+    page.save_revision(user=page.owner).publish()
     when = entry.get("date") or timezone.now()
     ArticlePage.objects.filter(pk=page.pk).update(
         first_published_at=when,

@@ -23,7 +23,7 @@ def quick(monkeypatch, settings, tmp_path):
     settings.VAR_DIR = tmp_path
     png = ImageFactory.build().file.read()
     monkeypatch.setattr(artwork, "draw_all", lambda wanted: ((drawing, png) for drawing in wanted))
-    monkeypatch.setattr(command, "warm", lambda images, progress=None: None)
+    monkeypatch.setattr(command, "warm", lambda *args: None)
 
 
 @pytest.fixture

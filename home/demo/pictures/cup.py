@@ -33,62 +33,38 @@ def cup_above(scene: Scene, side: int) -> None:
     """Draw cup, saucer and spoon as seen by who is about to drink."""
     rng, scheme = scene.rng, scene.scheme
     x, y, size = -90 * side, rng.uniform(-20, 30), rng.uniform(1.12, 1.26)
-    napkin = [
-        Part(box(0, 0, 520, 520, 8), scheme.third),
-        Part(box(0, 0, 470, 470, 4), mix(scheme.third, SHEET, 0.18)),
-        Part(box(0, 0, 450, 450, 4), scheme.third),
-    ]
-    scene.add(place(napkin, x + 190 * side, y + 70, rng.uniform(8, 34), 1.05), lift=24)
-    plate, dark = scheme.second, darken(scheme.second, 0.12)
-    scene.add(
-        place(
-            [
-                Part(ellipse(0, 0, 290), plate),
-                Part(ellipse(0, 0, 214), dark),
-                Part(ellipse(0, 0, 206), mix(plate, SHEET, 0.2)),
-            ],
-            x,
-            y,
-            0,
-            size,
-        ),
-        lift=70,
-    )
-    scene.add(
-        place(
-            spoon(mix(scheme.third, SHEET, 0.4)),
-            x + 238 * side * size * 0.9,
-            y + 40,
-            rng.uniform(14, 30) * side,
-            size,
-        ),
-        lift=24,
-        soft=4,
-    )
+    cloth = napkin(scheme.third)
+    scene.add(place(cloth, x + 190 * side, y + 70, rng.uniform(8, 34), 1.05), lift=24)
+    scene.add(place(saucer(scheme.second), x, y, 0, size), lift=70)
+    silver, lean = spoon(mix(scheme.third, SHEET, 0.4)), rng.uniform(14, 30) * side
+    scene.add(place(silver, x + 214 * side * size, y + 40, lean, size), lift=24, soft=4)
     angle = rng.choice((150, 205, 250)) if side > 0 else rng.choice((-20, 30, 290))
-    scene.add(
-        place(
-            [
-                *place(
-                    [
-                        Part(box(200, 0, 150, 52, 24), darken(scheme.hero, 0.1)),
-                        Part(box(190, 0, 90, 16, 8), darken(scheme.hero, 0.35)),
-                    ],
-                    0,
-                    0,
-                    angle,
-                ),
-                Part(ellipse(0, 0, 182), scheme.hero),
-            ],
-            x,
-            y,
-            0,
-            size,
-        ),
-        lift=110,
-    )
+    scene.add(place(rim(scheme.hero, angle), x, y, 0, size), lift=110)
     scene.paint(*place(coffee(scene), x, y, rng.uniform(-30, 30), size))
     scatter(scene, rng.randint(2, 3))
+
+
+def napkin(colour: Colour) -> list[Part]:
+    """Draw a square napkin with a thin border."""
+    border = Part(box(0, 0, 470, 470, 4), mix(colour, SHEET, 0.18))
+    return [Part(box(0, 0, 520, 520, 8), colour), border, Part(box(0, 0, 450, 450, 4), colour)]
+
+
+def saucer(colour: Colour) -> list[Part]:
+    """Draw a saucer from above, with its hollow."""
+    hollow = Part(ellipse(0, 0, 206), mix(colour, SHEET, 0.2))
+    return [
+        Part(ellipse(0, 0, 290), colour),
+        Part(ellipse(0, 0, 214), darken(colour, 0.12)),
+        hollow,
+    ]
+
+
+def rim(colour: Colour, angle: float) -> list[Part]:
+    """Draw the rim of a cup from above, its handle turned by an angle."""
+    outer = Part(box(200, 0, 150, 52, 24), darken(colour, 0.1))
+    inner = Part(box(190, 0, 90, 16, 8), darken(colour, 0.35))
+    return [*place([outer, inner], angle=angle), Part(ellipse(0, 0, 182), colour)]
 
 
 def coffee(scene: Scene) -> list[Part]:

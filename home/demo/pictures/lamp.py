@@ -93,44 +93,32 @@ def hood(colour: Colour) -> list[Part]:
 
 
 def work(scene: Scene, x: float, side: int) -> None:
-    """Leave books, a notebook and a flower under the light."""
+    """Leave a pile of books and a vase under the light."""
     rng, scheme = scene.rng, scene.scheme
-    low = 330
     tones = [scheme.second, scheme.third, RED if rng.random() < 0.4 else scheme.bloom]
     for number in range(rng.randint(2, 3)):
-        wide = 330 - number * 34
-        scene.add(
-            [
-                Part(
-                    box(x - 50 * side + number * 9, low - number * 46, wide, 42, 6), tones[number]
-                ),
-                Part(
-                    box(
-                        x - 50 * side - side * (wide / 2 - 60) + number * 9,
-                        low - number * 46,
-                        18,
-                        42,
-                    ),
-                    darken(tones[number], 0.25),
-                ),
-            ],
-            lift=60,
-        )
-    vase = x + 330 * side
-    stems = (
-        place(frond(scheme.leaf, 300, -0.2), vase, 190, -14)
-        + place(bell(scheme.bloom, 150), vase + 26, 120, 22)
-        + place(bell(scheme.bloom, 120), vase - 30, 140, -30)
-    )
-    scene.add(
-        [
-            Part(slab((vase, 200), (vase + 26, 120), 6, 6), MOSS),
-            *stems,
-            Part(box(vase, 262, 120, 180, 34), scheme.hero),
-            Part(box(vase + 34, 262, 52, 180, 26), darken(scheme.hero, 0.15)),
-        ],
-        lift=70,
-    )
+        middle = x - 50 * side + number * 9
+        book(scene, (middle, 330 - number * 46), 330 - number * 34, side, tones[number])
+    vase(scene, x + 330 * side)
+
+
+def book(scene: Scene, at: tuple[float, float], wide: float, side: int, colour: Colour) -> None:
+    """Lay a book flat, with a band on its spine."""
+    x, y = at
+    band = Part(box(x - side * (wide / 2 - 60), y, 18, 42), darken(colour, 0.25))
+    scene.add([Part(box(x, y, wide, 42, 6), colour), band], lift=60)
+
+
+def vase(scene: Scene, x: float) -> None:
+    """Stand a vase with a leaf and two flowers on the table."""
+    scheme = scene.scheme
+    stems = place(frond(scheme.leaf, 300, -0.2), x, 190, -14)
+    stems += place(bell(scheme.bloom, 150), x + 26, 120, 22)
+    stems += place(bell(scheme.bloom, 120), x - 30, 140, -30)
+    body = Part(box(x, 262, 120, 180, 34), scheme.hero)
+    away = Part(box(x + 34, 262, 52, 180, 26), darken(scheme.hero, 0.15))
+    stalk = Part(slab((x, 200), (x + 26, 120), 6, 6), MOSS)
+    scene.add([stalk, *stems, body, away], lift=70)
 
 
 def hanging_lamps(scene: Scene, side: int) -> None:
@@ -165,4 +153,4 @@ def hanging_lamps(scene: Scene, side: int) -> None:
         Part(ellipse(0, -52, 48, 9), mix(NIGHT, (120, 70, 50), 0.6)),
     ]
     scene.add(place(cup, 330 * side, 296), lift=60)
-    fallen(scene, 60 * side, 420)
+    fallen(scene, 60 * side, 390)

@@ -18,10 +18,13 @@ from wagtail.models import Page
 
 from blog.models import ArticlePage
 from core.base.models import SiteImage
+from core.serving.renditions import SPECS
 from core.serving.warming import warm
 from home.demo import artwork, content_files
 from home.demo.loader import load
 from home.setup import set_up
+
+CARD = SPECS["card"]
 
 
 class Command(BaseCommand):
@@ -60,8 +63,13 @@ class Command(BaseCommand):
             with transaction.atomic():
                 load(home, pictures)
             progress.update(task, completed=1)
-            images = SiteImage.objects.all()
-            warm(images, lambda found: progress.track(found, description=_("Image sizes")))
+            # What lists show; the worker renders the rest.
+            covers = SiteImage.objects.filter(pk__in=ArticlePage.objects.values("cover"))
+            warm(
+                covers,
+                lambda found: progress.track(found, description=_("Image sizes")),
+                CARD.filters,
+            )
         return None
 
     def _leave_alone(self, *, quiet: bool) -> None:
