@@ -24,6 +24,7 @@ class HomePage(BasePage):
         "blog.AuthorIndexPage",
     ]
     max_count = 1
+    search_listed = False
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 

@@ -10,3 +10,10 @@ class SearchConfig(AppConfig):
     name = "search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        """Index a page again once it is published: its authors, topics and tags are stored after it."""
+        from modelsearch.signal_handlers import post_save_signal_handler
+        from wagtail.signals import page_published
+
+        page_published.connect(post_save_signal_handler, dispatch_uid="search.published")

@@ -167,8 +167,9 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("summary", boost=2),
+        index.SearchField("summary", boost=4),
         index.SearchField("body"),
+        index.SearchField("search_names", boost=2),
         index.FilterField("date"),
         index.FilterField("topic"),
     ]
@@ -215,6 +216,14 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     def all_topics(self) -> list[Any]:
         """Return the main topic and the other ones, each once."""
         return list(dict.fromkeys([self.topic, *self.topics.all()]))
+
+    def search_names(self) -> list[str]:
+        """Return the published names by which an article is found too: authors, topics, tags, series."""
+        pages = [*self.authors, *self.all_topics, *filter(None, [self.series])]
+        return [
+            *(page.title for page in pages if page.live),
+            *(tag.name for tag in self.tags.all()),
+        ]
 
     @property
     def meta_description(self) -> str:

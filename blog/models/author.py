@@ -28,6 +28,7 @@ class AuthorIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.AuthorPage"]
     max_count_per_parent = 1
+    search_listed = False
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
 
@@ -82,8 +83,8 @@ class AuthorPage(ListsArticles, BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("role"),
-        index.SearchField("summary"),
+        index.SearchField("role", boost=4),
+        index.SearchField("summary", boost=4),
         index.SearchField("bio"),
         index.SearchField("trajectory"),
     ]

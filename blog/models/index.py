@@ -34,6 +34,7 @@ class BlogIndexPage(ListsArticles, BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.ArticlePage", "blog.SeriesPage"]
     max_count_per_parent = 1
+    search_listed = False
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
 

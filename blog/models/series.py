@@ -29,7 +29,7 @@ class SeriesPage(ReservesSlugs, ListsArticles, BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
     content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("cover")]
-    search_fields = [*BasePage.search_fields, index.SearchField("summary")]
+    search_fields = [*BasePage.search_fields, index.SearchField("summary", boost=4)]
 
     class Meta:
         verbose_name = _("series")

@@ -24,7 +24,7 @@ class Source(index.Indexed, models.Model):
         FieldPanel(name) for name in ("title", "slug", "url", "language", "feed_url", "description")
     ]
     search_fields = [
-        index.SearchField("title", boost=3),
+        index.SearchField("title", boost=10),
         index.SearchField("description"),
         index.AutocompleteField("title"),
     ]

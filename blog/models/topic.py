@@ -22,6 +22,7 @@ class TopicIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.TopicPage"]
     max_count_per_parent = 1
+    search_listed = False
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
 
@@ -42,7 +43,7 @@ class TopicPage(ListsArticles, BasePage):
     parent_page_types = ["blog.TopicIndexPage", "blog.TopicPage"]
     subpage_types = ["blog.TopicPage"]
     content_panels = [*BasePage.content_panels, FieldPanel("description")]
-    search_fields = [*BasePage.search_fields, index.SearchField("description")]
+    search_fields = [*BasePage.search_fields, index.SearchField("description", boost=4)]
 
     class Meta:
         verbose_name = _("topic")

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
+
+_TEXTS = (models.CharField, models.TextField, StreamField)
 
 
 class BasePage(Page):
@@ -25,7 +30,15 @@ class BasePage(Page):
         help_text=_("Shown when the page is shared; by default its main image, else the site's."),
     )
 
+    # Whether the site's search lists pages of this type; front and index pages only lead to others.
+    search_listed = True
+
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("title", boost=10),
+        index.SearchField("search_description", boost=4),
+    ]
 
     class Meta:
         abstract = True
@@ -62,7 +75,29 @@ class BasePage(Page):
     def breadcrumbs(self, request: HttpRequest) -> list[Breadcrumb]:
         """Return the way from the front page to here, this page last."""
         above = self.get_ancestors().live().filter(depth__gt=1)
-        return [Breadcrumb(page.title, absolute(request, page.get_url(request))) for page in [*above, self]]
+        return [
+            Breadcrumb(page.title, absolute(request, page.get_url(request)))
+            for page in [*above, self]
+        ]
+
+    def search_text(self) -> str:
+        """Return what search shows excerpts of: the description, then the texts that are searched."""
+        texts = [
+            self.meta_description,
+            *map(self._searched_text, self.get_searchable_search_fields()),
+        ]
+        return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+    def _searched_text(self, searched: index.SearchField) -> str:
+        try:
+            field = searched.get_field(type(self))
+        except FieldDoesNotExist:  # a property: names of other pages, not this one's text
+            return ""
+        if field.name == "title" or not isinstance(field, _TEXTS):
+            return ""
+        value = searched.get_value(self) or ""
+        parts = [value] if isinstance(value, str) else map(str, value)
+        return " ".join(part.strip() for part in parts if part.strip())
 
     def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
         """Return the schema.org objects that describe this page."""
