@@ -53,13 +53,11 @@ def _lies_inside(storage: Storage, name: str) -> bool:
 def _response(storage: Storage, name: str) -> FileResponse:
     response = FileResponse(storage.open(name), content_type=mimetypes.guess_type(name)[0])
     changed = storage.get_modified_time(name)
-    response.headers |= {
-        "Cache-Control": A_YEAR,
-        "Content-Security-Policy": SANDBOX,
-        "ETag": _etag(changed, response.headers["Content-Length"]),
-        "Last-Modified": http_date(changed.timestamp()),
-        "X-Content-Type-Options": "nosniff",
-    }
+    response["Cache-Control"] = A_YEAR
+    response["Content-Security-Policy"] = SANDBOX
+    response["ETag"] = _etag(changed, response["Content-Length"])
+    response["Last-Modified"] = http_date(changed.timestamp())
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
