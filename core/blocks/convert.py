@@ -1,7 +1,9 @@
 """Any article's HTML as our blocks: what a reader could read stays, in its order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
+from itertools import groupby
 from typing import Any
 
 import nh3
@@ -26,7 +28,7 @@ _RENAMED = {
     "tt": "code",
 }
 _INLINE = {"a", "b", "i", "code", "sup", "br"}
-_MEDIA = {"img", "iframe", "audio", "video"}
+_MEDIA = {"iframe", "audio", "video"}
 _LISTS = {"ul", "ol"}
 _CONTAINER_NAMES = """
     address article aside body button caption center dd details dir div dl dt fieldset figcaption
@@ -38,11 +40,12 @@ _OWN = {"blockquote", "pre", "hr", "table", *_HEADINGS, *_LISTS}
 _BLOCKS = [*_CONTAINERS, *_OWN, *_MEDIA]
 # What a list, a quotation or a table can't hold: such a one is taken apart.
 _HEAVY = ["pre", "table", "blockquote", "hr", *_HEADINGS, *_MEDIA]
+_BREAK = BeautifulSoup("<br/>", "html.parser").br
 _BREAKS = re.compile(r"(?:\s*<br\s*/?>\s*){2,}")
 _EDGE_BREAK = re.compile(r"^(?:\s|<br\s*/?>)+|(?:\s|<br\s*/?>)+$")
 
 _TIDY = nh3.Cleaner(
-    tags={*_INLINE, *_RENAMED, *_BLOCKS, "span", "source"},
+    tags={*_INLINE, *_RENAMED, *_BLOCKS, "img", "span", "source"},
     clean_content_tags={"script", "style", "template", "noscript", "head", "title"},
     attributes={
         "a": {"href"},
@@ -70,54 +73,82 @@ def blocks_from_html(html: str) -> list[Block]:
     """Return the HTML's content as (type, value) pairs; never raise on what is malformed."""
     soup = BeautifulSoup(_TIDY.clean(html.replace("\0", "")), "html.parser")
     _prepare(soup)
-    return list(_merged(_walk(soup)))
+    return list(_merged(_Walk(soup).blocks()))
 
 
 def _prepare(soup: BeautifulSoup) -> None:
-    """Give inline markup our names; unwrap links that lead nowhere and spans."""
+    """Give inline markup our names; unwrap spans and links that lead nowhere; link to pictures."""
     for tag in soup.find_all(_RENAMED.keys()):
         tag.name = _RENAMED[tag.name]
     for tag in [*soup.find_all("span"), *soup.find_all("a", href=False)]:
         tag.unwrap()
     for image in soup.find_all("img"):
-        if image.find_parent("a") or image.find_previous_sibling(string=str.strip):
-            image.replace_with(_inline_image(image))
+        _link_image(image)
 
 
-def _walk(soup: BeautifulSoup) -> Iterator[Block]:
-    """Yield blocks in reading order, without recursion: nesting may be deeper than Python's stack."""
-    stack, inline = [iter(soup.children)], []
-    while stack:
-        node = next(stack[-1], None)
-        if node is not None and _is_inline(node):
-            inline.append(node)
-            continue
-        yield from _paragraphs(inline)
-        inline = []
-        if node is None:
-            stack.pop()
-        elif (made := _own_block(node)) is not None:
-            yield from made
-        else:
-            stack.append(iter(node.children))
+def _link_image(image: Tag) -> None:
+    """Turn the picture into a link to it: one of another host may not load here."""
+    source, alt = image.get("src") or "", " ".join((image.get("alt") or "").split())
+    is_linked = image.find_parent("a") is not None
+    is_silent = not alt and (is_linked or not source or image.get("width") in ("0", "1"))
+    if is_silent or is_linked or not source:
+        has_neighbour = image.previous_sibling or image.next_sibling
+        image.replace_with(f" {alt} " if has_neighbour else alt)
+        return
+    image.insert_before(" ")
+    image.insert_after(" ")
+    image.name, image.attrs, image.can_be_empty_element = "a", {"href": source}, False
+    image.string = alt or _("Image")
 
 
-def _is_inline(node: Any) -> bool:
-    if isinstance(node, Tag):
-        return node.name not in _BLOCKS and node.find(_BLOCKS) is None
-    return True
+def _holders(soup: BeautifulSoup, names: list[str]) -> set[int]:
+    """Return the ids of the elements that hold one of these names, in one pass however deep."""
+    found: set[int] = set()
+    for tag in soup.find_all(names):
+        for parent in tag.parents:
+            if id(parent) in found:
+                break
+            found.add(id(parent))
+    return found
 
 
-def _own_block(node: Tag) -> list[Block] | None:
-    """Return the blocks that the element is, None where its children speak for themselves."""
-    if node.name in _HEADINGS:
-        return None if node.find(_HEAVY) else _heading(node)
-    if node.name in _LISTS:
-        return None if node.find(_HEAVY) else _list(node)
-    if node.name in _MEDIA:
-        return _media(node)
-    maker = {"blockquote": _quote, "pre": _code, "hr": _divider, "table": _table}.get(node.name)
-    return maker(node) if maker else None
+class _Walk:
+    """A walk through the tree in reading order, without recursion: nesting may exceed Python's stack."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self.soup = soup
+        self.holds_blocks = _holders(soup, _BLOCKS)
+        self.holds_heavy = _holders(soup, _HEAVY)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks; what stands between two of them is a paragraph."""
+        stack: list[Iterator[Any]] = [iter(self.soup.children)]
+        inline: list[Any] = []
+        while stack:
+            node = next(stack[-1], None)
+            if node is not None and self._is_inline(node):
+                inline.append(node)
+                continue
+            yield from _paragraphs(inline)
+            inline = []
+            if node is None:
+                stack.pop()
+            elif (made := self._own_block(node)) is not None:
+                yield from made
+            else:
+                stack.append(iter(node.children))
+
+    def _is_inline(self, node: Any) -> bool:
+        return not isinstance(node, Tag) or (
+            node.name not in _BLOCKS and id(node) not in self.holds_blocks
+        )
+
+    def _own_block(self, node: Tag) -> list[Block] | None:
+        """Return the blocks that the element is, None where its children speak for themselves."""
+        if id(node) in self.holds_heavy and node.name not in ("pre", *_MEDIA):
+            return None
+        maker = _MAKERS.get(node.name)
+        return maker(node) if maker else None
 
 
 def _heading(node: Tag) -> list[Block]:
@@ -132,15 +163,13 @@ def _list(node: Tag) -> list[Block]:
     """Keep items and nested lists; paragraphs inside an item become lines of it."""
     for block in node.find_all(_CONTAINERS - {"li"}):
         if block.find_next_sibling():
-            block.append(BeautifulSoup("<br/>", "html.parser").br)
+            block.append(copy(_BREAK))
         block.unwrap()
     html = _PARAGRAPH.clean(str(node))
     return [("paragraph", html)] if html_to_text(html) else []
 
 
-def _quote(node: Tag) -> list[Block] | None:
-    if node.find(_HEAVY):
-        return None
+def _quote(node: Tag) -> list[Block]:
     text = html_to_text(_broken(node)).replace("\n", "\n\n")
     url = safe_address(node.get("cite"))
     value = {"text": text, "author": "", "work": "", "url": url, "language": ""}
@@ -162,7 +191,7 @@ def _divider(node: Tag) -> list[Block]:
 def _table(node: Tag) -> list[Block] | None:
     """Return a table; one that lays out a page is taken apart."""
     rows = [row.find_all(["td", "th"]) for row in node.find_all("tr")]
-    if node.find(_HEAVY) or max(map(len, rows), default=0) < 2:
+    if max(map(len, rows), default=0) < 2:
         return None
     has_headings = all(cell.name == "th" for cell in rows[0]) or rows[0][0].find_parent("thead")
     caption = _text(node.caption) if node.caption else ""
@@ -171,8 +200,6 @@ def _table(node: Tag) -> list[Block] | None:
 
 
 def _media(node: Tag) -> list[Block]:
-    if node.name == "img":
-        return list(_paragraphs([_inline_image(node)]))
     source = (
         node.get("src") or next((part.get("src") for part in node.find_all("source")), None) or ""
     )
@@ -190,17 +217,6 @@ def _embed(url: str, title: str) -> dict[str, Any]:
     video = find_video(url)
     name = title[:160] or _("Video")
     return {"url": video.watch_url if video else url, "title": name, "still": None, "caption": ""}
-
-
-def _inline_image(image: Tag) -> Any:
-    """Return a link to the picture: one of another host may not load here."""
-    source, alt = image.get("src") or "", " ".join((image.get("alt") or "").split())
-    if not alt and (not source or image.get("width") in ("0", "1") or image.find_parent("a")):
-        return NavigableString("")
-    if not source or image.find_parent("a"):
-        return NavigableString(alt)
-    link = format_html('<a href="{}">{}</a>', source, alt or _("Image"))
-    return BeautifulSoup(link, "html.parser").a
 
 
 def _paragraphs(inline: list[Any]) -> Iterator[Block]:
@@ -228,7 +244,7 @@ def _paragraph_html(html: str) -> str:
 def _broken(node: Tag) -> str:
     """Return the element's inner HTML, each of its blocks ended by a line break."""
     for block in node.find_all([*_CONTAINERS, *_LISTS]):
-        block.append(BeautifulSoup("<br/>", "html.parser").br)
+        block.append(copy(_BREAK))
         block.unwrap()
     return node.decode_contents()
 
@@ -239,14 +255,19 @@ def _text(node: Tag) -> str:
 
 def _merged(found: Iterator[Block]) -> Iterator[Block]:
     """Join paragraphs that follow one another into one block, as an editor writes them."""
-    pending = ""
-    for kind, value in found:
-        if kind == "paragraph":
-            pending += value
-            continue
-        if pending:
-            yield "paragraph", pending
-        pending = ""
-        yield kind, value
-    if pending:
-        yield "paragraph", pending
+    for is_text, group in groupby(found, key=lambda block: block[0] == "paragraph"):
+        if is_text:
+            yield "paragraph", "".join(value for _kind, value in group)
+        else:
+            yield from group
+
+
+_MAKERS: dict[str, Callable[[Tag], list[Block] | None]] = {
+    **dict.fromkeys(_HEADINGS, _heading),
+    **dict.fromkeys(_LISTS, _list),
+    **dict.fromkeys(_MEDIA, _media),
+    "blockquote": _quote,
+    "pre": _code,
+    "hr": _divider,
+    "table": _table,
+}
