@@ -1,7 +1,6 @@
 """The desk of a small editorial team."""
 
 import pytest
-from django.test import Client
 
 from tests.blog.desk.team import Desk
 
@@ -10,9 +9,3 @@ from tests.blog.desk.team import Desk
 def desk(site) -> Desk:
     """Return the site with its roles, its workflow and its team."""
     return Desk(site)
-
-
-@pytest.fixture
-def anonymous() -> Client:
-    """Return a visitor."""
-    return Client()

@@ -21,6 +21,7 @@ from blog.models import ArticlePage
 from tests.factories import SiteTree, UserFactory
 
 PAGES = "wagtailadmin_pages:"
+VISITOR = "visita"  # never logged in
 
 
 class Person:
@@ -33,7 +34,8 @@ class Person:
         if role:
             self.user.groups.add(Group.objects.get(name=role))
         self.client = Client()
-        self.client.force_login(self.user)
+        if username != VISITOR:
+            self.client.force_login(self.user)
 
     def get(self, name: str, *args: Any) -> HttpResponse:
         """Open a page of the CMS."""
@@ -109,7 +111,7 @@ class Person:
 
 
 class Desk:
-    """Two editors, a writer, an administrator, a superuser, and a user without any role."""
+    """Two editors, a writer, an administrator, a superuser, a user without any role, a visitor."""
 
     def __init__(self, site: SiteTree) -> None:
         """Set up the roles and the workflow as `setup_site` does."""
@@ -123,6 +125,7 @@ class Desk:
         self.administrator = Person(self, "ana", ADMINISTRATORS)
         self.superuser = Person(self, "raiz", is_superuser=True)
         self.nobody = Person(self, "nadie")
+        self.anonymous = Person(self, VISITOR)
 
     def person(self, role: str) -> Person:
         """Return a member of the team by the name of her attribute."""
@@ -140,8 +143,13 @@ class Desk:
     def in_review(self, owner: Person, **kwargs: Any) -> ArticlePage:
         """Return a draft that she has submitted."""
         page = self.draft(owner, **kwargs)
-        assert owner.submit(page).status_code == 302
+        self.workflow.start(page, owner.user)
         return page
+
+    def approve(self, page: Page) -> None:
+        """Let the second editor approve the step that a page waits for, by no form."""
+        state = state_of(page).current_task_state.specific
+        state.task.specific.on_action(state, self.second_editor.user, "approve")
 
 
 def filled(html: str, block: dict[str, str], **fields: Any) -> dict[str, Any]:
@@ -162,6 +170,11 @@ def state_of(page: Page) -> Any:
 def task_of(page: Page) -> str:
     """Return the name of the step that a page waits for."""
     return Page.objects.get(pk=page.pk).current_workflow_task.name
+
+
+def refused(response: HttpResponse) -> bool:
+    """Tell whether the CMS has sent her to its front page, as it does where something isn't permitted."""
+    return response.status_code == 302 and response.url == reverse("wagtailadmin_home")
 
 
 def is_live(page: Page) -> bool:

@@ -1,0 +1,66 @@
+"""A real SMTP server that keeps what it is sent, and asks for a login."""
+
+import email
+import socket
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+USER, PASSWORD = "buzon", "secreta"
+
+
+class PostBox:
+    """Where the mail of a test arrives; `with` starts and stops the server."""
+
+    def __init__(self) -> None:
+        """Take a free port."""
+        self.messages: list[EmailMessage] = []
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            authenticator=self._check,
+            auth_required=True,
+            auth_require_tls=False,
+        )
+
+    def __enter__(self) -> "PostBox":
+        self.controller.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.controller.stop()
+
+    def mailers(self, password: str = PASSWORD) -> dict[str, Any]:
+        """Return MAILERS that send here."""
+        options = {
+            "host": "127.0.0.1",
+            "port": self.port,
+            "username": USER,
+            "password": password,
+            "timeout": 5,
+        }
+        return {"default": {"BACKEND": "core.mail.backends.SMTPBackend", "OPTIONS": options}}
+
+    def take(self) -> dict[str, str]:
+        """Return the subject by addressee of what has arrived since, and forget it."""
+        taken, self.messages = {message["To"]: message["Subject"] for message in self.messages}, []
+        return taken
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        """Keep a message."""
+        self.messages.append(email.message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+    def _check(
+        self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, auth: LoginPassword
+    ) -> AuthResult:
+        return AuthResult(
+            success=auth == LoginPassword(USER.encode(), PASSWORD.encode()), handled=False
+        )
