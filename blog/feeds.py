@@ -141,7 +141,7 @@ def _item(request: HttpRequest, article: Any) -> dict[str, Any]:
         "content": entry_html(request, article),
         "author_names": [author.title for author in article.authors],
         "categories": [topic.title for topic in article.all_topics]
-        + [tag.name for tag in article.tags.all()],
+        + [tag.name for tag in article.tag_list],
         "pubdate": article.date,
         "updateddate": article.last_changed,
         "enclosures": enclosure,

@@ -20,7 +20,7 @@ def related_to(article: Any, count: int = COUNT) -> list[Any]:
 
 def _scores(article: Any, others: Any) -> Counter[int]:
     topics = [article.topic_id, *(topic.pk for topic in article.topics.all())]
-    tags = [tag.pk for tag in article.tags.all()]
+    tags = [tag.pk for tag in article.tag_list]
     kinds = (
         (SERIES_WEIGHT, others.filter(series=article.series_id) if article.series_id else None),
         (MAIN_TOPIC_WEIGHT, others.filter(topic=article.topic_id)),

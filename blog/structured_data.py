@@ -51,7 +51,7 @@ def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:
         "inLanguage": "es-AR",
         "wordCount": article.word_count,
         "articleSection": article.topic.title,
-        "keywords": [tag.name for tag in article.tags.all()],
+        "keywords": [tag.name for tag in article.tag_list],
         "author": [
             {"@type": "Person", "name": who.title, "url": who.get_full_url(request)}
             for who in article.authors

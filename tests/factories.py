@@ -1,7 +1,10 @@
 """Factories for every model: real trees, real blocks."""
 
+from urllib.parse import urlsplit
+
 import factory
 import wagtail_factories
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -36,7 +39,9 @@ class ImageFactory(wagtail_factories.ImageFactory):
     """A picture of 1600 x 1000 pixels."""
 
     description = "Un dibujo plano de una agenda"
-    file = factory.django.ImageField(filename="dibujo.png", width=1600, height=1000, color="#6b4a9e")
+    file = factory.django.ImageField(
+        filename="dibujo.png", width=1600, height=1000, color="#6b4a9e"
+    )
 
     class Meta:
         model = SiteImage
@@ -176,16 +181,27 @@ class SiteTree:
         Page.objects.filter(depth=2).delete()
         root = Page.objects.get(depth=1)
         self.home = HomePageFactory(parent=root, slug="home")
+        address = urlsplit(settings.SITE_URL)
         self.site, _ = Site.objects.update_or_create(
-            is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": self.home, "site_name": "motiVAcional"}
+            is_default_site=True,
+            defaults={
+                "hostname": address.hostname,
+                "port": address.port or 80,
+                "root_page": self.home,
+                "site_name": "motiVAcional",
+            },
         )
         Site.clear_site_root_paths_cache()
         self.blog = BlogIndexPageFactory(parent=self.home)
         self.topics = TopicIndexPageFactory(parent=self.home)
         self.authors = AuthorIndexPageFactory(parent=self.home)
         self.topic = TopicPageFactory(parent=self.topics, title="Organización", slug="organizacion")
-        self.author = AuthorPageFactory(parent=self.authors, title="Lucía Ferreyra", slug="lucia-ferreyra")
+        self.author = AuthorPageFactory(
+            parent=self.authors, title="Lucía Ferreyra", slug="lucia-ferreyra"
+        )
 
     def article(self, **kwargs) -> ArticlePage:
         """Add an article to the blog."""
-        return ArticlePageFactory(**{"parent": self.blog, "topic": self.topic, "authors": [self.author]} | kwargs)
+        return ArticlePageFactory(
+            **{"parent": self.blog, "topic": self.topic, "authors": [self.author]} | kwargs
+        )

@@ -210,19 +210,28 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     @cached_property
     def authors(self) -> list[Any]:
         """Return the author pages, in their order, the unpublished ones left out."""
+        if self.pk:
+            models.prefetch_related_objects([self], "article_authors__author")
         return [link.author for link in self.article_authors.all() if link.author.live]
 
     @cached_property
+    def tag_list(self) -> list[Any]:
+        """Return the tags; a list that has prefetched them asks nothing more."""
+        if self.pk:
+            models.prefetch_related_objects([self], "tagged_items__tag")
+        return [tagged.tag for tagged in self.tagged_items.all()]
+
+    @cached_property
     def all_topics(self) -> list[Any]:
-        """Return the main topic and the other ones, each once."""
-        return list(dict.fromkeys([self.topic, *self.topics.all()]))
+        """Return the main topic and the other ones, each once, the unpublished ones left out."""
+        return [topic for topic in dict.fromkeys([self.topic, *self.topics.all()]) if topic.live]
 
     def search_names(self) -> list[str]:
         """Return the published names by which an article is found too: authors, topics, tags, series."""
         pages = [*self.authors, *self.all_topics, *filter(None, [self.series])]
         return [
             *(page.title for page in pages if page.live),
-            *(tag.name for tag in self.tags.all()),
+            *(tag.name for tag in self.tag_list),
         ]
 
     @property

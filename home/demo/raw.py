@@ -82,7 +82,8 @@ class _Translator:
     def _image(self, value: dict[str, Any]) -> dict[str, Any]:
         return value | {"image": self._chosen(value["image"])}
 
-    _hero = _image
+    def _hero(self, value: dict[str, Any]) -> dict[str, Any]:
+        return self._call_to_action(self._image(value))
 
     def _gallery(self, value: dict[str, Any]) -> dict[str, Any]:
         return value | {"images": [self._image(item) for item in value["images"]]}
