@@ -91,7 +91,6 @@ class TestCounting:
         site.article(title="Agenda")
         assert client.get("/buscar/?q=agenda").context["total"] == 1
 
-    @pytest.mark.django_db(transaction=True)
     @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own switch")
     def test_a_read_only_database_does_not_fail_the_answer(self, client, site):
         site.article(title="Agenda")
