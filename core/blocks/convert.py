@@ -40,7 +40,7 @@ _OWN = {"blockquote", "pre", "hr", "table", *_HEADINGS, *_LISTS}
 _BLOCKS = [*_CONTAINERS, *_OWN, *_MEDIA]
 # What a list, a quotation or a table can't hold: such a one is taken apart.
 _HEAVY = ["pre", "table", "blockquote", "hr", *_HEADINGS, *_MEDIA]
-_BREAK = BeautifulSoup("<br/>", "html.parser").br
+_BREAK = BeautifulSoup("<br/>", "html.parser").contents[0]
 _BREAKS = re.compile(r"(?:\s*<br\s*/?>\s*){2,}")
 _EDGE_BREAK = re.compile(r"^(?:\s|<br\s*/?>)+|(?:\s|<br\s*/?>)+$")
 
@@ -88,7 +88,7 @@ def _prepare(soup: BeautifulSoup) -> None:
 
 def _link_image(image: Tag) -> None:
     """Turn the picture into a link to it: one of another host may not load here."""
-    source, alt = image.get("src") or "", " ".join((image.get("alt") or "").split())
+    source, alt = _attribute(image, "src"), " ".join(_attribute(image, "alt").split())
     is_linked = image.find_parent("a") is not None
     is_silent = not alt and (is_linked or not source or image.get("width") in ("0", "1"))
     if is_silent or is_linked or not source:
@@ -200,17 +200,20 @@ def _table(node: Tag) -> list[Block] | None:
 
 
 def _media(node: Tag) -> list[Block]:
-    source = (
-        node.get("src") or next((part.get("src") for part in node.find_all("source")), None) or ""
-    )
+    parts = [node, *node.find_all("source")]
+    source = next((_attribute(part, "src") for part in parts if part.get("src")), "")
     source = f"https:{source}" if source.startswith("//") else source
-    title = " ".join((node.get("title") or "").split())
+    title = " ".join(_attribute(node, "title").split())
     if find_video(source):
         return [("embed", _embed(source, title))]
     label = title or source
     return (
         [("paragraph", format_html('<p><a href="{}">{}</a></p>', source, label))] if source else []
     )
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    return str(tag.get(name) or "")
 
 
 def _embed(url: str, title: str) -> dict[str, Any]:

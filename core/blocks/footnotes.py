@@ -56,4 +56,5 @@ class FootnotedText(Readable, RichTextBlockWithFootnotes):
             note.references = []
             page.footnotes_list.append(note)
         note.references.append(len(note.references) + 1)
-        return self.render_footnote_tag(page.footnotes_list.index(note) + 1, note.references[-1])
+        number = page.footnotes_list.index(note) + 1
+        return self.render_footnote_tag(number, note.references[-1]).strip()

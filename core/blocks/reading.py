@@ -9,8 +9,10 @@ from django.utils.text import slugify
 WORDS_PER_MINUTE = 220
 TOC_MINIMUM = 3
 ANCHOR_LENGTH = 80
-# Ids that the site's own templates use on the same page.
-RESERVED_ANCHORS = frozenset({"main", "contenido", "footnotes", "comments", "search", "menu"})
+# Ids that the site's own templates use on the same page (a test compares), besides those that end in "-title".
+RESERVED_ANCHORS = frozenset(
+    {"main", "masthead-q", "q", "footnotes", "share-address", "comments", "subscribe"}
+)
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
@@ -56,7 +58,7 @@ def heading_anchors(stream: Any) -> Iterator[tuple[Any, str]]:
 
 def free_anchor(text: str, taken: set[str]) -> str:
     """Return a slug of the text that is not yet taken, and take it."""
-    base = slugify(text)[:ANCHOR_LENGTH].strip("-") or "seccion"
+    base = slugify(text)[:ANCHOR_LENGTH].strip("-").removesuffix("-title") or "seccion"
     anchor, count = base, 2
     while anchor in taken:
         anchor, count = f"{base}-{count}", count + 1

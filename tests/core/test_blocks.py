@@ -1,7 +1,10 @@
 """What blocks share: plain text, anchors, errors on the field concerned, footnotes, the check."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from wagtail import blocks
 from wagtail_footnotes.models import Footnote
 
@@ -13,6 +16,7 @@ from core.blocks.checks import _check, check_blocks
 from core.blocks.reading import RESERVED_ANCHORS, headings, plain_text, table_of_contents
 from core.blocks.tables import plain_table
 from core.blocks.video import find_video
+from core.settings import BASE_DIR
 from tests.block_values import render
 from tests.factories import ImageFactory
 
@@ -62,8 +66,19 @@ class TestAnchors:
         assert anchors(BODY.clean(body(("Uno", "uno"), ("Uno", "uno")))) == ["uno", "uno-2"]
 
     def test_leave_the_sites_own_ids_alone(self):
-        assert anchors(body(("Main", ""))) == ["main-2"]
-        assert "main" in RESERVED_ANCHORS
+        assert anchors(body(("Main", ""), ("Related title", ""))) == ["main-2", "related"]
+
+    def test_know_all_ids_of_the_templates(self):
+        templates = [
+            path
+            for app in ("core", "search", "blog", "home")
+            for path in (BASE_DIR / app).rglob("templates/**/*.html")
+        ]
+        found = {
+            key for path in templates for key in re.findall(r' id="([^"{]+)"', path.read_text())
+        }
+        unknown = {key for key in found if not key.endswith("-title")} - RESERVED_ANCHORS
+        assert unknown == set(), "add them to RESERVED_ANCHORS, so that no heading takes them"
 
     def test_agree_with_the_page(self):
         stream = body(("Uno", ""), ("", ""), ("Uno", ""), ("Ñandú!", "Mi Ancla"))
@@ -246,7 +261,8 @@ class TestTable:
 
     def test_first_column_names_the_rows(self):
         html = render(BODY, "table", {"caption": "C", "columns": ["A", "B"], "rows": [["1", "2"]]})
-        assert '<th scope="row">1</th><td>2</td>' in html
+        assert '<th scope="row">1</th>' in html
+        assert "<td>2</td>" in html
 
 
 def test_html_is_cleaned_when_saved():
@@ -311,6 +327,7 @@ class TestFootnotes:
         assert [note.text for note in article.footnotes_list] == ["<p>Nota 2</p>", "<p>Nota 1</p>"]
         assert html.count('href="#footnote-1"') == 2
         assert 'id="footnote-source-1-2"' in html
+        assert 'Primero<sup class="footnote-mark">' in html
         assert "<footnote" not in html
 
     def test_are_counted_anew_when_rendered_again(self, article):
@@ -318,8 +335,6 @@ class TestFootnotes:
         assert str(article.body.render_as_block({"page": article})) == first
 
     def test_link_back(self, article):
-        from django.template.loader import render_to_string
-
         article.body.render_as_block({"page": article})
         html = render_to_string("blocks/footnotes.html", {"page": article})
         assert 'href="#footnote-source-1-2"' in html
