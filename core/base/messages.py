@@ -1,6 +1,7 @@
 """The strings of ours that are translated: found in Python and templates, held against the catalogues."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def _sources(root: Path) -> Iterator[Path]:
 def _extract(path: Path) -> Iterator[tuple]:
     code = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        code = templatize(code, origin=str(path))
+        # What is no string comes out blanked, in lines whose indentation is no Python.
+        code = re.sub(r"^[ \t]+", "", templatize(code, origin=str(path)), flags=re.MULTILINE)
     yield from extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)
 
 
