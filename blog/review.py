@@ -81,7 +81,7 @@ class Reviewed:
         for name in self.to_the_minute:
             if value := getattr(self, name, None):
                 setattr(self, name, value.replace(second=0, microsecond=0))
-        super().full_clean(*args, **kwargs)
+        super().full_clean(*args, **kwargs)  # type: ignore[misc]
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         """Return what a user may do with this page."""
@@ -93,4 +93,6 @@ class Reviewed:
         """Save a new version where saving by itself would overwrite one that reviewers have before them."""
         if overwrite_revision and overwrite_revision.task_states.exists():
             overwrite_revision = None
-        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        return super().save_revision(  # type: ignore[misc]
+            *args, overwrite_revision=overwrite_revision, **kwargs
+        )

@@ -136,3 +136,13 @@ def test_a_locked_article_can_be_opened_by_another_reviewer(desk):
     assert Page.objects.get(pk=page.pk).locked
     desk.second_editor.post(f"{PAGES}unlock", page.pk)
     assert not Page.objects.get(pk=page.pk).locked
+
+
+def test_an_article_with_footnotes_counts_as_changed_only_when_it_is(desk):
+    page = desk.draft(desk.writer)
+    page.footnotes.create(text="<p>Una nota.</p>")
+    page = ArticlePage.objects.get(pk=page.pk)
+    page.save_revision(user=desk.writer.user)
+    desk.workflow.start(page, desk.writer.user)
+    desk.editor.decide(page)
+    assert task_of(page) == LANGUAGE
