@@ -6,10 +6,15 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from core.base.catalogue import compile_catalogues
+
     try:
+        # Before Django loads: a process reads its translations once.
+        compile_catalogues(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"{error}")

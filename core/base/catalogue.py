@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 
 def compile_catalogues(sources: Path, target: Path) -> list[Path]:
     """Compile each catalogue that is newer than its compiled form; return those compiled."""
@@ -18,6 +15,10 @@ def compile_catalogues(sources: Path, target: Path) -> list[Path]:
 
 
 def _compile(po: Path, mo: Path) -> None:
+    # Every command passes here, and few find something to compile.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     mo.parent.mkdir(parents=True, exist_ok=True)
     with po.open("rb") as source:
         catalogue = read_po(source)

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from core.base.models import SiteDocument, SiteImage
 
 _PAGE_LINK = re.compile(r'<a page="([^"]+)">')
+_BLOCK = re.compile(r"<(p|li)>")
 _FOOTNOTE = re.compile(r'<footnote id="([^"]+)">')
 
 
@@ -52,8 +53,11 @@ class _Translator:
     def __init__(self, library: Library, slug: str) -> None:
         self.library = library
         self.slug = slug
+        self.keys = 0
 
     def value(self, kind: str, value: Any) -> Any:
+        if kind == "html":
+            return value
         special = getattr(self, f"_{kind}", None)
         return self._texts(special(dict(value)) if special else value)
 
@@ -61,9 +65,15 @@ class _Translator:
         linked = _PAGE_LINK.sub(
             lambda match: f'<a linktype="page" id="{self.library.pages[match[1]]}">', html
         )
-        return _FOOTNOTE.sub(
+        noted = _FOOTNOTE.sub(
             lambda match: f'<footnote id="{footnote_uuid(self.slug, match[1])}">', linked
-        ).strip()
+        )
+        return _BLOCK.sub(self._keyed, noted).strip()
+
+    def _keyed(self, match: re.Match[str]) -> str:
+        """Give a paragraph a key like the editor's, so that opening the page there changes nothing."""
+        self.keys += 1
+        return f'<{match[1]} data-block-key="{self.keys:05}">'
 
     def _texts(self, value: Any) -> Any:
         """Translate every text below."""

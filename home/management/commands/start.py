@@ -16,7 +16,6 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.base.catalogue import compile_catalogues
 from core.environment import is_loopback
 from core.tasks.processes import background, manage
 from core.tasks.supervisor import Child, ChildLost, Supervisor
@@ -32,7 +31,7 @@ class Command(BaseCommand):
     """Prepare whatever is missing, then serve the site with the worker beside it."""
 
     help = "Prepares database, pages and files where needed; serves the site with the worker beside it."
-    requires_system_checks: list[str] = []  # they would read translations before they are compiled
+    requires_system_checks: list[str] = []  # run below, where a full disk becomes a sentence
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add where to listen, and whether an empty site gets the demo."""
@@ -55,7 +54,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare and serve; end with a sentence where it can't."""
         try:
-            compile_catalogues(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])
             _refuse_taken_port(options["host"], options["port"])
             self.check()
             prepare(demo=options["demo"], say=self.stderr.write)
