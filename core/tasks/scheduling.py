@@ -54,10 +54,8 @@ def _publish(revision: Revision) -> None:
 
 def clean_up() -> None:
     """Drop what nobody reads again: old task results, search counts, sessions."""
-    call_command(
-        "prune_db_task_results", backend="background", queue_name="*", min_age_days=14, verbosity=0
-    )
-    call_command("searchgarbagecollect", stdout=_Silence())
+    call_command("prune_db_task_results", "--backend=background", "--queue-name=*", verbosity=0)
+    call_command("searchpromotions_garbage_collect", stdout=_Silence())
     call_command("clearsessions")
 
 

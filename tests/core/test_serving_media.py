@@ -168,6 +168,13 @@ def test_a_document_can_do_no_harm(client):
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_document_is_kept_by_no_proxy(client):
+    response = client.get(DocumentFactory().url)
+    assert response["Cache-Control"] == "private, no-cache"
+    assert "Content-Encoding" not in response
+    assert response.get("ETag") != '""'
+
+
 def test_a_pdf_is_shown_by_browsers(client):
     response = client.get(DocumentFactory(file__filename="guia.pdf").url)
     assert "sandbox" not in response["Content-Security-Policy"]

@@ -12,7 +12,6 @@ from wagtail.models import Collection
 
 from core.base.models import SiteImage
 from core.base.pictures import LONGEST_SIDE, shrunk
-from core.serving import warming
 from core.serving.renditions import SPECS
 from core.serving.warming import FILTERS, images_of, missing, warm, warm_image, warm_page
 from tests.factories import ImageFactory
@@ -22,9 +21,12 @@ ORIENTATION, GPS = 0x0112, 0x8825
 
 
 @pytest.fixture(autouse=True)
-def _few_sizes(monkeypatch):
-    """Render what shows that all are rendered."""
-    monkeypatch.setattr(warming, "FILTERS", ["width-100|format-webp", "fill-96x96|format-jpeg"])
+def all_sizes():
+    """Render few sizes, which shows that all are rendered; return all."""
+    kept = FILTERS[:]
+    FILTERS[:] = ["width-100|format-webp", "fill-96x96|format-jpeg"]
+    yield kept
+    FILTERS[:] = kept
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (3000, 1500), **options) -> ContentFile:
@@ -38,8 +40,8 @@ def tasks_waiting() -> list[str]:
     return [result.task_path.rpartition(".")[2] for result in DBTaskResult.objects.ready()]
 
 
-def test_every_size_on_the_site_is_rendered():
-    assert set(FILTERS) == {spec for shown in SPECS.values() for spec in shown.filters}
+def test_every_size_on_the_site_is_rendered(all_sizes):
+    assert set(all_sizes) == {spec for shown in SPECS.values() for spec in shown.filters}
 
 
 def test_warming_renders_what_is_missing_once():
@@ -147,7 +149,7 @@ def test_an_image_made_by_a_program_is_shrunk():
     assert image.file.name.startswith("original_images/foto")
 
 
-def test_an_uploaded_image_is_shrunk_before_it_is_saved(monkeypatch, django_user_model):
+def test_an_uploaded_image_is_shrunk_before_it_is_saved(django_user_model):
     upload = SimpleUploadedFile("foto.jpg", picture().read(), "image/jpeg")
     data = {"title": "Foto", "tags": "", "collection": Collection.objects.first().pk}
     user = django_user_model.objects.create_superuser("edita", "edita@correo.example", "x")

@@ -1,0 +1,150 @@
+"""Settings fail closed, with a sentence; a public site passes Django's deployment checks."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from core import environment
+
+PUBLIC = {
+    "SITE_URL": "https://motivacional.example",
+    "SECRET_KEY": "a" * 30 + "bcdefghijklmnopqrstuvwxyz0123456789",
+    "EMAIL_URL": "smtp+tls://hola:clave@correo.example",
+}
+
+
+@pytest.fixture
+def clean(monkeypatch):
+    """Return a function that sets variables of an otherwise empty environment."""
+    for name in ("SITE_URL", "PORT", "DEBUG", "SECRET_KEY", "EMAIL_URL", "DATABASE_URL", "VAR_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda **variables: [monkeypatch.setenv(*item) for item in variables.items()]
+
+
+def manage(*arguments: str, tmp_path, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments],
+        env=kept | {"VAR_DIR": str(tmp_path)} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_public_site_passes_the_deployment_checks(tmp_path):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **PUBLIC)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_public_site_without_a_secret_says_a_sentence(tmp_path):
+    done = manage("check", tmp_path=tmp_path, SITE_URL=PUBLIC["SITE_URL"])
+    assert done.returncode == 1
+    assert done.stderr.startswith("SECRET_KEY is not set.")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://motivacional.example",
+        "motivacional.example",
+        "ftp://motivacional.example",
+        "https://",
+        "https://motivacional.example/blog",
+    ],
+)
+def test_odd_addresses_are_refused(clean, url):
+    clean(SITE_URL=url)
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL is"):
+        environment.site_address()
+
+
+@pytest.mark.parametrize(
+    ("variables", "url"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8123"}, "http://127.0.0.1:8123"),
+        ({"SITE_URL": "http://localhost:8001/", "PORT": "8123"}, "http://localhost:8001"),
+        ({"SITE_URL": "http://[::1]:8001"}, "http://[::1]:8001"),
+        ({"SITE_URL": "https://motivacional.example/"}, "https://motivacional.example"),
+    ],
+)
+def test_the_address_of_the_site(clean, variables, url):
+    clean(**variables)
+    assert environment.site_address().geturl() == url
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [("localhost", True), ("127.0.0.9", True), ("::1", True), ("10.0.0.1", False), (None, False)],
+)
+def test_which_hosts_are_this_machine(host, local):
+    assert environment.is_loopback(host) is local
+
+
+def test_debug_pages_are_never_public(clean):
+    clean(DEBUG="true")
+    assert environment.debug(local=True)
+    with pytest.raises(ImproperlyConfigured):
+        environment.debug(local=False)
+
+
+def test_a_secret_is_made_once_and_for_this_user_only(clean, tmp_path):
+    key = environment.secret_key(tmp_path, generate=True)
+    assert len(key) > 50
+    assert environment.secret_key(tmp_path, generate=True) == key
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_who_comes_first_decides_the_secret(tmp_path):
+    environment._keep(tmp_path / "secret_key", "first")
+    environment._keep(tmp_path / "secret_key", "second")
+    assert (tmp_path / "secret_key").read_text() == "first"
+
+
+def test_a_folder_that_can_not_be_made_is_a_sentence(clean, tmp_path):
+    (tmp_path / "file").touch()
+    clean(VAR_DIR=str(tmp_path / "file" / "var"))
+    with pytest.raises(ImproperlyConfigured, match="Can't make the folder"):
+        environment.var_dir(tmp_path)
+
+
+def test_sqlite_queues_its_writers(clean, tmp_path):
+    options = environment.database(tmp_path)["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://correo.example", {"port": 25, "use_ssl": False, "use_tls": False}),
+        ("smtp+tls://correo.example", {"port": 587, "use_ssl": False, "use_tls": True}),
+        (
+            "smtps://a%40b:c%2Fd@correo.example:1465",
+            {"port": 1465, "username": "a@b", "password": "c/d"},
+        ),
+    ],
+)
+def test_mail_servers(clean, tmp_path, url, expected):
+    clean(EMAIL_URL=url)
+    options = environment.mailers(tmp_path, local=False)["default"]["OPTIONS"]
+    assert options | expected == options
+
+
+def test_mail_of_this_machine_goes_to_files(clean, tmp_path):
+    assert environment.mailers(tmp_path, local=True)["default"]["OPTIONS"] == {
+        "file_path": str(tmp_path / "mail")
+    }
+
+
+def test_other_ways_of_mail_are_refused(clean, tmp_path):
+    clean(EMAIL_URL="http://correo.example")
+    with pytest.raises(ImproperlyConfigured):
+        environment.mailers(tmp_path, local=True)
