@@ -55,7 +55,9 @@ def imports(tree: ast.AST):
 def models_named(tree: ast.AST):
     """Yield the package of each 'app.Model' string."""
     strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    labels = (match[1] for text in strings if isinstance(text, str) and (match := APP_MODEL.match(text)))
+    labels = (
+        match[1] for text in strings if isinstance(text, str) and (match := APP_MODEL.match(text))
+    )
     yield from (APP_LABELS[label] for label in labels if label in APP_LABELS)
 
 
