@@ -15,6 +15,12 @@ if __name__ == "__main__":
     try:
         # Before Django loads: a process reads its translations once.
         compile_catalogues(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])
+    except ImproperlyConfigured as error:
+        sys.exit(f"{error}")
+    except OSError as error:
+        sys.exit(f"Can't write translations into {settings.LOCALE_PATHS[0]}: {error.strerror}.")
+
+    try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"{error}")

@@ -1,13 +1,14 @@
 """Uploaded pictures, made no larger than any page needs."""
 
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 LONGEST_SIDE = 2560
 QUALITY = 90  # of an original, from which renditions are made
-_SAVE_OPTIONS = {
+_SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": QUALITY, "optimize": True},
     "PNG": {"optimize": False},
     "WEBP": {"quality": QUALITY},

@@ -20,6 +20,7 @@ class SiteImage(AbstractImage):
         help_text=_("Who made the picture, and its licence."),
     )
 
+    file: Any  # Wagtail's field
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
     class Meta(AbstractImage.Meta):

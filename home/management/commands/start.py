@@ -59,6 +59,8 @@ class Command(BaseCommand):
             prepare(demo=options["demo"], say=self.stderr.write)
         except (OSError, DatabaseError) as error:
             raise CommandError(_sentence(error)) from error
+        except KeyboardInterrupt as error:
+            raise CommandError(_("Interrupted; the next start goes on from here.")) from error
         self._serve(options["host"], options["port"])
 
     def _serve(self, host: str, port: int) -> None:
