@@ -1,13 +1,15 @@
 """Who wrote a page, and what follows: nobody publishes her own article.
 
 The desk builds its review on this; it lives here because every way to publish (editor, bulk, copy, API) asks the
-page itself. A superuser may publish directly: a site run by one person must be able to.
+page itself. Who has the permission UNREVIEWED may publish her own directly: a site run by one person must be able to.
 """
 
 from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import PagePermissionTester, Revision
+
+UNREVIEWED = "blog.publish_own_article"
 
 
 def wrote(user: Any, page: Any) -> bool:
@@ -32,8 +34,10 @@ class ArticlePermissionTester(PagePermissionTester):
     """Who may do what with an article: its authors leave publishing to somebody else."""
 
     def can_publish(self) -> bool:
-        """Refuse authors, other than superusers."""
-        return super().can_publish() and (self.user.is_superuser or not wrote(self.user, self.page))
+        """Refuse authors who need a review."""
+        return super().can_publish() and (
+            self.user.has_perm(UNREVIEWED) or not wrote(self.user, self.page)
+        )
 
     def can_set_view_restrictions(self) -> bool:
         """Allow authors too: it decides who reads, not what."""
@@ -45,11 +49,11 @@ class ArticlePermissionTester(PagePermissionTester):
 
 
 class BlogPermissionTester(PagePermissionTester):
-    """Who may do what with the blog index: no article is born published, neither as new nor as a copy."""
+    """Who may do what with the blog index: no article is born published that needs a review."""
 
     def can_publish_subpage(self) -> bool:
-        """Allow superusers alone."""
-        return super().can_publish_subpage() and self.user.is_superuser
+        """Refuse those who need a review: what they add is their own."""
+        return super().can_publish_subpage() and self.user.has_perm(UNREVIEWED)
 
 
 class ReviewedForm(WagtailAdminPageForm):

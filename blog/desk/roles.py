@@ -12,6 +12,7 @@ from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from blog.models import AuthorIndexPage, BlogIndexPage, TopicIndexPage
+from blog.review import UNREVIEWED
 
 WRITERS = "Redacción"
 EDITORS = "Edición"
@@ -56,6 +57,7 @@ ROLES = (
         ADMINISTRATORS,
         permissions=(
             *_ADMIN,
+            UNREVIEWED,
             *_each("blog.source", *_ALL),
             *_each("base.sitesettings", "change"),
             *_each("users.user", *_ALL),

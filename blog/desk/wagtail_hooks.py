@@ -1,4 +1,4 @@
-"""What the CMS refuses besides permissions: nobody but a superuser makes or changes a superuser.
+"""What the CMS grants and refuses besides Wagtail's own: nobody but a superuser makes or changes a superuser.
 
 Wagtail lets whoever may change users change superusers too, password included, and make new ones.
 """
@@ -6,11 +6,22 @@ Wagtail lets whoever may change users change superusers too, password included, 
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+
+from blog.review import UNREVIEWED
+
+
+@hooks.register("register_permissions")
+def publishing_unreviewed() -> QuerySet[Permission]:
+    """Let the groups' form grant publishing without review."""
+    app, codename = UNREVIEWED.split(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
 
 
 @hooks.register("before_create_user")

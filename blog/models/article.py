@@ -177,6 +177,7 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [("publish_own_article", _("Can publish own articles without review"))]
 
     def clean(self) -> None:
         """Refuse a date after publication; put a new part at the end of its series."""

@@ -146,7 +146,7 @@ PAGE_RIGHTS: list[tuple[Callable[[Desk, Person], bool], set[str]]] = [
     (approve_second, REVIEWERS),
     (reject, REVIEWERS),
     (publish, REVIEWERS),
-    (publish_own, {"superuser"}),
+    (publish_own, KEEPERS),
     (unpublish, REVIEWERS),
     (delete, EVERYBODY),
     (delete_live, REVIEWERS),
