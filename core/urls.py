@@ -7,7 +7,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail_footnotes import urls as footnotes_urls
 
 urlpatterns = [
-    path("", include("core.serving.urls")),  # before Wagtail's documents: it serves them with ranges
+    path(
+        "", include("core.serving.urls")
+    ),  # before Wagtail's documents: it serves them with ranges
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     path("footnotes/", include(footnotes_urls)),

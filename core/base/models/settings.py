@@ -30,10 +30,14 @@ class SiteSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("share_image")], heading=_("Site")),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("share_image")],
+            heading=_("Site"),
+        ),
         MultiFieldPanel([FieldPanel("main_menu"), FieldPanel("footer_menu")], heading=_("Menus")),
         MultiFieldPanel(
-            [FieldPanel("contact_email"), FieldPanel("contact_text"), FieldPanel("social_links")], heading=_("Contact")
+            [FieldPanel("contact_email"), FieldPanel("contact_text"), FieldPanel("social_links")],
+            heading=_("Contact"),
         ),
     ]
     select_related = ["share_image"]
