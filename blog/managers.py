@@ -45,9 +45,10 @@ class ArticleQuerySet(PageQuerySet):
         """Keep those that cite the source."""
         return self.filter(article_sources__source=source)
 
-    def for_list(self) -> Self:
-        """Load what a list shows (topic, cover, authors), and not the body."""
-        covers = SiteImage.objects.prefetch_renditions(*SPECS["card"].filters)
+    def for_list(self, *pictures: str) -> Self:
+        """Load what a list shows (topic, authors, cover in these specs, by default as card), and not the body."""
+        filters = [each for name in pictures or ("card",) for each in SPECS[name].filters]
+        covers = SiteImage.objects.prefetch_renditions(*filters)
         return (
             self.defer("body")
             .select_related("topic", "series")

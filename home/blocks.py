@@ -129,7 +129,7 @@ class LatestArticlesBlock(blocks.ReadableStruct):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the articles."""
         count = min(max(value["count"] or 1, 1), LATEST_MAXIMUM)
-        articles = ArticlePage.objects.published().newest_first().for_list()[:count]
+        articles = ArticlePage.objects.published().newest_first().for_list("card", "wide")[:count]
         return super().get_context(value, parent_context=parent_context) | {"articles": articles}
 
 

@@ -63,7 +63,7 @@ class BlogIndexPage(ListsArticles, BasePage):
     @re_path(rf"^{FEED_ROUTE}", name="list")
     def own_list(self, request: HttpRequest, feed: str | None = None) -> HttpResponse:
         """Serve the blog: the featured article leads its first page."""
-        lead = None if feed else self.articles().filter(featured=True).for_list().first()
+        lead = None if feed else self.articles().filter(featured=True).for_list("wide").first()
         articles = self.article_list()
         return self.respond(request, articles, feed, lead=lead, months=self.months())
 
