@@ -258,7 +258,9 @@ WAGTAILDOCS_EXTENSIONS = [
     "zip",
 ]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
-WAGTAILEMBEDS_FINDERS = []  # embeds are our own block: nothing is fetched from another host while a page renders
+WAGTAILEMBEDS_FINDERS: list[
+    dict
+] = []  # embeds are our own block: nothing is fetched from another host while a page renders
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILSEARCH_HITS_MAX_AGE = 90
 TAGGIT_CASE_INSENSITIVE = True

@@ -16,5 +16,5 @@ def background() -> list[Child]:
     """Return the scheduler and the queue's worker: apart, so that a long task delays no publication."""
     return [
         Child("scheduler", manage("scheduler")),
-        Child("queue", manage("queue")),
+        Child("queue", manage("queue"), niceness=10),  # visitors come first
     ]

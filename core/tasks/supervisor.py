@@ -1,12 +1,14 @@
 """Processes that run beside each other: started, restarted when they die, ended together."""
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 
 TICK_SECONDS = 0.1
@@ -25,6 +27,7 @@ class Child:
     name: str
     command: list[str]
     vital: bool = False
+    niceness: int = 0
     process: subprocess.Popen | None = None
     started_at: float = 0.0
     start_at: float = 0.0
@@ -37,7 +40,7 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=_end_with_parent,
+            preexec_fn=partial(_settle, self.niceness),
         )
 
     def is_running(self) -> bool:
@@ -69,8 +72,9 @@ class Child:
             self.process.wait()
 
 
-def _end_with_parent() -> None:
-    """Have the kernel end the process when a killed supervisor can't."""
+def _settle(niceness: int) -> None:
+    """In the new process: step back, and have the kernel end it when a killed supervisor can't."""
+    os.nice(niceness)
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
