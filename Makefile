@@ -10,7 +10,7 @@ export MYPY_CACHE_DIR := var/mypy_cache
 
 LINTS := lint-format lint-rules lint-templates lint-types lint-migrations lint-messages
 
-.PHONY: help run dev test lint format lock clean venv venv-dev $(LINTS)
+.PHONY: help run dev test lint format messages audit bench lock clean venv venv-dev $(LINTS)
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,15 @@ format: venv-dev ## Format code and templates.
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m djlint --quiet --reformat $(TEMPLATES)
+
+messages: venv ## Bring the catalogues in locale/ up to date with the code; tell what is untranslated.
+	@$(MANAGE) messages
+
+audit: venv-dev ## Serve the demo and check every page: status, HTML, accessibility, weight, Lighthouse (needs npm and Java).
+	@CHROMIUM=$$(sh tests/chromium.sh) $(PYTHON) -m bench.audit
+
+bench: venv-dev ## Print what each page type costs on the database in use: queries, CPU, bytes.
+	@$(PYTHON) -m bench.pages
 
 lock: venv-dev ## Compile requirements*.txt from pyproject.toml, with hashes.
 	@$(PYTHON) -m uv pip compile $(LOCK) -o requirements.txt pyproject.toml

@@ -155,4 +155,4 @@ def _conditional(request: HttpRequest, response: HttpResponse, changes: list[Any
     modified = int(max(changes).timestamp()) if changes else None
     if modified:
         response["Last-Modified"] = http_date(modified)
-    return get_conditional_response(request, etag, modified, response)
+    return get_conditional_response(request, etag, modified, response) or response

@@ -76,9 +76,9 @@ class ListsArticles(RoutablePageMixin):
         """Return what differs from list to list in <head>: canonical address, breadcrumbs."""
         suffix = f"?page={page.number}" if page.number > 1 else ""
         heads: dict[str, Any] = {"canonical_url": absolute(request, articles.url + suffix)}
-        if articles.url != self.get_url(request):  # type: ignore[attr-defined]
+        if articles.url != self.get_url(request):
             heads["breadcrumbs"] = [
-                *self.breadcrumbs(request),  # type: ignore[attr-defined]
+                *self.breadcrumbs(request),
                 Breadcrumb(articles.title, absolute(request, articles.url)),
             ]
         return heads

@@ -1,11 +1,13 @@
 """Where an article stands in its series."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max
 
 
-class SeriesPlace(NamedTuple):
+@dataclass(frozen=True)
+class SeriesPlace:
     """'Part 5 of 10', counting the published parts by their order."""
 
     series: Any

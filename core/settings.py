@@ -145,6 +145,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
+WAGTAIL_FRONTEND_LOGIN_URL = (
+    "/admin/login/"  # the readers of a private page log in where editors do
+)
 
 # --- Language and time ---
 LANGUAGE_CODE = "es-ar"

@@ -130,7 +130,7 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     objects = ArticleManager()
 
     parent_page_types = ["blog.BlogIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     # What belongs to the original alone.
     exclude_fields_in_copy = ["series", "series_place", "featured", "updated", "date"]
 

@@ -71,7 +71,7 @@ class AuthorPage(ListsArticles, BasePage):
     links = StreamField(SocialLinksBlock(), verbose_name=_("links"), blank=True)
 
     parent_page_types = ["blog.AuthorIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

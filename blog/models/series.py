@@ -27,7 +27,7 @@ class SeriesPage(ReservesSlugs, ListsArticles, BasePage):
     )
 
     parent_page_types = ["blog.BlogIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("cover")]
     search_fields = [*BasePage.search_fields, index.SearchField("summary", boost=4)]
 

@@ -1,5 +1,6 @@
 """Build outlines as lists of points, around an origin in the middle of the picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import cos, hypot, pi, radians, sin
 
@@ -13,7 +14,7 @@ Outline = list[Point]
 class Part:
     """Pair an outline with a colour; a width makes it a line instead of a surface."""
 
-    points: Outline
+    points: Sequence[Point]
     colour: Colour
     width: float = 0
 
@@ -93,7 +94,7 @@ def petal(length: float, width: float, bend: float = 0) -> Outline:
 
 
 def turn(
-    points: Outline, x: float = 0, y: float = 0, angle: float = 0, scale: float = 1
+    points: Sequence[Point], x: float = 0, y: float = 0, angle: float = 0, scale: float = 1
 ) -> Outline:
     """Scale and turn an outline around the origin, then carry it to a place."""
     c, s = cos(radians(angle)) * scale, sin(radians(angle)) * scale

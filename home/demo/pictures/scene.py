@@ -1,10 +1,11 @@
 """Paint parts on a canvas twice as large as the picture, under one light from the upper left."""
 
+from collections.abc import Sequence
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from .geometry import Outline, Part
+from .geometry import Outline, Part, Point
 from .palette import INK, Colour, Scheme, mix
 
 SAMPLES = 2
@@ -39,7 +40,7 @@ class Scene:
         self.pen = ImageDraw.Draw(self.image)
         self.taken = Image.new("L", (width // COARSE, height // COARSE))
 
-    def pixels(self, points: Outline, shrink: int = 1) -> Outline:
+    def pixels(self, points: Sequence[Point], shrink: int = 1) -> Outline:
         """Turn units around the middle into pixels of the canvas or of a coarser one."""
         unit, (left, top) = self.unit / shrink, self.half
         return [((x + left) * unit, (y + top) * unit) for x, y in points]
