@@ -1,9 +1,12 @@
 """What every test stands on."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import AppConfig
 from django.conf import settings
+from django.db.models.signals import post_migrate
 
 from core.base.catalogue import compile_catalogues
 
@@ -11,6 +14,15 @@ from core.base.catalogue import compile_catalogues
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations, so that tests read what visitors read."""
     compile_catalogues(Path(settings.BASE_DIR) / "locale", settings.LOCALE_PATHS[0])
+    post_migrate.connect(_plant_roots)
+
+
+def _plant_roots(sender: AppConfig, **_kwargs: Any) -> None:
+    """Put back what the flush after a transactional test takes from those that follow."""
+    if sender.label == "wagtailcore":
+        from tests.factories import plant_roots
+
+        plant_roots()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,8 @@ import wagtail_factories
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Collection, Locale, Page, Site
 
 from blog.models import (
     ArticleAuthor,
@@ -173,11 +174,22 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
         return model_class.objects.get(pk=page.pk)
 
 
+def plant_roots() -> None:
+    """Make what Wagtail's migrations make and a flush takes away: the locale, the roots of pages and collections."""
+    code = get_supported_content_language_variant(settings.LANGUAGE_CODE)
+    locale, _ = Locale.objects.get_or_create(language_code=code)
+    if Page.get_first_root_node() is None:
+        Page.add_root(title="Root", slug="root", locale=locale)
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+
+
 class SiteTree:
     """A site with its indexes, one topic and one author; `article()` adds articles to it."""
 
     def __init__(self) -> None:
         """Replace Wagtail's welcome page."""
+        plant_roots()
         Page.objects.filter(depth=2).delete()
         root = Page.objects.get(depth=1)
         self.home = HomePageFactory(parent=root, slug="home")
