@@ -26,7 +26,7 @@ def person(author: Any, request: HttpRequest) -> dict[str, Any]:
 
 def blog(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Return a Blog (https://schema.org/Blog)."""
-    return {
+    data = {
         "@context": CONTEXT,
         "@type": "Blog",
         "name": page.meta_title,
@@ -34,6 +34,7 @@ def blog(page: Any, request: HttpRequest) -> dict[str, Any]:
         "url": page.get_full_url(request),
         "inLanguage": "es-AR",
     }
+    return {key: value for key, value in data.items() if value}
 
 
 def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,10 @@
 """Forms of the CMS."""
 
+from typing import Any
+
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.base import File
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.images.forms import BaseImageForm
 
 from core.base.pictures import shrunk
@@ -15,3 +19,12 @@ class SiteImageForm(BaseImageForm):
         if "file" not in self.changed_data or not file:
             return file
         return shrunk(file) or file
+
+
+class NamedLoginForm(LoginForm):
+    """Wagtail's form, whose password field has no name but 'password' in any language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name it as Django does."""
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = AuthenticationForm.base_fields["password"].label

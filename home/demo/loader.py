@@ -36,6 +36,7 @@ def load(home: HomePage, pictures: list[tuple[Drawing, bytes]]) -> None:
     pages = _reserve_pages(home, site["pages"], library)
     _add_articles(users, library)
     _fill_pages(home, pages, site, library)
+    _fill_intros(site["intros"])
     _fill_settings(site["settings"], library)
     people.give_addresses(users)
 
@@ -160,6 +161,13 @@ def _fill_pages(
     home.search_description = site["home"]["description"]
     home.body = raw_stream(site["home"]["body"], library, "home")
     home.save_revision().publish()
+
+
+def _fill_intros(intros: dict[str, str]) -> None:
+    for model in (BlogIndexPage, TopicIndexPage, AuthorIndexPage):
+        page = model.objects.get()
+        page.intro = intros[page.slug]
+        page.save_revision().publish()
 
 
 def _fill_settings(entry: dict[str, Any], library: Library) -> None:
