@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "core.serving.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.serving.csp.ContentSecurityPolicyMiddleware",
     "core.serving.maintenance.MaintenanceMiddleware",

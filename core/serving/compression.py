@@ -1,0 +1,20 @@
+"""Compression of what is text; pictures, documents and static files go as they are."""
+
+import re
+
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+TEXT = re.compile(r"text/|application/(?:[\w.+-]*\+)?(?:json|xml)|application/javascript|image/svg")
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress texts; Django pads them at random against guessing secrets by length (BREACH)."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Leave files alone: their ranges count bytes as they lie on the disk."""
+        if response.streaming or not TEXT.match(response.get("Content-Type", "")):
+            return response
+        return super().process_response(request, response)
