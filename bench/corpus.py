@@ -18,11 +18,13 @@ from blog.models import (
     TopicIndexPage,
     TopicPage,
 )
+from blog.reserved import RESERVED
 from core.base.text import plain
 from core.blocks.convert import blocks_from_html
 from home.setup import set_up
 
 NO_TOPIC = "Sin tema"
+NO_AUTHOR = "Sin firma"
 
 
 class Corpus:
@@ -79,7 +81,8 @@ class Corpus:
         return page
 
     def _free_slug(self, entry: dict[str, Any]) -> str:
-        return slugify(entry.get("slug") or entry["title"])[:250] or f"articulo-{uuid4().hex[:8]}"
+        slug = slugify(entry.get("slug") or entry["title"])[:240] or uuid4().hex[:8]
+        return f"articulo-{slug}" if RESERVED.match(slug) else slug
 
     def _topic(self, name: str) -> TopicPage:
         if name not in self.topics:
@@ -95,7 +98,7 @@ class Corpus:
             index, slug = AuthorIndexPage.objects.get(), slugify(login) or "autora"
             found = AuthorPage.objects.child_of(index).filter(slug=slug).first()
             self.authors[login] = found or index.add_child(
-                instance=AuthorPage(title=name or login, slug=slug)
+                instance=AuthorPage(title=plain(name or login) or NO_AUTHOR, slug=slug)
             )
         return self.authors[login]
 

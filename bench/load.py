@@ -25,6 +25,8 @@ def main() -> int:
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
     django.setup()
+    from django.core.exceptions import ValidationError
+
     from bench.corpus import Corpus
 
     try:
@@ -36,7 +38,7 @@ def main() -> int:
     for number, entry in track(lines, description="Articles"):
         try:
             corpus.add(entry)
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, ValidationError) as error:
             corpus.refuse(f"line {number}: {error!r}")
     print(corpus.report())
     return 1 if corpus.refused else 0
