@@ -6,9 +6,19 @@ import factory
 import wagtail_factories
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowTask,
+)
 
 from blog.models import (
     ArticleAuthor,
@@ -175,13 +185,21 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
 
 
 def plant_roots() -> None:
-    """Make what Wagtail's migrations make and a flush takes away: the locale, the roots of pages and collections."""
+    """Make what Wagtail's migrations make, where a flush has taken it: locale, roots, groups, workflow."""
+    if Page.get_first_root_node():
+        return
     code = get_supported_content_language_variant(settings.LANGUAGE_CODE)
-    locale, _ = Locale.objects.get_or_create(language_code=code)
-    if Page.get_first_root_node() is None:
-        Page.add_root(title="Root", slug="root", locale=locale)
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+    locale = Locale.objects.create(language_code=code)
+    root = Page.add_root(title="Root", slug="root", locale=locale)
+    Collection.add_root(name="Root")
+    task = GroupApprovalTask.objects.create(name="Moderators approval")
+    workflow = Workflow.objects.create(name="Moderators approval")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    add = Permission.objects.get(codename="add_page", content_type__app_label="wagtailcore")
+    for name in ("Editors", "Moderators"):
+        group = Group.objects.create(name=name)
+        GroupPagePermission.objects.create(group=group, page=root, permission=add)
+    task.groups.add(group)
 
 
 class SiteTree:

@@ -8,7 +8,9 @@ from django.utils.html import format_html_join
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
 
+from core.base.publishing import published
 from core.blocks.reading import heading_anchors
 from core.blocks.sanitize import html_to_text
 
@@ -134,7 +136,9 @@ def _present(value: Any) -> dict[str, Any]:
 def newest(block: blocks.Block) -> Any:
     """Return the newest object that can be chosen in the block, None where there is none."""
     chooser = block.child_blocks["image"] if isinstance(block, ImageBlock) else block
-    chosen = chooser.model_class._default_manager.order_by("-pk").first()
+    objects = chooser.model_class._default_manager.order_by("-pk")
+    # A teaser shows nothing of a draft.
+    chosen = (published(objects) if issubclass(objects.model, Page) else objects).first()
     if isinstance(block, ImageBlock) and chosen:
         chosen.contextual_alt_text, chosen.decorative = chosen.default_alt_text, False
     return chosen

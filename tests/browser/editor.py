@@ -1,0 +1,99 @@
+"""The article editor of the CMS, as a person uses it."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from blog.blocks import ArticleBody
+from tests.browser.window import Window
+
+BLOCKS = ArticleBody().child_blocks
+
+
+class Editor:
+    """The editor in a window: the body grows block by block."""
+
+    def __init__(self, window: Window, address: str) -> None:
+        """Open it."""
+        self.page: Page = window.go(address)
+        self.blocks = 0
+
+    def open(self, address: str) -> None:
+        """Open it anew."""
+        self.page.goto(address)
+
+    def add(self, kind: str) -> str:
+        """Pick a block below the others; return how its fields' names begin."""
+        self.open_picker()
+        self.option(kind).click()
+        self.blocks += 1
+        return f"body-{self.blocks - 1}-value"
+
+    def open_picker(self) -> None:
+        """Ask for a block below the others."""
+        body = self.page.locator("[name=body-count]").locator("xpath=..")
+        body.locator("button.c-sf-add-button").last.click()
+
+    def option(self, kind: str) -> Locator:
+        """Return a block's line in the picker."""
+        return self.page.get_by_role("option", name=str(BLOCKS[kind].label), exact=True)
+
+    def fill(self, name: str, text: str) -> None:
+        """Fill a plain field."""
+        self.page.locator(f"[name='{name}']").fill(text)
+
+    def write(self, name: str, text: str) -> None:
+        """Type into a rich-text field, where it ends; it takes over what was typed a moment later."""
+        stored = self.page.locator(f"[name='{name}']")
+        field = self.page.locator("[data-streamfield-widget]", has=stored).get_by_role("textbox")
+        field.click()
+        field.press("Control+End")
+        field.press_sequentially(text)
+        expect(stored).to_have_value(re.compile(re.escape(text)))
+
+    def open_tab(self, number: int) -> None:
+        """Open a tab by its place."""
+        self.page.get_by_role("tab").nth(number).click()
+
+    def choose_page(self, name: str, title: str) -> None:
+        """Look a page up in the chooser, and choose it."""
+        self.page.locator(f"#id_{name}-chooser [data-chooser-action-choose]:visible").click()
+        dialog = self.page.locator(".modal.in")
+        dialog.locator("[name=q]").fill(title)
+        dialog.get_by_role("link", name=title).click()
+        self.page.locator(f"#id_{name}-title", has_text=title).wait_for()
+
+    def wait_until_saved(self) -> str:
+        """Wait until the editor has saved by itself; return the address of the draft."""
+        self.page.locator(".w-autosave-indicator__state--saved").wait_for()
+        self.page.wait_for_url("**/edit/**")
+        return self.page.url
+
+    def submit(self) -> None:
+        """Send the article to review."""
+        with self.page.expect_navigation():
+            self._press("[name=action-submit]")
+
+    def approve(self) -> None:
+        """Approve, as a reviewer."""
+        with self.page.expect_navigation():
+            self._press("[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])")
+
+    def ask_for_changes(self, note: str) -> None:
+        """Send the article back with a note, as a reviewer."""
+        self._press("[data-workflow-action-name=reject]")
+        dialog = self.page.locator(".modal.in")
+        dialog.locator("[name=comment]").fill(note)
+        with self.page.expect_navigation():
+            dialog.locator("[type=submit]").click()
+
+    def review(self) -> Locator:
+        """Open what the editor tells of the review."""
+        self.page.locator("[data-side-panel-toggle=status]").click()
+        self.page.locator("[data-a11y-dialog-show=workflow-status-dialog]").click()
+        return self.page.locator("#workflow-status-dialog")
+
+    def _press(self, button: str) -> None:
+        """Press a button of the menu at the foot of the editor."""
+        self.page.locator("footer .w-dropdown__toggle").click()
+        self.page.locator(f"footer {button}").click()

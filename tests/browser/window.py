@@ -1,0 +1,45 @@
+"""A window of somebody's browser, and what happened in it."""
+
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+PASSWORD = "clave de prueba"  # of tests.factories.UserFactory
+
+
+class Window:
+    """One page in a context of its own: no cookies, no cache, nothing from another window."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        """Open it, and listen."""
+        self.context = browser.new_context(base_url=address, locale="es-AR", **options)
+        self.context.set_default_timeout(20_000)
+        self.status = 0
+        self.requested: list[str] = []
+        self.problems: list[str] = []
+        self.context.on("request", lambda request: self.requested.append(request.url))
+        self.context.on("console", self._keep)
+        self.context.on("weberror", lambda error: self.problems.append(str(error.error)))
+        self.page: Page = self.context.new_page()
+
+    def go(self, path: str) -> Page:
+        """Open an address of the site; keep the status of the answer."""
+        answer = self.page.goto(path)
+        self.status = answer.status if answer else 0
+        return self.page
+
+    def log_in(self, username: str) -> Page:
+        """Log in at the CMS."""
+        page = self.go("/admin/login/")
+        page.locator("[name=username]").fill(username)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator(".login-form [type=submit]").click()
+        page.wait_for_url("**/admin/")
+        return page
+
+    def _keep(self, message: ConsoleMessage) -> None:
+        """Keep errors; what a policy refuses is one."""
+        address = message.location["url"]
+        # Chromium asks for it where a page names no icon, as the previews of blocks, which stand in frames.
+        if message.type == "error" and not address.endswith("/favicon.ico"):
+            self.problems.append(f"{message.text} ({address})")
