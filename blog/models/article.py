@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -148,7 +149,11 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
             help_text=_("In the order shown."),
         ),
         MultiFieldPanel(
-            [PageChooserPanel("topic"), FieldPanel("topics"), FieldPanel("tags")],
+            [
+                PageChooserPanel("topic"),
+                FieldPanel("topics", widget=CheckboxSelectMultiple),
+                FieldPanel("tags"),
+            ],
             heading=_("Topics"),
         ),
         MultiFieldPanel(
