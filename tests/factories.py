@@ -159,7 +159,7 @@ class SeriesPageFactory(wagtail_factories.PageFactory):
 
 
 class ArticlePageFactory(wagtail_factories.PageFactory):
-    """A published article with one author (`authors=[…]` for others)."""
+    """A published article; `revision=False` makes many in half the time."""
 
     title = factory.Sequence(lambda n: f"Artículo {n}")
     slug = factory.Sequence(lambda n: f"articulo-{n}")
@@ -173,14 +173,14 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
     @classmethod
     def _create_instance(cls, model_class, parent, kwargs):
         authors = kwargs.pop("authors", [])
-        tags = kwargs.pop("tags", [])
+        tags, revision = kwargs.pop("tags", []), kwargs.pop("revision", True)
         page = model_class(**kwargs)
         page.article_authors = [ArticleAuthor(author=author) for author in authors]
+        page.tags.add(*tags)
         parent.add_child(instance=page)
-        if tags:
-            page.tags.add(*tags)
-            page.save()
-        page.save_revision().publish() if page.live else page.save_revision()
+        if revision:
+            saved = page.save_revision()
+            saved.publish() if page.live else None
         return model_class.objects.get(pk=page.pk)
 
 

@@ -135,5 +135,6 @@ def test_a_feed_costs_the_same_with_one_and_with_twenty_articles(client, site, c
     client.get("/blog/feed/")
     few = count_queries("/blog/feed/")
     for number in range(19):
-        site.article(cover=cover, tags=["una"], date=timezone.now() - timedelta(days=number))
+        date = timezone.now() - timedelta(days=number)
+        site.article(cover=cover, tags=["una"], date=date, revision=False)
     assert count_queries("/blog/feed/") <= few + 2
