@@ -1,34 +1,33 @@
 """The demo: believable, complete, and never in the way of other content."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from wagtail.models import PageViewRestriction, WorkflowState
+from PIL import Image
+from wagtail.models import Page, PageViewRestriction, WorkflowState
 
 from blog.blocks import ArticleBody
 from blog.models import ArticlePage, AuthorPage, BlogIndexPage, SeriesPage, Source, TopicPage
 from core.blocks.reading import count_words
 from home.demo import artwork, content_files
 from home.management.commands import demo as command
-from tests.factories import ImageFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def quick(monkeypatch, settings, tmp_path):
-    """Draw one small picture for all, and render none."""
+    """Draw one small picture for all, and render none ahead."""
     settings.VAR_DIR = tmp_path
-    png = ImageFactory.build().file.read()
-    monkeypatch.setattr(artwork, "draw_all", lambda wanted: ((drawing, png) for drawing in wanted))
+    file = BytesIO()
+    Image.new("RGB", (48, 30), "#6b4a9e").save(file, "PNG")
+    monkeypatch.setattr(
+        artwork, "draw_all", lambda wanted: ((drawing, file.getvalue()) for drawing in wanted)
+    )
     monkeypatch.setattr(command, "warm", lambda *args: None)
-
-
-@pytest.fixture
-def demo(quick):
-    call_command("demo")
 
 
 def test_texts_keep_to_the_brief():
@@ -50,52 +49,45 @@ def test_texts_between_them_use_every_block():
     assert used == set(ArticleBody().child_blocks)
 
 
-def test_demo_loads(demo):
+def test_demo(quick, client, settings):
+    """One load serves every question: it is the slowest thing the tests do."""
+    call_command("demo")
+    holds_what_the_brief_asks()
+    every_page_answers(client)
+    logins_are_kept_one_a_role(client, settings.VAR_DIR)
+    a_second_run_changes_nothing()
+
+
+def holds_what_the_brief_asks():
     assert ArticlePage.objects.published().count() >= 26
-    assert all(
-        400 <= count_words(a.body) <= 1300
-        for a in ArticlePage.objects.filter(slug__in=[e["slug"] for e in content_files.articles()])
-    )
-    assert (
-        TopicPage.objects.count(),
-        AuthorPage.objects.count(),
-        Source.objects.count(),
-        SeriesPage.objects.count(),
-    ) == (10, 3, 5, 1)
-    assert PageViewRestriction.objects.count() == 1
+    lengths = [count_words(article.body) for article in ArticlePage.objects.published()]
+    assert sum(400 <= length <= 1300 for length in lengths) >= 25
+    kinds = (TopicPage, AuthorPage, Source, SeriesPage, PageViewRestriction)
+    assert [kind.objects.count() for kind in kinds] == [10, 3, 5, 1, 1]
     statuses = set(WorkflowState.objects.values_list("status", flat=True))
     assert {"in_progress", "needs_changes", "approved"} <= statuses
-    assert ArticlePage.objects.filter(
+    scheduled = ArticlePage.objects.filter(
         live=False, _revisions__approved_go_live_at__isnull=False
-    ).exists()
+    )
+    assert scheduled.exists()
     assert mail.outbox == []
 
 
-def test_every_demo_page_answers(demo, client):
-    for page in ArticlePage.objects.published():
-        assert client.get(page.url).status_code == 200, page.slug
-    for address in (
-        "/",
-        "/acerca/",
-        "/privacidad/",
-        "/blog/",
-        "/blog/errores-al-empezar/",
-        "/temas/",
-        "/autoras/",
-        "/blog/feed/",
-    ):
-        assert client.get(address).status_code == 200, address
+def every_page_answers(client):
+    for page in Page.objects.live().public().filter(depth__gt=1):
+        assert client.get(page.url).status_code == 200, page.url
+    assert client.get("/blog/feed/").status_code == 200
 
 
-def test_logins_are_kept_one_a_role(demo, client, settings):
-    logins = json.loads((settings.VAR_DIR / "logins.json").read_text())
+def logins_are_kept_one_a_role(client, folder):
+    logins = json.loads((folder / "logins.json").read_text())
     assert set(logins) == {"Redacción", "Edición", "Administración"}
     for login in logins.values():
         assert client.login(**login)
         assert client.get("/admin/").status_code == 200
 
 
-def test_a_second_run_changes_nothing(demo, capsys):
+def a_second_run_changes_nothing():
     before = list(ArticlePage.objects.values_list("pk", "latest_revision"))
     call_command("demo")
     call_command("demo", "--if-empty")
@@ -111,7 +103,7 @@ def test_other_content_is_never_touched(quick, site):
 
 
 def test_a_failure_leaves_nothing_behind(quick, monkeypatch):
-    monkeypatch.setattr("home.demo.loader.people.give_addresses", lambda users: 1 / 0)
+    monkeypatch.setattr("home.demo.loader.articles.fill_page", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         call_command("demo")
     assert not ArticlePage.objects.exists()

@@ -155,7 +155,6 @@ class Desk:
 def filled(html: str, block: dict[str, str], **fields: Any) -> dict[str, Any]:
     """Return what a browser would send: the form as rendered, the block that scripts draw, some fields changed."""
     data = querydict_from_html(html, form_id="page-edit-form").dict()
-    del data["topics"]  # none is chosen, where the helper takes the first one
     if "comments_open" in data:
         data["comments_open"] = "on"
     body = {"0": block | {"type": "paragraph", "deleted": "", "order": "0"}, "count": "1"}
