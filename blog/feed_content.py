@@ -1,5 +1,6 @@
 """An article as a feed reader or a mail shows it: no scripts, absolute addresses."""
 
+import re
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -9,6 +10,13 @@ from django.template.loader import render_to_string
 from core.base.seo import absolute
 
 ADDRESS_ATTRIBUTES = ("href", "src", "poster")
+# What XML 1.0 can't hold; it comes with text pasted from word processors.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    """Return the text without the characters that no XML document may hold."""
+    return _UNWRITABLE.sub("", str(text))
 
 
 def entry_html(request: HttpRequest | None, article: Any) -> str:

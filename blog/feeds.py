@@ -10,7 +10,7 @@ from django.utils import feedgenerator
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
-from blog.feed_content import entry_html
+from blog.feed_content import entry_html, writable
 from core.base.seo import absolute
 from core.serving.renditions import share_rendition
 
@@ -117,9 +117,9 @@ def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> Http
 
 def _feed(request: HttpRequest, articles: Any, form: FeedFormat) -> feedgenerator.SyndicationFeed:
     return form.generator(
-        title=articles.title,
+        title=writable(articles.title),
         link=absolute(request, articles.url),
-        description=articles.description or articles.title,
+        description=writable(articles.description or articles.title),
         language=settings.LANGUAGE_CODE,
         feed_url=absolute(request, articles.url + form.route),
     )
@@ -127,26 +127,32 @@ def _feed(request: HttpRequest, articles: Any, form: FeedFormat) -> feedgenerato
 
 def _item(request: HttpRequest, article: Any) -> dict[str, Any]:
     address = article.get_full_url(request)
-    cover = share_rendition(article.meta_image) if article.meta_image else None
-    enclosure = (
-        [feedgenerator.Enclosure(absolute(request, cover.url), str(cover.file.size), "image/jpeg")]
-        if cover
-        else []
-    )
+    enclosure = _enclosures(request, share_rendition(article.meta_image))
     return {
-        "title": article.title,
+        "title": writable(article.title),
         "link": address,
         "unique_id": address,
-        "description": article.summary,
-        "content": entry_html(request, article),
-        "author_names": [author.title for author in article.authors],
-        "categories": [topic.title for topic in article.all_topics]
-        + [tag.name for tag in article.tag_list],
+        "description": writable(article.summary),
+        "content": writable(entry_html(request, article)),
+        "author_names": [writable(author.title) for author in article.authors],
+        "categories": [writable(topic.title) for topic in article.all_topics]
+        + [writable(tag.name) for tag in article.tag_list],
         "pubdate": article.date,
         "updateddate": article.last_changed,
         "enclosures": enclosure,
         "image": enclosure[0].url if enclosure else None,
     }
+
+
+def _enclosures(request: HttpRequest, picture: Any) -> list[feedgenerator.Enclosure]:
+    """Return the picture with its size, which RSS asks for; nothing where its file is gone."""
+    try:
+        size = str(picture.file.size) if picture else ""
+    except OSError:
+        return []
+    if not size:
+        return []
+    return [feedgenerator.Enclosure(absolute(request, picture.url), size, "image/jpeg")]
 
 
 def _conditional(request: HttpRequest, response: HttpResponse, changes: list[Any]) -> HttpResponse:

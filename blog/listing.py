@@ -43,6 +43,10 @@ class ListsArticles(RoutablePageMixin):
         """Return the list of this page."""
         raise NotImplementedError
 
+    def get_route_paths(self) -> list[str]:
+        """Name what redirects where the page moves: itself and its feeds, so that no reader loses them."""
+        return ["/", *(f"/{route}" for route in FORMATS)]
+
     @re_path(rf"^{FEED_ROUTE}", name="list")
     def own_list(self, request: HttpRequest, feed: str | None = None) -> HttpResponse:
         """Serve the page's own list."""

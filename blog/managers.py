@@ -2,8 +2,9 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.db.models import F, Prefetch, Q, QuerySet
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from core.base.models import SiteImage
@@ -51,20 +52,31 @@ class ArticleQuerySet(PageQuerySet):
         covers = SiteImage.objects.prefetch_renditions(*filters)
         return (
             self.defer("body")
-            .select_related("topic", "series")
-            .prefetch_related(Prefetch("cover", queryset=covers), "article_authors__author")
+            .select_related("series")
+            .prefetch_related(Prefetch("cover", queryset=covers), *_shown()[:2])
         )
 
     def for_feed(self) -> Self:
         """Load what a feed shows: everything."""
         covers = SiteImage.objects.prefetch_renditions(*SPECS["share"].filters)
-        return self.select_related("topic").prefetch_related(
+        return self.prefetch_related(
             Prefetch("cover", queryset=covers),
-            "article_authors__author",
+            *_shown(),
             "tagged_items__tag",
-            "topics",
             "footnotes",
         )
+
+
+def _shown() -> tuple[Prefetch, Prefetch, Prefetch]:
+    """Load topics and authors where visitors may see their pages: what is private is asked once."""
+    seen = Q(live=True) & ~PageQuerySet(Page).private_q()
+    topics = apps.get_model("blog", "TopicPage").objects.filter(seen)
+    authors = apps.get_model("blog", "AuthorPage").objects.filter(seen)
+    return (
+        Prefetch("topic", queryset=topics, to_attr="shown_topic"),
+        Prefetch("article_authors__author", queryset=authors, to_attr="shown_author"),
+        Prefetch("topics", queryset=topics),
+    )
 
 
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)

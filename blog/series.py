@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Max
 
+from core.base.publishing import visible
+
 
 @dataclass(frozen=True)
 class SeriesPlace:
@@ -32,7 +34,7 @@ class SeriesPlace:
 
 def place_in_series(article: Any) -> SeriesPlace | None:
     """Return the article's place among the published parts, None where it has none."""
-    if not article.series_id or not article.series.live:
+    if not article.series_id or not visible([article.series]):
         return None
     parts = list(
         type(article)

@@ -51,13 +51,14 @@ def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:
         "dateModified": article.last_changed.isoformat(),
         "inLanguage": "es-AR",
         "wordCount": article.word_count,
-        "articleSection": article.topic.title,
         "keywords": [tag.name for tag in article.tag_list],
         "author": [
             {"@type": "Person", "name": who.title, "url": who.get_full_url(request)}
             for who in article.authors
         ],
     }
-    if article.meta_image:
-        data["image"] = absolute(request, share_rendition(article.meta_image).url)
+    if article.shown_topic:
+        data["articleSection"] = article.shown_topic.title
+    if picture := share_rendition(article.meta_image):
+        data["image"] = absolute(request, picture.url)
     return data

@@ -32,6 +32,7 @@ from blog.review import Reviewed
 from blog.series import next_free_place, place_in_series
 from blog.structured_data import blog_posting
 from core.base.models import BasePage
+from core.base.publishing import visible
 from core.blocks.reading import Heading, count_words, reading_minutes, table_of_contents
 
 
@@ -60,6 +61,11 @@ class ArticleAuthor(Orderable):
         constraints = [
             models.UniqueConstraint(fields=["page", "author"], name="article_author_once")
         ]
+
+    @cached_property
+    def shown_author(self) -> Any:
+        """Return the author, None where visitors may not see her page; lists load it ahead."""
+        return next(iter(visible([self.author])), None)
 
 
 class ArticleSource(Orderable):
@@ -215,10 +221,13 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
 
     @cached_property
     def authors(self) -> list[Any]:
-        """Return the author pages, in their order, the unpublished ones left out."""
-        if self.pk:
-            models.prefetch_related_objects([self], "article_authors__author")
-        return [link.author for link in self.article_authors.all() if link.author.live]
+        """Return the author pages that visitors may see, in their order."""
+        return [link.shown_author for link in self.article_authors.all() if link.shown_author]
+
+    @cached_property
+    def shown_topic(self) -> Any:
+        """Return the main topic, None where visitors may not see its page; lists load it ahead."""
+        return next(iter(visible([self.topic])), None)
 
     @cached_property
     def tag_list(self) -> list[Any]:
@@ -230,7 +239,8 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     @cached_property
     def all_topics(self) -> list[Any]:
         """Return the main topic and the other ones, each once, the unpublished ones left out."""
-        return [topic for topic in dict.fromkeys([self.topic, *self.topics.all()]) if topic.live]
+        topics = dict.fromkeys([self.shown_topic, *self.topics.all()])
+        return [topic for topic in topics if topic and topic.live]
 
     def search_names(self) -> list[str]:
         """Return the published names by which an article is found too: authors, topics, tags, series."""

@@ -72,6 +72,7 @@ class AuthorPage(ListsArticles, BasePage):
 
     parent_page_types = ["blog.AuthorIndexPage"]
     subpage_types: list[str] = []
+    exclude_fields_in_copy = ["user"]  # a login is one author's
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

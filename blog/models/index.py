@@ -67,14 +67,14 @@ class BlogIndexPage(ListsArticles, BasePage):
         articles = self.article_list()
         return self.respond(request, articles, feed, lead=lead, months=self.months())
 
-    @re_path(rf"^(?P<year>\d{{4}})/{FEED_ROUTE}", name="year")
+    @re_path(rf"^(?P<year>[0-9]{{4}})/{FEED_ROUTE}", name="year")
     def year(self, request: HttpRequest, year: str, feed: str | None = None) -> HttpResponse:
         """Serve the archive of a year."""
         start, end = _period(int(year))
         articles = self._archive(_("Articles of %(year)s") % {"year": year}, f"{year}/", start, end)
         return self._respond_unless_empty(request, articles, feed, archive=True)
 
-    @re_path(rf"^(?P<year>\d{{4}})/(?P<month>\d{{2}})/{FEED_ROUTE}", name="month")
+    @re_path(rf"^(?P<year>[0-9]{{4}})/(?P<month>[0-9]{{2}})/{FEED_ROUTE}", name="month")
     def month(
         self, request: HttpRequest, year: str, month: str, feed: str | None = None
     ) -> HttpResponse:

@@ -1,12 +1,29 @@
-"""The CMS in the site's colours."""
+"""The CMS in the site's colours; links of rich text that never lead to a missing page."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.rich_text.pages import PageLinkHandler
 
 
 @hooks.register("insert_global_admin_css")
 def admin_colours() -> SafeString:
     """Load the theme of the CMS: Wagtail's own variables, set to ours."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+class PublishedPageLinks(PageLinkHandler):
+    """Links to pages: their words alone where the page isn't published."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict]) -> list:
+        """Treat an unpublished page as one that is gone."""
+        return [page if page and page.live else None for page in super().get_many(attrs_list)]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def link_published_pages(features: FeatureRegistry) -> None:
+    """Use our handler in place of Wagtail's, which was registered before."""
+    features.register_link_type(PublishedPageLinks)

@@ -1,7 +1,9 @@
 """Which renditions the site shows: one list for templates, prefetching and warming."""
 
+import logging
 from typing import Any, NamedTuple
 
+logger = logging.getLogger(__name__)
 FORMATS = ("avif", "webp", "jpeg")
 
 
@@ -29,6 +31,14 @@ SPECS = {
 }
 
 
+# A missing or unreadable original (Wagtail's and Willow's errors are OSErrors), or an image without a file.
+UNREADABLE = (OSError, ValueError, LookupError)
+
+
 def share_rendition(image: Any) -> Any:
-    """Return the picture that social networks and feeds show: 1200 x 630, JPEG."""
-    return image.get_rendition(SPECS["share"].filters[0])
+    """Return the picture that social networks and feeds show (1200 x 630, JPEG), None on a missing file."""
+    try:
+        return image.get_rendition(SPECS["share"].filters[0]) if image else None
+    except UNREADABLE as error:
+        logger.warning("Image %s can't be shared: %s", image.pk, error)
+        return None

@@ -15,6 +15,7 @@ from tests.factories import (
     SeriesPageFactory,
     SourceFactory,
     TopicPageFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,30 @@ def test_a_password_page_wears_the_sites_look(client, site):
     assert "motiVAcional" in html.replace("<b>", "").replace("</b>", "")
     assert 'type="password"' in html
     assert "Organizá" not in html
+    assert "Solo para colegas" not in html
+
+
+def test_a_link_to_an_unpublished_page_is_its_words_alone(client, site):
+    target = site.article(title="Borrada", slug="borrada")
+    link = f'<p><a linktype="page" id="{target.pk}">sus palabras</a></p>'
+    article = site.article(body=[("paragraph", link)])
+    assert 'href="/blog/borrada/"' in read(client, article)
+    target.unpublish()
+    html = read(client, article)
+    assert "sus palabras" in html
+    assert 'href="/blog/borrada/"' not in html
+
+
+def test_a_tag_without_letters_is_no_link(client, site):
+    html = read(client, site.article(tags=["🎉"]))
+    assert "🎉" in html
+    assert "tag//" not in html
+
+
+def test_an_author_with_a_login_can_be_copied(site):
+    site.author.user = UserFactory()
+    site.author.save_revision().publish()
+    assert site.author.copy(update_attrs={"slug": "copia"}).user is None
 
 
 def test_a_date_after_publication_is_refused(site):

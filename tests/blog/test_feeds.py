@@ -3,6 +3,7 @@
 import json
 import xml.etree.ElementTree as ET
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -138,3 +139,40 @@ def test_a_feed_costs_the_same_with_one_and_with_twenty_articles(client, site, c
         date = timezone.now() - timedelta(days=number)
         site.article(cover=cover, tags=["una"], date=date, revision=False)
     assert count_queries("/blog/feed/") <= few + 2
+
+
+@pytest.mark.parametrize("address", ["/blog/feed/", "/blog/feed/atom/"])
+def test_control_characters_do_not_break_a_feed(client, site, address):
+    site.article(
+        title="Con\x0btabulador",
+        summary="Del\x01 procesador",
+        body=[("paragraph", "<p>a\x08b</p>")],
+    )
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "Contabulador" in "".join(ET.fromstring(response.content).itertext())
+
+
+@pytest.mark.parametrize("lost", ["file", "rendition"])
+def test_a_lost_picture_breaks_neither_feed_nor_article(client, site, lost):
+    article = site.article(cover=ImageFactory())
+    if lost == "rendition":
+        client.get("/blog/feed/")
+        Path(article.cover.get_rendition("fill-1200x630|format-jpeg").file.path).unlink()
+    else:
+        article.cover.renditions.all().delete()
+        Path(article.cover.file.path).unlink()
+    addresses = ("/blog/feed/", "/blog/feed/atom/", "/blog/feed/json/", "/blog/", article.url)
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
+
+
+def test_feeds_follow_a_list_that_moves(client, site, django_capture_on_commit_callbacks):
+    series = SeriesPageFactory(parent=site.blog, slug="errores")
+    series.slug = "tropiezos"
+    with django_capture_on_commit_callbacks(execute=True):
+        series.save_revision().publish()
+    for route in ("", "feed/", "feed/atom/", "feed/json/"):
+        response = client.get(f"/blog/errores/{route}")
+        assert (response.status_code, response.url) == (301, f"/blog/tropiezos/{route}")

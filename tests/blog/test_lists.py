@@ -203,3 +203,34 @@ def test_pictures_are_rendered_once(client, site, address, monkeypatch):
         SiteImage, "generate_rendition_file", lambda *args, **kwargs: pytest.fail("rendered again")
     )
     read(client, address)
+
+
+@pytest.mark.parametrize("how", ["unpublished", "private"])
+def test_nothing_names_the_pages_that_visitors_may_not_see(client, site, how):
+    hidden = [
+        TopicPageFactory(parent=site.topics, title="Tema oculto", slug="tema-x"),
+        AuthorPageFactory(parent=site.authors, title="Autora oculta", slug="autora-x"),
+        SeriesPageFactory(parent=site.blog, title="Serie oculta", slug="serie-x"),
+    ]
+    topic, author, series = hidden
+    parts = [
+        site.article(topic=topic, authors=[author], series=series, tags=["una"]) for _ in range(2)
+    ]
+    for page in hidden:
+        if how == "unpublished":
+            page.unpublish()
+        else:
+            PageViewRestriction.objects.create(page=page, restriction_type="login")
+    year = f"/blog/{parts[0].date:%Y}/"
+    lists = ["/", "/blog/", year, "/blog/tag/una/", "/blog/feed/", "/blog/feed/atom/", "/llms.txt"]
+    for address in [*lists, "/blog/feed/json/", "/sitemap.xml", "/temas/", parts[0].url]:
+        html = read(client, address)
+        for page in hidden:
+            assert page.title not in html and f"{page.slug}/" not in html, address
+
+
+def test_archives_have_one_address(client, site):
+    year = f"{site.article().date:%Y}"
+    arabic = year.translate({ord(str(n)): chr(0x660 + n) for n in range(10)})
+    assert client.get(f"/blog/{year}/").status_code == 200
+    assert client.get(f"/blog/{arabic}/").status_code == 404

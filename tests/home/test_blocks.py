@@ -76,7 +76,7 @@ class TestLatestArticles:
     def test_takes_few_queries(self, site, django_assert_max_num_queries):
         for _number in range(8):
             site.article()
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             render(BODIES["home"], "latest_articles", {"title": "Del blog", "count": 8})
 
     def test_without_articles_is_silent(self, site):

@@ -8,12 +8,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.models import Picture
 
-from core.serving.renditions import SPECS, ImageSpec
+from core.serving.renditions import SPECS, UNREADABLE, ImageSpec
 
 register = template.Library()
 logger = logging.getLogger(__name__)
-# A missing or unreadable original (Wagtail's and Willow's errors are OSErrors), or an image without a file.
-UNREADABLE = (OSError, ValueError, LookupError)
 
 
 @register.simple_tag
