@@ -71,8 +71,19 @@ def joined(parts: Iterable[str]) -> str:
     return "\n".join(part for part in words if part)
 
 
+def _one_newline(value: Any) -> Any:
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 class Readable:
     """A block whose words can be read without markup: by search, word count, feeds of plain text."""
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Read a form, newlines as imports write them: else opening a page in the editor changes it."""
+        value = super().value_from_datadict(data, files, prefix)  # type: ignore[misc]
+        if isinstance(value, blocks.StructValue):
+            value.update({name: _one_newline(part) for name, part in value.items()})
+        return _one_newline(value)
 
     def plain_text(self, value: Any) -> str:
         """Return what a reader reads, a line each part."""

@@ -22,10 +22,12 @@ def reserve_pages(
             body="[]",
         )
         page.article_authors = [
-            ArticleAuthor(author_id=library.pages[slug]) for slug in entry["authors"]
+            ArticleAuthor(author_id=library.pages[slug], sort_order=place)
+            for place, slug in enumerate(entry["authors"])
         ]
         page.article_sources = [
-            ArticleSource(source_id=library.sources[slug]) for slug in entry["sources"]
+            ArticleSource(source_id=library.sources[slug], sort_order=place)
+            for place, slug in enumerate(entry["sources"])
         ]
         BlogIndexPage.objects.get(pk=blog.pk).add_child(instance=page)
         library.pages[entry["slug"]] = page.pk
@@ -36,7 +38,7 @@ def fill_page(entry: dict[str, Any], library: Library) -> ArticlePage:
     page = ArticlePage.objects.get(pk=library.pages[entry["slug"]])
     page.body = raw_stream(entry["body"], library, entry["slug"])
     page.topics = [library.pages[slug] for slug in entry["topics"]]
-    page.tags.add(*entry["tags"])
+    page.tags.add(*sorted(entry["tags"]))
     page.footnotes = [
         Footnote(
             uuid=footnote_uuid(entry["slug"], note["id"]), text=note["text"], locale=page.locale

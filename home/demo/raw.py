@@ -10,6 +10,7 @@ from core.base.models import SiteDocument, SiteImage
 
 _PAGE_LINK = re.compile(r'<a page="([^"]+)">')
 _BLOCK = re.compile(r"<(p|li)>")
+_BETWEEN = re.compile(r"(</?(?:p|ul|ol|li)>)\s+(?=<)")
 _FOOTNOTE = re.compile(r'<footnote id="([^"]+)">')
 
 
@@ -68,10 +69,10 @@ class _Translator:
         noted = _FOOTNOTE.sub(
             lambda match: f'<footnote id="{footnote_uuid(self.slug, match[1])}">', linked
         )
-        return _BLOCK.sub(self._keyed, noted).strip()
+        return _BLOCK.sub(self._keyed, _BETWEEN.sub(r"\1", noted)).strip()
 
     def _keyed(self, match: re.Match[str]) -> str:
-        """Give a paragraph a key like the editor's, so that opening the page there changes nothing."""
+        """Give a paragraph a key like the editor's, so that approving the page there changes nothing."""
         self.keys += 1
         return f'<{match[1]} data-block-key="{self.keys:05}">'
 
