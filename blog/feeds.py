@@ -121,6 +121,7 @@ def _feed(request: HttpRequest, articles: Any, form: FeedFormat) -> feedgenerato
         link=absolute(request, articles.url),
         description=writable(articles.description or articles.title),
         language=settings.LANGUAGE_CODE,
+        author_name=settings.WAGTAIL_SITE_NAME,  # of entries whose own authors aren't public (RFC 4287, 4.1.1)
         feed_url=absolute(request, articles.url + form.route),
     )
 

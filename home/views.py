@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Site
 
@@ -13,16 +14,19 @@ LLMS_ARTICLES = 100
 TEXT = "text/plain; charset=utf-8"
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Serve robots.txt (RFC 9309)."""
     return render(request, "home/robots.txt", content_type=TEXT)
 
 
+@require_safe
 def sitemap_view(request: HttpRequest) -> HttpResponse:
     """Serve sitemap.xml with every public page."""
     return sitemap(request)
 
 
+@require_safe
 def llms(request: HttpRequest) -> HttpResponse:
     """Serve llms.txt (https://llmstxt.org): what the site is, and its pages with a line each."""
     root = Site.find_for_request(request).root_page

@@ -21,6 +21,12 @@ def test_sitemap_holds_public_pages_with_lastmod(client, site):
     assert "reservada" not in xml
 
 
+@pytest.mark.parametrize("address", ["/robots.txt", "/llms.txt", "/sitemap.xml"])
+def test_machines_may_only_read(client, site, address):
+    assert client.head(address).status_code == 200
+    assert client.options(address).status_code == 405
+
+
 def test_robots_names_the_sitemap_and_keeps_out_of_the_admin(client, site):
     text = client.get("/robots.txt").content.decode()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text

@@ -1,0 +1,47 @@
+"""What the CMS refuses in the blog: to delete what articles need."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import Page
+
+from blog.models import ArticlePage
+
+
+def is_needed(page: Page) -> bool:
+    """Tell whether an article elsewhere has its topic or an author in this page or below it."""
+    below = Q(topic__path__startswith=page.path) | Q(
+        article_authors__author__path__startswith=page.path
+    )
+    return ArticlePage.objects.filter(below).exclude(path__startswith=page.path).exists()
+
+
+@hooks.register("before_delete_page")
+def keep_needed(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete a page that articles need; the database would refuse too, with an error."""
+    return _refuse(request, page) if is_needed(page) else None
+
+
+@hooks.register("before_bulk_action")
+def keep_needed_among_many(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse to delete many pages where articles need one of them."""
+    if action_type != "delete" or action.model is not Page:
+        return None
+    needed = next((page for page in objects if is_needed(page)), None)
+    return _refuse(request, needed) if needed else None
+
+
+def _refuse(request: HttpRequest, page: Page) -> HttpResponse:
+    message = _(
+        "“%(title)s” can't be deleted: articles have their topic or author there. Give those articles another one first."
+    )
+    messages.error(request, message % {"title": page.title})
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
