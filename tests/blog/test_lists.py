@@ -42,7 +42,7 @@ def test_featured_article_leads_the_first_page(client, site):
     site.article(title="Destacada", featured=True, date=MARCH)
     site.article(title="Reciente")
     html = read(client, "/blog/")
-    assert html.index("Destacada") < html.index("Reciente")
+    assert html.index("Destacada") < html.index("<span>Destacado</span>") < html.index("Reciente")
 
 
 def test_pages_are_numbered_and_bounded(client, site):
