@@ -1,19 +1,14 @@
 """What every test stands on."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import AppConfig
-from django.conf import settings
 from django.db.models.signals import post_migrate
-
-from core.base.catalogue import compile_catalogues
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the translations, so that tests read what visitors read."""
-    compile_catalogues(Path(settings.BASE_DIR) / "locale", settings.LOCALE_PATHS[0])
+    """Keep the ground that every tree stands on."""
     post_migrate.connect(_plant_roots)
 
 

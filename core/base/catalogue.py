@@ -1,5 +1,6 @@
 """Translations: compile locale/*.po into var/, where Django reads them, without gettext's own tools."""
 
+import os
 from pathlib import Path
 
 
@@ -22,7 +23,7 @@ def _compile(po: Path, mo: Path) -> None:
     mo.parent.mkdir(parents=True, exist_ok=True)
     with po.open("rb") as source:
         catalogue = read_po(source)
-    part = mo.with_suffix(".part")
+    part = mo.with_suffix(f".{os.getpid()}")
     with part.open("wb") as file:
         write_mo(file, catalogue)
     part.replace(mo)  # a reader never sees half a file
