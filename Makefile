@@ -37,7 +37,7 @@ lint-rules:
 	@$(PYTHON) -m ruff check .
 
 lint-templates:
-	@$(PYTHON) -m djlint --quiet --check $(TEMPLATES)
+	@$(PYTHON) -m djlint --quiet --check $(TEMPLATES) || { echo "Run make format."; exit 1; }
 	@$(PYTHON) -m djlint --quiet --lint $(TEMPLATES)
 
 lint-types:
