@@ -19,8 +19,8 @@ from blog.models import (
     TopicPage,
 )
 from blog.reserved import RESERVED
-from core.base.text import plain
 from core.blocks.convert import blocks_from_html
+from core.blocks.sanitize import html_to_text
 from home.setup import set_up
 
 NO_TOPIC = "Sin tema"
@@ -70,7 +70,7 @@ class Corpus:
         blocks = blocks_from_html(entry["html"])
         raw = [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in blocks]
         page = ArticlePage(
-            title=plain(entry["title"])[:255] or slug,
+            title=_line(entry["title"])[:255] or slug,
             slug=slug,
             summary=_summary(entry),
             body=json.dumps(raw),
@@ -89,7 +89,7 @@ class Corpus:
             index, slug = TopicIndexPage.objects.get(), slugify(name) or "tema"
             found = TopicPage.objects.child_of(index).filter(slug=slug).first()
             self.topics[name] = found or index.add_child(
-                instance=TopicPage(title=plain(name), slug=slug)
+                instance=TopicPage(title=_line(name), slug=slug)
             )
         return self.topics[name]
 
@@ -98,13 +98,18 @@ class Corpus:
             index, slug = AuthorIndexPage.objects.get(), slugify(login) or "autora"
             found = AuthorPage.objects.child_of(index).filter(slug=slug).first()
             self.authors[login] = found or index.add_child(
-                instance=AuthorPage(title=plain(name or login) or NO_AUTHOR, slug=slug)
+                instance=AuthorPage(title=_line(name or login) or NO_AUTHOR, slug=slug)
             )
         return self.authors[login]
 
 
+def _line(html: str) -> str:
+    """Return the words of the HTML on one line."""
+    return " ".join(html_to_text(html).replace("\0", "").split())
+
+
 def _summary(entry: dict[str, Any]) -> str:
-    text = plain(entry.get("excerpt") or entry["html"])
+    text = _line(entry.get("excerpt") or entry["html"])
     return Truncator(text).chars(290) or entry["title"]
 
 
