@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "blog.desk",
     "blog",
     "search",
+    "search.backends",
     "core.serving",
     "core.tasks",
     "core.mail",
@@ -120,7 +121,13 @@ REDIS_URL = env.str("REDIS_URL", default="")
 _shared_cache = (
     {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {
+            "MAX_ENTRIES": 100_000
+        },  # limits and counts that must not be forgotten before their time
+    }
 )
 CACHES = {
     "default": _shared_cache,
@@ -270,7 +277,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[
     dict
 ] = []  # embeds are our own block: nothing is fetched from another host while a page renders
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
 WAGTAILSEARCH_HITS_MAX_AGE = 90
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True

@@ -11,14 +11,19 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from search.backends.state import is_current
+
 
 def prepare(*, demo: bool, say: Callable[[str], object]) -> None:
-    """Migrate, set the site up, load the demo into an empty site, collect static files."""
+    """Migrate, set the site up, index it, load the demo into an empty site, collect static files."""
     if _needs_migration():
         say(_("Preparing the database."))
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("setup_site")
+    if not is_current():
+        say(_("Indexing for search."))
+        call_command("update_index")
     if demo:
         call_command("demo", if_empty=True)
     if not settings.DEBUG:

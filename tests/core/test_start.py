@@ -19,6 +19,7 @@ from django.db import OperationalError
 
 from home import preparation
 from home.management.commands import start
+from search.backends.state import mark_current
 
 
 def free_port() -> int:
@@ -59,7 +60,8 @@ def test_preparing_twice_does_nothing_the_second_time(monkeypatch, settings, tmp
     called: list[str] = []
     monkeypatch.setattr(preparation, "call_command", lambda name, **kwargs: called.append(name))
     preparation.prepare(demo=True, say=print)
-    assert called == ["createcachetable", "setup_site", "demo", "collectstatic"]
+    assert called == ["createcachetable", "setup_site", "update_index", "demo", "collectstatic"]
+    mark_current()
     called.clear()
     (tmp_path / "static").mkdir()
     preparation.prepare(demo=False, say=print)

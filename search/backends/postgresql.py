@@ -1,0 +1,213 @@
+"""The backend on PostgreSQL: vectors of terms that search.analysis made, under GIN indexes.
+
+No text search configuration, extension or right of a superuser is asked for: a vector is written as it is stored.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from search.backends.base import Backend
+from search.backends.compiling import BEST, COMPLETE, AutocompleteQueryCompiler, QueryCompiler
+from search.backends.documents import BODY, LEVELS, Document, days
+from search.backends.expressions import (
+    EVERYTHING,
+    Adjacent,
+    All,
+    Near,
+    Node,
+    Some,
+    Term,
+    Weighed,
+    Without,
+    Word,
+    weighed,
+)
+from search.backends.indexing import Index
+from search.backends.ranking import FRESHNESS, WEIGHTS, bonuses, rarities
+
+_LABELS = dict(zip(LEVELS, "ABCD", strict=True))
+_MARKS = "_=~+"
+_GAP = 20  # places between two levels, so that no phrase crosses from one into the other
+_LAST_PLACE = 16_383  # PostgreSQL's own limit
+# Of very many matches, so many are weighed in full: those with the words in title, headings or summary, then the latest.
+MOST_WEIGHED = 200
+
+
+class PostgreSQLIndex(Index):
+    """Three columns of `search_entry`: `vector` holds all levels, `head` all but the body, `complete` what is typed."""
+
+    def words_of(self, pks: Sequence[int]) -> dict[int, list[str]]:
+        """Return the words of entries: the terms that bear no mark."""
+        sql = "SELECT id, tsvector_to_array(vector) FROM search_entry WHERE id = ANY(%s) AND vector IS NOT NULL"
+        with connection.cursor() as cursor:
+            rows = cursor.execute(sql, [list(pks)]).fetchall()
+        return {pk: [term for term in terms if _is_word(term)] for pk, terms in rows}
+
+    def write(self, documents: dict[int, Document]) -> None:
+        """Write each entry's vectors."""
+        sql = "UPDATE search_entry SET vector = %s::tsvector, head = %s::tsvector, complete = %s::tsvector WHERE id = %s"
+        rows = [
+            (
+                vector(found.levels),
+                vector({level: terms for level, terms in found.levels.items() if level != BODY}),
+                vector({BODY: found.complete}),
+                pk,
+            )
+            for pk, found in documents.items()
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+    def erase(self, pks: Sequence[int]) -> None:
+        """Do nothing: the vectors go with their entry."""
+
+
+def vector(levels: dict[str, list[str]]) -> str:
+    """Return the levels' terms as PostgreSQL writes a tsvector: 'term':1A,7D."""
+    places: dict[str, list[str]] = defaultdict(list)
+    place = 1
+    for level, terms in levels.items():
+        label = _LABELS[level]
+        for term in (EVERYTHING, *terms):
+            places[term].append(f"{min(place, _LAST_PLACE)}{label}")
+            place += 1
+        place += _GAP
+    return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
+
+
+def _is_word(term: str) -> bool:
+    return term[0] not in _MARKS and not term.isdigit()
+
+
+class PostgreSQLQueryCompiler(QueryCompiler):
+    """The query as a tsquery, ranked by ts_rank() of each word, by its rarity, and by how near they stand."""
+
+    column = "vector"
+
+    @property
+    def _labels(self) -> str:
+        every = self.searched == self.columns
+        return "" if every else "".join(_LABELS[level] for level in self.searched)
+
+    def matches(self) -> tuple[str, list[Any]]:
+        """Return FROM and WHERE of the entries `e` that match."""
+        types = self.content_types
+        places = ", ".join(["%s"] * len(types))
+        # The type is no reason to leave the vectors' index: + 0 hides its own.
+        sql = f"FROM search_entry e WHERE e.{self.column} @@ %s::tsquery AND e.content_type_id + 0 IN ({places})"
+        return sql, [written(self.node, self._labels), *types]
+
+    def _rows(self, sql: str, params: list[Any]) -> list[tuple]:
+        """Run a statement by the indexes: a scan would unpack each entry's vector, which the planner deems cheap."""
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+            return super()._rows(sql, params)
+
+    def score(self) -> tuple[str, list[Any]]:
+        """Return the sum of the words' ranks, a little more for what is recent."""
+        ranks = [_rank(self.column, text, weight) for text, weight in self._ranked()]
+        fresh = f"{FRESHNESS} / (1 + GREATEST(0, %s - COALESCE(e.day, 0)) / 365.0)"
+        gains, asked = self._gains()
+        sql = f"({' + '.join(rank for rank, _params in ranks) or '0'}) * (1 + {fresh}{gains})"
+        return sql, [
+            *(param for _rank, params in ranks for param in params),
+            days(timezone.localdate()),
+            *asked,
+        ]
+
+    def _gains(self) -> tuple[str, list[Any]]:
+        """Return what a match gains where its words stand together."""
+        if self.searched != LEVELS:
+            return "", []
+        sql, asked = "", []
+        for node, levels, gain in bonuses(self.node):
+            labels = "" if levels == LEVELS else "".join(_LABELS[level] for level in levels)
+            sql += f" + {gain} * {_NEARNESS if isinstance(node, Near) else _HOLDS}"
+            asked.append(written(node, labels))
+        return sql, asked
+
+    def _ranked(self) -> Iterable[tuple[str, float]]:
+        """Yield what is ranked, with its weight: each word by its rarity."""
+        parts = list(weighed(self.node))
+        # What is typed in part is no word yet, and has no rarity.
+        whole = parts if self.column == "vector" else []
+        rare = rarities(surface for node, _weight in whole if (surface := _surface(node)))
+        for node, weight in parts:
+            yield written(node, self._labels), weight * rare.get(_surface(node), 1.0)
+
+    def ranking(self, start: int, stop: int | None) -> tuple[str, list[Any]]:
+        """Weigh the best in full where the matches may be very many."""
+        if self.column != "vector" or self.newest_first or stop is None or stop > MOST_WEIGHED:
+            return super().ranking(start, stop)
+        (matches, asked), (score, scored) = self.matches(), self.score()
+        limits, limited = self.limits()
+        ranked = [written(node, self._labels) for node, _weight in weighed(self.node)]
+        words = " | ".join(ranked or [written(Term(EVERYTHING))])
+        sql = f"""
+            WITH hits AS MATERIALIZED (
+                SELECT e.id, e.day, {_rank("head", words, 1.0)[0]} AS coarse {matches}{limits}
+            ), best AS MATERIALIZED (
+                SELECT id FROM hits ORDER BY coarse DESC, day DESC NULLS LAST, id DESC LIMIT {MOST_WEIGHED}
+            )
+            SELECT e.object_id, {score} AS score FROM best JOIN search_entry e USING (id)
+            ORDER BY {BEST} LIMIT {max(0, stop - start)} OFFSET {start}
+        """
+        return sql, [*_rank("head", words, 1.0)[1], *asked, *limited, *scored]
+
+
+_HOLDS = "(e.vector @@ %s::tsquery)::int"
+# One over the words between them, up to a whole for ten (ts_rank_cd, cover density).
+_NEARNESS = "LEAST(1, 10 * ts_rank_cd('{1, 1, 1, 1}', e.vector, %s::tsquery))"
+_SCALE = max(WEIGHTS.values())
+_WEIGHTS = ", ".join(str(WEIGHTS[level] / _SCALE) for level in reversed(LEVELS))
+
+
+def _rank(column: str, text: str, weight: float) -> tuple[str, list[Any]]:
+    return f"%s * ts_rank('{{{_WEIGHTS}}}', e.{column}, %s::tsquery, 1)", [weight, text]
+
+
+def _surface(node: Node) -> str:
+    """Return the word that a node is of, '' where it is of several."""
+    return node.surface.text if isinstance(node, Word) and isinstance(node.surface, Term) else ""
+
+
+class PostgreSQLAutocompleteQueryCompiler(AutocompleteQueryCompiler, PostgreSQLQueryCompiler):
+    """The same over what may be typed in part."""
+
+    column = COMPLETE
+
+
+def written(node: Node, labels: str = "") -> str:
+    """Return the node as a tsquery; every term stands in quotes, so that no text is an operator."""
+    match node:
+        case Term(text, prefix):
+            suffix = ("*" if prefix else "") + labels
+            return f"'{text}':{suffix}" if suffix else f"'{text}'"
+        case Adjacent(surfaces):
+            return f"({' <-> '.join(written(Term(each), labels) for each in surfaces)})"
+        case Near(terms):
+            return f"({' & '.join(written(Term(each), labels) for each in terms)})"
+        case Word(surface, stems):
+            return f"({' | '.join(written(each, labels) for each in (surface, *stems))})"
+        case Weighed(inner):
+            return written(inner, labels)
+        case Without(inner):
+            return f"!{written(inner, labels)}"
+        case All(nodes):
+            return f"({' & '.join(written(each, labels) for each in nodes)})"
+        case Some(nodes):
+            return f"({' | '.join(written(each, labels) for each in nodes)})"
+    raise TypeError(node)
+
+
+class PostgreSQLBackend(Backend):
+    """Wagtail's search on PostgreSQL."""
+
+    index_class = PostgreSQLIndex
+    query_compiler_class = PostgreSQLQueryCompiler
+    autocomplete_query_compiler_class = PostgreSQLAutocompleteQueryCompiler

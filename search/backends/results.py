@@ -1,0 +1,110 @@
+"""The objects that a query finds."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models.query import ModelIterable
+from django.utils.functional import cached_property
+from modelsearch.backends.base import BaseSearchResults, FilterFieldError
+
+from search.backends.compiling import Hit
+from search.backends.expressions import ALL, NONE
+
+
+class Results(BaseSearchResults):
+    """The objects that a query finds."""
+
+    supports_facet = True
+
+    @cached_property
+    def lines(self) -> Counter[str]:
+        """Return how many of the matches have each line of facet values."""
+        try:
+            return self.query_compiler.lines()
+        except EmptyResultSet:
+            return Counter()
+
+    def narrow(self, required: Iterable[frozenset[str]], *, newest_first: bool = False) -> None:
+        """Keep what has one value of each set of facet values; put the newest first instead of the best."""
+        self.query_compiler.required = tuple(required)
+        self.query_compiler.newest_first = newest_first or self.query_compiler.node == ALL
+
+    @property
+    def _is_ranked(self) -> bool:
+        compiler = self.query_compiler
+        if not compiler.order_by_relevance or compiler.node == NONE:
+            return False
+        return compiler.node != ALL or compiler.newest_first  # which a narrowed one is
+
+    def _do_search(self) -> list[Any]:
+        if self._is_ranked:
+            return self._ranked()
+        queryset = self.query_compiler.filtered()
+        if (
+            not queryset.query.is_sliced
+            and self.query_compiler.node != ALL
+            and not queryset.query.order_by
+        ):
+            queryset = queryset.order_by("-pk")  # the same on every page
+        found = list(queryset[self.start : self.stop])
+        return (
+            self._scored(found, dict.fromkeys((obj.pk for obj in found), 0.0))
+            if self._score_field
+            else found
+        )
+
+    def _ranked(self) -> list[Any]:
+        hits = self._hits()
+        pk = self.query_compiler.queryset.model._meta.pk
+        scores = {pk.to_python(hit.object_id): hit.score for hit in hits}
+        found = self.query_compiler.queryset.filter(pk__in=list(scores))
+        if not issubclass(found._iterable_class, ModelIterable) and not _gives_objects(found):
+            return list(found.order_by(_in_order(list(scores))))
+        objects = {obj.pk: obj for obj in found.order_by()}
+        ordered = [objects[key] for key in scores if key in objects]
+        return self._scored(ordered, scores) if self._score_field else ordered
+
+    def _hits(self) -> list[Hit]:
+        try:
+            return self.query_compiler.hits(self.start, self.stop)
+        except EmptyResultSet:
+            return []
+
+    def _scored(self, objects: list[Any], scores: dict[Any, float]) -> list[Any]:
+        for obj in objects:
+            setattr(obj, self._score_field, scores[obj.pk])
+        return objects
+
+    def _do_count(self) -> int:
+        if not self._is_ranked:
+            return self.query_compiler.filtered()[self.start : self.stop].count()
+        try:
+            total = self.query_compiler.count()
+        except EmptyResultSet:
+            return 0
+        return max(0, (total if self.stop is None else min(total, self.stop)) - self.start)
+
+    def facet(self, field_name: str) -> dict[Any, int]:
+        """Return how many of the matches have each value of a field, most frequent first."""
+        compiler = self.query_compiler
+        if compiler._get_filterable_field(field_name) is None:
+            model = compiler.queryset.model.__name__
+            raise FilterFieldError(
+                f'Cannot facet search results with field "{field_name}". '
+                f"Please add index.FilterField('{field_name}') to {model}.search_fields.",
+                field_name=field_name,
+            )
+        counted = compiler.filtered().order_by().values(field_name).annotate(count=Count("pk"))
+        return {row[field_name]: row["count"] for row in counted.order_by("-count")}
+
+
+def _gives_objects(queryset: QuerySet) -> bool:
+    """Tell whether rows are objects, as those of `Page.objects.specific()` are."""
+    return getattr(queryset, "_fields", None) is None
+
+
+def _in_order(keys: list[Any]) -> Case:
+    return Case(*(When(pk=key, then=Value(place)) for place, key in enumerate(keys)))

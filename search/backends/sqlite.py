@@ -1,0 +1,165 @@
+"""The backend on SQLite: a table of FTS5 (https://www.sqlite.org/fts5.html)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from search.backends.base import Backend
+from search.backends.compiling import COMPLETE, AutocompleteQueryCompiler, QueryCompiler
+from search.backends.documents import LEVELS, Document, days
+from search.backends.expressions import (
+    ALL,
+    EVERYTHING,
+    Adjacent,
+    All,
+    Near,
+    Node,
+    Some,
+    Term,
+    Weighed,
+    Without,
+    Word,
+)
+from search.backends.indexing import Index
+from search.backends.ranking import FRESHNESS, WEIGHTS, WRITTEN, bonuses, boosts
+
+# A level's stems and its words lie apart, so that a word weighs less than its stem: see `ranking.WRITTEN`.
+WORDS = {level: f"{level}_words" for level in LEVELS}
+COLUMNS = (*LEVELS, *WORDS.values(), COMPLETE)
+_MARKS = "_=~+"
+_NEAR = 30  # stems between words that are near each other
+
+
+class SQLiteIndex(Index):
+    """The FTS5 table `search_fts`; a row's id is its entry's."""
+
+    def words_of(self, pks: Sequence[int]) -> dict[int, list[str]]:
+        """Return the words of entries."""
+        sql = f"SELECT rowid, {', '.join(WORDS.values())} FROM search_fts WHERE rowid IN ({_places(pks)})"
+        with connection.cursor() as cursor:
+            rows = cursor.execute(sql, list(pks)).fetchall() if pks else []
+        return {
+            pk: list(
+                dict.fromkeys(term for text in texts for term in text.split() if not term.isdigit())
+            )
+            for pk, *texts in rows
+        }
+
+    def write(self, documents: dict[int, Document]) -> None:
+        """Write each row anew."""
+        self.erase(list(documents))
+        sql = f"INSERT INTO search_fts (rowid, {', '.join(COLUMNS)}) VALUES ({_places(('rowid', *COLUMNS))})"
+        rows: list[tuple[Any, ...]] = [
+            (
+                pk,
+                *(" ".join([*_stems(found.levels[level]), EVERYTHING]) for level in LEVELS),
+                *(" ".join(_words(found.levels[level])) for level in LEVELS),
+                " ".join([*found.complete, EVERYTHING]),
+            )
+            for pk, found in documents.items()
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+    def erase(self, pks: Sequence[int]) -> None:
+        """Delete the rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM search_fts WHERE rowid IN ({_places(pks)})", list(pks))
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _stems(terms: list[str]) -> list[str]:
+    return [term for term in terms if term[0] in _MARKS]
+
+
+def _words(terms: list[str]) -> list[str]:
+    return [term for term in terms if term[0] not in _MARKS]
+
+
+def _columns(levels: Sequence[str]) -> str:
+    """Return FTS5's filter for the columns of these levels."""
+    return f"{{{' '.join([*levels, *(WORDS[level] for level in levels if level in WORDS)])}}}"
+
+
+class SQLiteQueryCompiler(QueryCompiler):
+    """The query as FTS5's MATCH, ranked by its bm25()."""
+
+    def matches(self) -> tuple[str, list[Any]]:
+        """Let the full-text table lead: the planner would rather try each entry against it."""
+        types = self.content_types
+        sql = (
+            "FROM search_fts CROSS JOIN search_entry e ON e.id = search_fts.rowid "
+            f"WHERE search_fts MATCH %s AND e.content_type_id IN ({_places(types)})"
+        )
+        return sql, [f"{_columns(self.searched)} : {written(self.node)}", *types]
+
+    def score(self) -> tuple[str, list[Any]]:
+        """Return bm25 over the columns' weights, a little more for what is recent."""
+        stems, words = (
+            [WEIGHTS[level] for level in LEVELS],
+            [WRITTEN * WEIGHTS[level] for level in LEVELS],
+        )
+        weights = ", ".join(map(str, (*stems, *words, WEIGHTS[COMPLETE])))
+        fresh = f"{FRESHNESS} / (1 + MAX(0, %s - COALESCE(e.day, 0)) / 365.0)"
+        gains, asked = self._gains()
+        return f"-bm25(search_fts, {weights}) * (1 + {fresh}{gains})", [
+            days(timezone.localdate()),
+            *asked,
+        ]
+
+    def _gains(self) -> tuple[str, list[Any]]:
+        """Return what a match gains; each condition is looked up in the index once, not at each match."""
+        if self.searched != LEVELS:
+            return "", []
+        found = [*bonuses(self.node), *boosts(self.node)]
+        sql = (
+            " + {} * (search_fts.rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s))"
+        )
+        asked = [f"{_columns(bonus.levels)} : {written(bonus.node)}" for bonus in found]
+        return "".join(sql.format(bonus.gain) for bonus in found), asked
+
+
+class SQLiteAutocompleteQueryCompiler(AutocompleteQueryCompiler, SQLiteQueryCompiler):
+    """The same over what may be typed in part."""
+
+
+def written(node: Node) -> str:
+    """Return the node in FTS5's language; every term stands in quotes, so that no text is an operator."""
+    match node:
+        case Term(text, prefix):
+            return f'"{text}"*' if prefix else f'"{text}"'
+        case Adjacent(surfaces):
+            return f'"{" ".join(surfaces)}"'
+        case Near(terms):
+            return f"NEAR({' '.join(written(Term(each)) for each in terms)}, {_NEAR})"
+        case Word(surface, stems):
+            return f"({' OR '.join(map(written, (surface, *stems)))})"
+        case Weighed(inner):
+            return written(inner)
+        case Some(nodes):
+            return f"({' OR '.join(map(written, nodes))})"
+        case Without(inner):
+            return f"({written(ALL)} NOT {written(inner)})"
+        case All(nodes):
+            return _all(nodes)
+    raise TypeError(node)
+
+
+def _all(nodes: tuple[Node, ...]) -> str:
+    wanted = [written(node) for node in nodes if not isinstance(node, Without)] or [written(ALL)]
+    unwanted = [written(node.node) for node in nodes if isinstance(node, Without)]
+    found = f"({' AND '.join(wanted)})"
+    return f"({found} NOT ({' OR '.join(unwanted)}))" if unwanted else found
+
+
+class SQLiteBackend(Backend):
+    """Wagtail's search on SQLite."""
+
+    index_class = SQLiteIndex
+    query_compiler_class = SQLiteQueryCompiler
+    autocomplete_query_compiler_class = SQLiteAutocompleteQueryCompiler
