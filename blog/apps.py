@@ -10,3 +10,9 @@ class BlogConfig(AppConfig):
     name = "blog"
     label = "blog"
     verbose_name = _("Blog")
+
+    def ready(self) -> None:
+        """Keep articles findable by the names of today."""
+        from blog.reindexing import connect
+
+        connect()

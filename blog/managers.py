@@ -56,6 +56,10 @@ class ArticleQuerySet(PageQuerySet):
             .prefetch_related(Prefetch("cover", queryset=covers), *_shown()[:2])
         )
 
+    def for_index(self) -> Self:
+        """Load what the search index holds of an article beside its own text: the names of what it is filed under."""
+        return self.select_related("series").prefetch_related(*_shown(), "tagged_items__tag")
+
     def for_feed(self) -> Self:
         """Load what a feed shows: everything."""
         covers = SiteImage.objects.prefetch_renditions(*SPECS["share"].filters)

@@ -9,6 +9,7 @@ from wagtail.search import index
 from core.base.models import BasePage
 from core.base.seo import Breadcrumb
 from home.blocks import ContentBody, HomeBody
+from search.facets import KIND
 
 
 class HomePage(BasePage):
@@ -43,6 +44,7 @@ class ContentPage(BasePage):
 
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     subpage_types = ["home.ContentPage"]
+    search_facets = (KIND,)
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 

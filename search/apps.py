@@ -12,8 +12,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        """Index a page again once it is published: its authors, topics and tags are stored after it."""
-        from modelsearch.signal_handlers import post_save_signal_handler
-        from wagtail.signals import page_published
+        """Keep the index true."""
+        from search.freshness import connect
 
-        page_published.connect(post_save_signal_handler, dispatch_uid="search.published")
+        connect()

@@ -1,61 +1,84 @@
-"""Marking the words found: titles and excerpts (pure functions)."""
+"""Marking the words found, inflected ones too: titles and excerpts (pure functions)."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
-from search.text import boundary, clean, fold
+from search.analysis import compounds, fold, joined, terms
+from search.text import boundary, clean
 
 EXCERPT = 240
 _LEAD = 50  # characters before the first word found
 _REACH = 25  # characters within which a cut looks for a space
 _ELLIPSIS = "…"
-_SHORT = 3  # shorter words are found whole only: 'de' is not 'dedo'
+_LONGEST = 50_000  # characters of a text that are looked through
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Match(NamedTuple):
-    """A word of the text and the word of the query that it begins with."""
+    """A word of the text, and which of the query's words it answers."""
 
     start: int
     end: int
-    word: str
+    word: int
 
 
-def mark(text: str, words: Sequence[str]) -> SafeString:
-    """Return the whole text, escaped, with <mark> around the words found."""
-    text = clean(text)
-    return _marked(text, _matches(text, words), 0, len(text))
+class Marker:
+    """Marks the words of a query, and other forms of them, in any number of texts."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the words to mark; those that say nothing are marked only where there are no others."""
+        asked = [part for word in words for part in _parts(word)]
+        telling = [word for word in asked if terms(word).asked] or asked
+        self._wanted: dict[str, int] = {}
+        for place, word in enumerate(dict.fromkeys(telling)):
+            for term in (fold(word), *terms(word).asked):
+                self._wanted.setdefault(term, place)
+        self._answers: dict[str, int | None] = {}
+
+    def mark(self, text: str) -> SafeString:
+        """Return the whole text, escaped, with <mark> around the words found."""
+        text = clean(text)
+        return _marked(text, self._matches(text), 0, len(text))
+
+    def excerpt(self, text: str, length: int = EXCERPT) -> SafeString:
+        """Return the passage that holds most of the words, escaped and marked; else the beginning."""
+        text = clean(text)
+        matches = self._matches(text)
+        start, end = _window(text, matches, length)
+        before = _ELLIPSIS + " " if start > 0 else ""
+        after = " " + _ELLIPSIS if end < len(text) else ""
+        return escape(before) + _marked(text, matches, start, end) + escape(after)
+
+    def _matches(self, text: str) -> list[Match]:
+        if not self._wanted:
+            return []
+        answers = self._answers
+        matches = []
+        for found in _WORD.finditer(text, 0, _LONGEST):
+            word = found[0]
+            if word not in answers:
+                answers[word] = self._answer(word.lower())
+            place = answers[word]
+            if place is not None:
+                matches.append(Match(*found.span(), place))
+        return matches
+
+    def _answer(self, word: str) -> int | None:
+        found = (self._wanted.get(term) for term in (fold(word), *terms(word).indexed))
+        return next((place for place in found if place is not None), None)
 
 
-def excerpt(text: str, words: Sequence[str], length: int = EXCERPT) -> SafeString:
-    """Return the passage that holds most of the words, escaped and marked; else the beginning."""
-    text = clean(text)
-    matches = _matches(text, words)
-    start, end = _window(text, matches, length)
-    before = _ELLIPSIS + " " if start > 0 else ""
-    after = " " + _ELLIPSIS if end < len(text) else ""
-    return escape(before) + _marked(text, matches, start, end) + escape(after)
-
-
-def _matches(text: str, words: Sequence[str]) -> list[Match]:
-    """Return the words of the text that begin with one of the query's, accents and case apart."""
-    pattern = _pattern(words)
-    if pattern is None:
-        return []
-    return [Match(*found.span(), found[1] or found[2]) for found in pattern.finditer(fold(text))]
-
-
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    folded = sorted({fold(word) for word in words if word}, key=len, reverse=True)
-    if not folded:
-        return None
-    prefixes = "|".join(re.escape(word) for word in folded if len(word) >= _SHORT) or r"(?!)"
-    wholes = "|".join(re.escape(word) for word in folded if len(word) < _SHORT) or r"(?!)"
-    return re.compile(rf"(?<![^\W_])(?:({prefixes})[^\W_]*|({wholes})(?![^\W_]))")
+def _parts(word: str) -> list[str]:
+    return [
+        each
+        for parts in compounds(word)
+        for each in (*parts, *([joined(parts)] if len(parts) > 1 else []))
+    ]
 
 
 def _window(text: str, matches: list[Match], length: int) -> tuple[int, int]:
@@ -70,7 +93,7 @@ def _window(text: str, matches: list[Match], length: int) -> tuple[int, int]:
 def _best_start(matches: list[Match], length: int) -> int:
     """Return where to begin so that most different words, then most words, lie within the length."""
     best, start = (0, 0), 0
-    inside: Counter[str] = Counter()
+    inside: Counter[int] = Counter()
     last = 0
     for first, match in enumerate(matches):
         while last < len(matches) and (last == first or matches[last].end <= match.start + length):

@@ -1,6 +1,7 @@
 """What the search page lists."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,13 +11,16 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site, get_page_models
 from wagtail.query import PageQuerySet
-from wagtail.search.query import PlainText
 
-from core.base.publishing import published
-from search.highlight import excerpt, mark
+from core.base.publishing import published, visible
+from search.backends.models import EntryText
+from search.facets import Group, Narrowing
+from search.finding import Correction, find
+from search.highlight import Marker
 from search.query import SearchQuery
 
 PER_PAGE = 10
+BY_DATE = "fecha"
 
 
 class Result(NamedTuple):
@@ -30,41 +34,90 @@ class Result(NamedTuple):
     date: datetime | None
 
 
-def results(request: HttpRequest, query: SearchQuery, number: str | None) -> ResultPage:
-    """Return a page of results, most relevant first; any number that is none gives the nearest."""
-    found = Paginator(find(query, searchable(request)), PER_PAGE).get_page(number)
-    found.object_list = [_result(request, page, query) for page in found.object_list]
-    return found
+@dataclass(frozen=True)
+class Outcome:
+    """A page of results, how many there are, and what they can be narrowed to."""
+
+    page: ResultPage
+    total: int
+    groups: Sequence[Group] = ()
+    correction: Correction | None = None
+    any_word: bool = False
+
+    @property
+    def correction_shown(self) -> str:
+        """Return the spelling whose results these are, where it isn't the visitor's."""
+        return self.correction.text if self.correction and self.correction.applied else ""
+
+
+def outcome(
+    request: HttpRequest, query: SearchQuery, narrowing: Narrowing, *, literally: bool = False
+) -> Outcome:
+    """Return what a query finds, narrowed and sorted as the address says; any page number gives the nearest."""
+    if not query.asks:
+        return Outcome(Paginator([], PER_PAGE).get_page(1), 0)
+    finding = find(query, searchable(request), literally=literally)
+    lines = finding.results.lines
+    by_date = request.GET.get("orden") == BY_DATE
+    finding.results.narrow(narrowing.values(), newest_first=by_date)
+    total = narrowing.count(lines)
+    page = _Paginator(finding.results, PER_PAGE, total).get_page(request.GET.get("page"))
+    page.object_list = _results(request, list(page.object_list), Marker(finding.words))
+    return Outcome(page, total, narrowing.groups(lines), finding.correction, finding.any_word)
+
+
+class _Paginator(Paginator):
+    """Pages of results whose number is known."""
+
+    def __init__(self, results: Any, per_page: int, total: int) -> None:
+        super().__init__(results, per_page)
+        self.count = total
 
 
 def searchable(request: HttpRequest) -> PageQuerySet:
     """Return the published pages of the site, without types that only lead to others."""
     site = Site.find_for_request(request)
     pages = Page.objects.in_site(site) if site else Page.objects.none()
-    unlisted = [model for model in get_page_models() if not getattr(model, "search_listed", False)]
-    return published(pages.not_exact_type(*unlisted))
+    return published(pages.not_exact_type(*_unlisted()))
 
 
-def find(query: SearchQuery, pages: PageQuerySet) -> Sequence[Page]:
-    """Return the pages that hold all the words; where none does, those that hold any."""
-    if not query.words:
-        return []
-    found = _search(query, pages, "and")
-    if len(query.words) > 1 and not found.count():
-        return _search(query, pages, "or")
-    return found
+def readable(request: HttpRequest, pages: list[Page]) -> list[Page]:
+    """Return those of the pages loaded already that `searchable` holds."""
+    site = Site.find_for_request(request)
+    unlisted = _unlisted()
+    return [
+        page
+        for page in visible(pages)
+        if site
+        and page.path.startswith(site.root_page.path)
+        and page.specific_class not in unlisted
+    ]
 
 
-def _search(query: SearchQuery, pages: PageQuerySet, operator: str) -> Any:
-    return pages.specific().search(PlainText(query.key, operator=operator))
+def _unlisted() -> list[type[Page]]:
+    return [model for model in get_page_models() if not getattr(model, "search_listed", False)]
 
 
-def _result(request: HttpRequest, page: Any, query: SearchQuery) -> Result:
+def _results(request: HttpRequest, pages: list[Any], marker: Marker) -> list[Result]:
+    texts = _texts(pages)
+    return [_result(request, page, texts.get(page.pk, ""), marker) for page in pages]
+
+
+def _texts(pages: list[Any]) -> dict[int | None, str]:
+    """Return what the index shows of each page: its text need not be gathered again."""
+    shown = EntryText.objects.filter(
+        entry__object_key__in=[page.pk for page in pages],
+        entry__content_type__in={page.cached_content_type.pk for page in pages},
+    )
+    return dict(shown.values_list("entry__object_key", "content"))
+
+
+def _result(request: HttpRequest, page: Any, text: str, marker: Marker) -> Result:
     return Result(
         page=page,
-        title=mark(page.title, query.words),
-        excerpt=excerpt(page.search_text(), query.words),
+        title=marker.mark(page.title),
+        excerpt=marker.excerpt(text),
         url=page.get_url(request),
         kind=str(page._meta.verbose_name),
-        date=getattr(page, "date", None),
+        date=page.search_date(),
     )

@@ -25,6 +25,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from blog.blocks import ArticleBody
+from blog.facets import ARTICLE_FACETS
 from blog.managers import ArticleManager
 from blog.related import related_to
 from blog.reserved import ReservesSlugs
@@ -33,7 +34,13 @@ from blog.series import next_free_place, place_in_series
 from blog.structured_data import blog_posting
 from core.base.models import BasePage
 from core.base.publishing import visible
-from core.blocks.reading import Heading, count_words, reading_minutes, table_of_contents
+from core.blocks.reading import (
+    Heading,
+    count_words,
+    headings,
+    reading_minutes,
+    table_of_contents,
+)
 
 
 class ArticleTag(TaggedItemBase):
@@ -185,6 +192,8 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
         index.FilterField("topic"),
     ]
 
+    search_facets = ARTICLE_FACETS
+
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -241,6 +250,19 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
         """Return the main topic and the other ones, each once, the unpublished ones left out."""
         topics = dict.fromkeys([self.shown_topic, *self.topics.all()])
         return [topic for topic in topics if topic and topic.live]
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Load names ahead, so that indexing many articles asks for them once."""
+        return super().get_indexed_objects().for_index()
+
+    def search_headings(self) -> list[str]:
+        """Return the headings of the body."""
+        return [heading.text for heading in headings(self.body)]
+
+    def search_date(self) -> Any:
+        """Return the article's own date."""
+        return self.date
 
     def search_names(self) -> list[str]:
         """Return the published names by which an article is found too: authors, topics, tags, series."""

@@ -18,6 +18,7 @@ from core.base.models import BasePage
 from core.base.publishing import published
 from core.base.richtext import SHORT
 from core.blocks.trajectory import TrajectoryStream
+from search.facets import KIND
 
 
 class AuthorIndexPage(BasePage):
@@ -73,6 +74,7 @@ class AuthorPage(ListsArticles, BasePage):
     parent_page_types = ["blog.AuthorIndexPage"]
     subpage_types: list[str] = []
     exclude_fields_in_copy = ["user"]  # a login is one author's
+    search_facets = (KIND,)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

@@ -11,6 +11,7 @@ from blog.listing import ArticleList, ListsArticles
 from blog.models.article import ArticlePage
 from blog.reserved import ReservesSlugs
 from core.base.models import BasePage
+from search.facets import KIND
 
 
 class SeriesPage(ReservesSlugs, ListsArticles, BasePage):
@@ -28,6 +29,7 @@ class SeriesPage(ReservesSlugs, ListsArticles, BasePage):
 
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
+    search_facets = (KIND,)
     content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("cover")]
     search_fields = [*BasePage.search_fields, index.SearchField("summary", boost=4)]
 

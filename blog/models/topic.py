@@ -12,6 +12,7 @@ from blog.listing import ArticleList, ListsArticles
 from blog.models.article import ArticlePage
 from core.base.models import BasePage
 from core.base.publishing import published
+from search.facets import KIND
 
 
 class TopicIndexPage(BasePage):
@@ -42,6 +43,7 @@ class TopicPage(ListsArticles, BasePage):
 
     parent_page_types = ["blog.TopicIndexPage", "blog.TopicPage"]
     subpage_types = ["blog.TopicPage"]
+    search_facets = (KIND,)
     content_panels = [*BasePage.content_panels, FieldPanel("description")]
     search_fields = [*BasePage.search_fields, index.SearchField("description", boost=4)]
 

@@ -5,12 +5,20 @@ import re
 import pytest
 from django.utils.html import escape
 
-from search.highlight import EXCERPT, excerpt, mark
+from search.highlight import EXCERPT, Marker
 from search.query import parse
 from tests.search.hostile import HOSTILE
 
 FILLER = "Otra cosa pasa mientras tanto en la casa. " * 30
 SLACK = 60  # marks of omission and a word's end
+
+
+def mark(text: str, words: list[str]) -> str:
+    return Marker(words).mark(text)
+
+
+def excerpt(text: str, words: list[str]) -> str:
+    return Marker(words).excerpt(text)
 
 
 def unmarked(html: str) -> str:
@@ -22,14 +30,43 @@ def unmarked(html: str) -> str:
     [
         (["agenda"], "La <mark>Agenda</mark> y las <mark>agendas</mark>"),
         (["AGÉNDA"], "La <mark>Agenda</mark> y las <mark>agendas</mark>"),
-        (["la"], "<mark>La</mark> Agenda y las agendas"),
-        (["genda"], "La Agenda y las agendas"),
-        ([], "La Agenda y las agendas"),
         (["agendas", "agenda", ""], "La <mark>Agenda</mark> y las <mark>agendas</mark>"),
+        (["la"], "<mark>La</mark> Agenda y las agendas"),
+        (["la", "agenda"], "La <mark>Agenda</mark> y las <mark>agendas</mark>"),
+        (["genda"], "La Agenda y las agendas"),
+        (["age"], "La Agenda y las agendas"),
+        ([], "La Agenda y las agendas"),
     ],
 )
-def test_words_are_marked_where_one_begins_with_them(words, expected):
+def test_words_are_marked_in_every_form_and_stop_words_only_when_alone(words, expected):
     assert mark("La Agenda y las agendas", words) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "marked"),
+    [
+        ("facturas", "facturar factura facturación"),
+        ("organizar", "organizás organizo organizó"),
+        ("poder", "podés puedo pudo"),
+        ("sol", "sol soles"),
+        ("casa", "casa casas casita"),
+    ],
+)
+def test_other_forms_of_the_word_are_marked_whole(word, marked):
+    assert mark(marked, [word]) == " ".join(f"<mark>{each}</mark>" for each in marked.split())
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [("ano", "año"), ("año", "ano"), ("casa", "caso"), ("sol", "sola"), ("pena", "peña")],
+)
+def test_other_words_are_not_marked(word, text):
+    assert mark(text, [word]) == text
+
+
+def test_a_compound_is_marked_by_its_parts_and_as_one_word():
+    html = mark("Co-working, coworking", ["co-working"])
+    assert html == "<mark>Co</mark>-<mark>working</mark>, <mark>coworking</mark>"
 
 
 def test_accents_do_not_matter():
@@ -90,4 +127,4 @@ def test_hostile_texts_and_queries_are_safe(text):
 
 def test_marks_keep_the_text():
     text = "Äl fin y al cabo: ﬁn, İstanbul, ß & ½."
-    assert unmarked(mark(text, ["fin", "istanbul", "ss", "al"])) == escape(text)
+    assert unmarked(mark(text, ["fin", "istanbul", "ss", "al", "½"])) == escape(text)

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from core.base.publishing import visible
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
 
 _TEXTS = (models.CharField, models.TextField, StreamField)
@@ -32,11 +33,14 @@ class BasePage(Page):
 
     # Whether the site's search lists pages of this type; front and index pages only lead to others.
     search_listed = True
+    # What results of this type are counted and narrowed by: `search.facets.Facet`s.
+    search_facets: tuple[Any, ...] = ()
 
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
     search_fields = [
         *Page.search_fields,
         index.SearchField("title", boost=10),
+        index.SearchField("search_headings", boost=5),
         index.SearchField("search_description", boost=4),
     ]
 
@@ -78,6 +82,24 @@ class BasePage(Page):
         return [
             Breadcrumb(page.title, absolute(request, page.get_url(request)))
             for page in [*above, self]
+        ]
+
+    def search_headings(self) -> list[str]:
+        """Return the headings of the page, which weigh more than its text."""
+        return []
+
+    def search_date(self) -> Any:
+        """Return the date that results are sorted by, None for what is of no date."""
+        return None
+
+    def search_public(self) -> bool:
+        """Tell whether any visitor may read the page: its words serve to correct what others misspell."""
+        return bool(visible([self]))
+
+    def search_facet_values(self) -> list[str]:
+        """Return 'facet:value' for each value of each facet."""
+        return [
+            f"{facet.name}:{value}" for facet in self.search_facets for value in facet.values(self)
         ]
 
     def search_text(self) -> str:

@@ -1,0 +1,39 @@
+"""What results of a search are narrowed by where they are articles."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from search.facets import KIND, Facet, page_titles, same
+
+ARTICLE_FACETS = (
+    Facet(
+        "topic",
+        _("Topic"),
+        lambda page: [topic.pk for topic in page.all_topics],
+        page_titles("blog.TopicPage"),
+        "tema",
+    ),
+    Facet(
+        "author",
+        _("Author"),
+        lambda page: [author.pk for author in page.authors],
+        page_titles("blog.AuthorPage"),
+        "autor",
+    ),
+    Facet(
+        "year",
+        _("Year"),
+        lambda page: [timezone.localtime(page.date).year],
+        same,
+        "año",
+        by_value=True,
+    ),
+    Facet(
+        "series",
+        _("Series"),
+        lambda page: [page.series_id] if page.series_id else [],
+        page_titles("blog.SeriesPage"),
+        "serie",
+    ),
+    KIND,
+)

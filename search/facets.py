@@ -1,0 +1,197 @@
+"""Facets: what results are counted and narrowed by. Page types declare them, so that search knows no blog."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, get_page_models
+
+from core.base.publishing import published
+from search.analysis import compounds, fold, terms
+from search.backends.models import Entry
+
+MOST_CHOICES = 8
+_KEY = re.compile(r"^[0-9]{1,18}$")
+_VALUE = re.compile(r"^[\w.]{1,60}$")
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet: `values` of a page as words without spaces, `titles` of values as visitors read them.
+
+    `operator` is what a visitor writes before a colon to narrow what she searches: 'tema:precios'.
+    """
+
+    name: str
+    label: str | Promise
+    values: Callable[[Any], Iterable[Any]]
+    titles: Callable[[Collection[str]], Mapping[str, str]]
+    operator: str = ""
+    by_value: bool = False  # whether choices stand in the order of their values, the last first
+
+
+class Choice(NamedTuple):
+    """A value that results can be narrowed to: its title, how many remain, the address that does it."""
+
+    title: str
+    number: int
+    query: str
+    selected: bool
+
+
+class Group(NamedTuple):
+    """The choices of a facet."""
+
+    name: str
+    label: str | Promise
+    choices: list[Choice]
+
+
+def page_titles(label: str) -> Callable[[Collection[str]], dict[str, str]]:
+    """Return the function that names pages of a type ('app.model') by their keys: those that visitors may see."""
+    app_label, _dot, model = label.lower().partition(".")
+
+    def titles(keys: Collection[str]) -> dict[str, str]:
+        pages = Page.objects.filter(content_type__app_label=app_label, content_type__model=model)
+        found = published(pages.filter(pk__in=filter(_KEY.match, keys)))
+        return {str(pk): title for pk, title in found.values_list("pk", "title")}
+
+    return titles
+
+
+def same(keys: Collection[str]) -> dict[str, str]:
+    """Return the values themselves as titles."""
+    return {key: key for key in keys}
+
+
+def _kind_titles(keys: Collection[str]) -> dict[str, str]:
+    models = {
+        key: apps.all_models.get(key.partition(".")[0], {}).get(key.partition(".")[2])
+        for key in keys
+    }
+    return {
+        key: capfirst(str(model._meta.verbose_name_plural))
+        for key, model in models.items()
+        if model
+    }
+
+
+KIND = Facet("kind", _("Kind"), lambda page: [page._meta.label_lower], _kind_titles, "tipo")
+
+
+def facets() -> list[Facet]:
+    """Return the facets of all page types, each once, the kind last."""
+    found = {
+        facet.name: facet
+        for model in get_page_models()
+        for facet in getattr(model, "search_facets", ())
+        if facet.name != KIND.name
+    }
+    return [*found.values(), KIND]
+
+
+def operators() -> frozenset[str]:
+    """Return the words that narrow a search before a colon."""
+    return frozenset(facet.operator for facet in facets() if facet.operator)
+
+
+class Narrowing:
+    """What a visitor narrowed the results to, and the choices that she has."""
+
+    def __init__(self, params: QueryDict, operators: Mapping[str, str]) -> None:
+        """Read the chosen values from the address, and those named by operators in the query."""
+        self.params = params
+        self.facets = facets()
+        self.chosen = {
+            facet.name: str(params[facet.name])
+            for facet in self.facets
+            if _VALUE.match(str(params.get(facet.name, "")))
+        }
+        self.named = dict(self._named(operators))
+
+    def _named(self, operators: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
+        for facet in self.facets:
+            if wanted := operators.get(facet.operator):
+                yield facet.name, frozenset(_values_called(facet, wanted))
+
+    def values(self, without: str = "") -> list[frozenset[str]]:
+        """Return, for each facet narrowed to, the lines' values of which one must be there."""
+        chosen = [
+            frozenset({f"{name}:{value}"}) for name, value in self.chosen.items() if name != without
+        ]
+        named = [
+            frozenset(f"{name}:{each}" for each in found) for name, found in self.named.items()
+        ]
+        return [*chosen, *named]
+
+    def count(self, lines: Counter[str]) -> int:
+        """Return how many results are left, of those counted by their line of values."""
+        return sum(_matching(lines, self.values()).values())
+
+    def groups(self, lines: Counter[str]) -> list[Group]:
+        """Return each facet's choices with how many results each leaves beside the other facets' choices."""
+        groups = (self._group(facet, lines) for facet in self.facets)
+        return [group for group in groups if len(group.choices) > 1 or group.name in self.chosen]
+
+    def _group(self, facet: Facet, lines: Counter[str]) -> Group:
+        left = _matching(lines, self.values(without=facet.name))
+        counts: Counter[str] = Counter()
+        for line, number in left.items():
+            for value in _values(line, facet.name):
+                counts[value] += number
+        selected = self.chosen.get(facet.name)
+        most = [value for value, _count in counts.most_common(MOST_CHOICES)]
+        if facet.by_value:
+            most.sort(reverse=True)
+        shown = list(dict.fromkeys([*most, selected] if selected else most))
+        titles = facet.titles(shown)
+        choices = [
+            self._choice(facet, value, titles[value], counts[value])
+            for value in shown
+            if value in titles
+        ]
+        return Group(facet.name, facet.label, choices)
+
+    def _choice(self, facet: Facet, value: str, title: str, number: int) -> Choice:
+        selected = self.chosen.get(facet.name) == value
+        params = self.params.copy()
+        params.pop("page", None)
+        params.pop(facet.name, None) if selected else params.__setitem__(facet.name, value)
+        return Choice(title, number, params.urlencode(), selected)
+
+
+def _matching(lines: Counter[str], required: list[frozenset[str]]) -> dict[str, int]:
+    if not required:
+        return lines
+    return {
+        line: number
+        for line, number in lines.items()
+        if all(each & set(line.split()) for each in required)
+    }
+
+
+def _values(line: str, name: str) -> Iterator[str]:
+    start = name + ":"
+    return (value[len(start) :] for value in line.split() if value.startswith(start))
+
+
+def _values_called(facet: Facet, text: str) -> Iterator[str]:
+    """Yield the values whose titles hold every word of the text."""
+    lines = Entry.objects.filter(facets__contains=facet.name + ":").values_list("facets", flat=True)
+    values = {value for line in lines.distinct() for value in _values(line, facet.name)}
+    wanted = [set(_terms(part)) for parts in compounds(text) for part in parts]
+    for value, title in facet.titles(list(values)).items():
+        held = {term for parts in compounds(title) for part in parts for term in _terms(part)}
+        if wanted and all(word & held for word in wanted):
+            yield value
+
+
+def _terms(word: str) -> set[str]:
+    return {fold(word), *terms(word).asked}

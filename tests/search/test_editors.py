@@ -1,0 +1,106 @@
+"""Editors' search of pages, images and documents goes through the same index: it knows Spanish."""
+
+import pytest
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+
+from core.base.models import SiteDocument, SiteImage
+from search.backends.base import Backend
+from tests.factories import DocumentFactory, ImageFactory
+
+pytestmark = pytest.mark.django_db
+FORMS = ["facturación", "facturacion", "FACTURACIONES", "facturar"]
+
+
+@pytest.fixture
+def found(admin_client, site):
+    """Return a function that asks for an address of the editors' and tells whether its results name something."""
+
+    def search(address: str, asked: str, name: str) -> bool:
+        response = admin_client.get(address, {"q": asked})
+        assert response.status_code == 200
+        return name in response.content.decode()
+
+    return search
+
+
+def test_the_backend_is_ours():
+    assert isinstance(get_search_backend(), Backend)
+
+
+class TestPages:
+    @pytest.mark.parametrize("address", ["/admin/pages/search/", "/admin/pages/search/results/"])
+    @pytest.mark.parametrize("asked", FORMS)
+    def test_pages_are_found_in_any_form(self, found, site, address, asked):
+        site.article(title="La facturación electrónica")
+        site.article(title="Otra cosa")
+        assert found(address, asked, "La facturación electrónica")
+        assert not found(address, asked, "Otra cosa")
+
+    def test_drafts_are_found_too(self, found, site):
+        site.article(title="Brújula en borrador", live=False)
+        assert found("/admin/pages/search/results/", "brújula", "Brújula en borrador")
+
+    def test_the_beginning_of_a_word_is_enough(self, found, site):
+        site.article(title="Brújula dorada")
+        assert found("/admin/pages/search/results/", "brúj", "Brújula dorada")
+
+    @pytest.mark.parametrize("order", ["title", "-title", "latest_revision_created_at", "live"])
+    def test_results_can_be_sorted(self, found, site, order):
+        site.article(title="Brújula dorada")
+        assert found(f"/admin/pages/search/results/?ordering={order}", "brújula", "Brújula dorada")
+
+    def test_below_a_page_its_children_are_found(self, found, site):
+        site.article(title="La facturación")
+        assert found(f"/admin/pages/{site.blog.pk}/results/", "facturaciones", "La facturación")
+        assert not found(
+            f"/admin/pages/{site.topics.pk}/results/", "facturaciones", "La facturación"
+        )
+
+    def test_a_page_is_chosen_by_a_word(self, found, site):
+        site.article(title="La facturación")
+        assert found("/admin/choose-page/search/", "facturaciones", "La facturación")
+
+
+class TestImagesAndDocuments:
+    @pytest.mark.parametrize(
+        "address", ["/admin/images/results/", "/admin/images/chooser/results/"]
+    )
+    @pytest.mark.parametrize("asked", FORMS)
+    def test_images_are_found_in_any_form(self, found, address, asked):
+        ImageFactory(title="Dibujo de facturación")
+        ImageFactory(title="Otra cosa")
+        assert found(address, asked, "Dibujo de facturación")
+        assert not found(address, asked, "Otra cosa")
+
+    @pytest.mark.parametrize(
+        "address", ["/admin/documents/results/", "/admin/documents/chooser/results/"]
+    )
+    @pytest.mark.parametrize("asked", FORMS)
+    def test_documents_are_found_in_any_form(self, found, address, asked):
+        DocumentFactory(title="Planilla de facturación")
+        DocumentFactory(title="Otra cosa")
+        assert found(address, asked, "Planilla de facturación")
+        assert not found(address, asked, "Otra cosa")
+
+    def test_they_are_found_by_tag(self, found):
+        image = ImageFactory(title="Dibujo")
+        image.tags.add("facturación")
+        image.save()
+        assert found("/admin/images/results/", "facturaciones", "Dibujo")
+
+    def test_a_deleted_one_is_gone(self):
+        image, document = ImageFactory(title="Brújula"), DocumentFactory(title="Brújula")
+        assert SiteImage.objects.search("brújula").count() == 1
+        assert SiteDocument.objects.search("brújula").count() == 1
+        image.delete()
+        document.delete()
+        assert SiteImage.objects.search("brújula").count() == 0
+        assert SiteDocument.objects.search("brújula").count() == 0
+
+    def test_no_kind_is_found_among_another(self, site):
+        ImageFactory(title="Brújula")
+        site.article(title="Brújula")
+        assert Page.objects.search("brújula").count() == 1
+        assert SiteImage.objects.search("brújula").count() == 1
+        assert SiteDocument.objects.search("brújula").count() == 0
