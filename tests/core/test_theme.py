@@ -115,7 +115,10 @@ def test_head_of_an_article_says_who_where_and_what(article_head):
     assert content("twitter:card")["content"] == "summary_large_image"
     assert article_head.find("link", rel="canonical")["href"].endswith("/blog/la-agenda/")
     assert article_head.find("link", rel="alternate")["href"].endswith("/blog/feed/")
-    kinds = [json.loads(script.text)["@type"] for script in article_head.find_all("script")]
+    kinds = [
+        json.loads(script.text)["@type"]
+        for script in article_head.find_all("script", type="application/ld+json")
+    ]
     assert kinds == ["BlogPosting", "BreadcrumbList"]
 
 
