@@ -1,42 +1,53 @@
 """Related articles."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
+
+from search.related import similar
+
 COUNT = 3
-SERIES_WEIGHT, MAIN_TOPIC_WEIGHT, TOPIC_WEIGHT, TAG_WEIGHT = 4, 3, 2, 2
-CANDIDATES = 200  # newest of each kind that are weighed
+CANDIDATES = 30  # most alike, that are weighed further
+# Beside a likeness of at most 1: what editors filed together belongs together.
+SERIES_WEIGHT, MAIN_TOPIC_WEIGHT, TAG_WEIGHT = 0.6, 0.2, 0.1
 
 
 def related_to(article: Any, count: int = COUNT) -> list[Any]:
-    """Return published articles of the same series, topics or tags: the most in common first, then the newest."""
+    """Return published articles about the same, of the same series, topic or tags: the most in common first."""
     if article.pk is None:
         return []
-    others = type(article).objects.published().newest_first().exclude(pk=article.pk)
-    best = [pk for pk, _score in _scores(article, others).most_common(count)]
+    scores = _scores(article)
+    best = sorted(scores, key=lambda pk: (-scores[pk], -pk))[:count]
     by_id = {page.pk: page for page in type(article).objects.filter(pk__in=best).for_list()}
     return [by_id[pk] for pk in best]
 
 
-def _scores(article: Any, others: Any) -> Counter[int]:
-    topics = [article.topic_id, *(topic.pk for topic in article.topics.all())]
-    tags = [tag.pk for tag in article.tag_list]
-    kinds = (
-        (SERIES_WEIGHT, others.filter(series=article.series_id) if article.series_id else None),
-        (MAIN_TOPIC_WEIGHT, others.filter(topic=article.topic_id)),
-        (TOPIC_WEIGHT, others.filter(topics__in=topics)),
-        (TAG_WEIGHT, others.filter(tagged_items__tag__in=tags) if tags else None),
-    )
-    return _weigh((weight, found) for weight, found in kinds if found is not None)
-
-
-def _weigh(kinds: Any) -> Counter[int]:
-    pairs = (
-        (pk, weight)
-        for weight, found in kinds
-        for pk in found.values_list("pk", flat=True)[:CANDIDATES]
-    )
-    scores: Counter[int] = Counter()
-    for pk, weight in pairs:
+def _scores(article: Any) -> dict[int, float]:
+    others = type(article).objects.published().exclude(pk=article.pk).defer("body")
+    alike = similar(article, others, CANDIDATES)
+    most = max((page.likeness for page in alike), default=1) or 1
+    scores: dict[int, float] = defaultdict(float, {page.pk: page.likeness / most for page in alike})
+    for pk, weight in _filed_together(article, others):
         scores[pk] += weight
     return scores
+
+
+def _filed_together(article: Any, others: Any) -> Iterator[tuple[int, float]]:
+    """Yield the newest articles of the same series, topic or tags, each with what that weighs."""
+    newest = others.newest_first()
+    same = Q(topic=article.topic_id)
+    if article.series_id:
+        same |= Q(series=article.series_id)
+    filed = newest.filter(same).values_list("pk", "topic_id", "series_id")
+    for pk, topic, series in filed[:CANDIDATES]:
+        yield pk, MAIN_TOPIC_WEIGHT * (topic == article.topic_id)
+        if series is not None:
+            yield pk, SERIES_WEIGHT * (series == article.series_id)
+    tags = [tag.pk for tag in article.tag_list]
+    if tags:
+        for pk in newest.filter(tagged_items__tag__in=tags).values_list("pk", flat=True)[
+            :CANDIDATES
+        ]:
+            yield pk, TAG_WEIGHT
