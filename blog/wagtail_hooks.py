@@ -1,4 +1,4 @@
-"""What the CMS refuses in the blog: to delete what articles need."""
+"""The blog in the CMS: it refuses to delete what articles need, and offers to write what visitors miss."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,11 +7,26 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from blog.drafts import urlpatterns, writing
 from blog.models import ArticlePage
+from blog.search_help import starting_points, suggested_tags
+from search.actions import ACTION_HOOK
+from search.hooks import STARTING_POINTS_HOOK, SUGGESTIONS_HOOK
+
+hooks.register(ACTION_HOOK, writing)
+hooks.register(STARTING_POINTS_HOOK, starting_points)
+hooks.register(SUGGESTIONS_HOOK, suggested_tags)
+
+
+@hooks.register("register_admin_urls")
+def draft_urls() -> list[URLPattern]:
+    """Return where an article about a search is started."""
+    return urlpatterns
 
 
 def is_needed(page: Page) -> bool:

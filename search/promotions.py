@@ -1,23 +1,14 @@
-"""What editors promote for a query, and how often a query is asked."""
+"""What editors promote for a query."""
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
-from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
-from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
 from core.base.publishing import published
 from search.query import SearchQuery
-
-_BRIEFLY = 250  # milliseconds that a count may wait for SQLite's one writer
-
-logger = logging.getLogger(__name__)
 
 
 class Promotion(NamedTuple):
@@ -50,32 +41,3 @@ def _promotion(request: HttpRequest, found: SearchPromotion) -> Promotion:
         found.external_link_url,
         found.description,
     )
-
-
-def count(request: HttpRequest, query: SearchQuery) -> None:
-    """Count that a visitor asked this, unless a browser only fetched it ahead; never fail."""
-    if (
-        request.method != "GET"
-        or not query.words
-        or "prefetch" in request.headers.get("Sec-Purpose", "")
-    ):
-        return
-    try:
-        with _short_wait(), transaction.atomic():
-            Query.get(query.key).add_hit(date=timezone.localdate())
-    except DatabaseError as error:  # busy or read-only: the answer matters, the count doesn't
-        logger.warning("A search was not counted: %s", error)
-
-
-@contextmanager
-def _short_wait() -> Iterator[None]:
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {_BRIEFLY}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")

@@ -42,6 +42,12 @@ _FILES = (
     *_each("wagtaildocs.document", "add", "choose"),
 )
 _ALL_FILES = (*_FILES, "wagtailimages.change_image", "wagtaildocs.change_document")
+# What visitors search, and what to do about it.
+_SEARCHES = (
+    "search.view_searchoutcome",
+    *_each("search.synonym", *_ALL),
+    *_each("wagtailsearchpromotions.searchpromotion", *_ALL),
+)
 _PAGES = ("add", "change", "publish", "lock", "unlock")
 
 ROLES = (
@@ -49,7 +55,7 @@ ROLES = (
     Role(WRITERS, permissions=_ADMIN, collection=_FILES, pages={"blog": ("add",)}),
     Role(
         EDITORS,
-        permissions=(*_ADMIN, *_each("blog.source", *_ALL)),
+        permissions=(*_ADMIN, *_SEARCHES, *_each("blog.source", *_ALL)),
         collection=_ALL_FILES,
         pages={"blog": _PAGES, "topics": _PAGES, "authors": _PAGES},
     ),
@@ -57,12 +63,12 @@ ROLES = (
         ADMINISTRATORS,
         permissions=(
             *_ADMIN,
+            *_SEARCHES,
             UNREVIEWED,
             *_each("blog.source", *_ALL),
             *_each("base.sitesettings", "change"),
             *_each("users.user", *_ALL),
             *_each("wagtailredirects.redirect", *_ALL),
-            *_each("wagtailsearchpromotions.searchpromotion", *_ALL),
             *_each("wagtailcore.workflow", *_ALL),
             *_each("wagtailcore.task", *_ALL),
         ),

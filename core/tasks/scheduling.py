@@ -4,12 +4,17 @@ import logging
 from collections.abc import Callable, Iterator
 
 from django.apps import apps
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db.models import Model
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import DraftStateMixin, Page, Revision
 
 logger = logging.getLogger(__name__)
+DAILY_HOOK = "register_daily_task"  # a function that returns a function without arguments
+DAY_SECONDS = 23 * 60 * 60  # who looks every hour would else come an hour later each day
+_CLEANED = "tasks.cleaned"
 
 
 def publish_and_expire() -> int:
@@ -52,15 +57,38 @@ def _publish(revision: Revision) -> None:
     revision.publish(log_action="wagtail.publish.scheduled")
 
 
+def clean_up_daily() -> None:
+    """Clean up, about once a day however many schedulers there are and however often they start."""
+    if _is_first_today():
+        clean_up()
+
+
+def _is_first_today() -> bool:
+    try:
+        return cache.add(_CLEANED, True, DAY_SECONDS)
+    except Exception:  # a cache that is away
+        logger.exception("The scheduler can't tell whether it has cleaned up; it tries again")
+        return False
+
+
 def clean_up() -> None:
-    """Drop what nobody reads again: old task results, search counts, sessions."""
+    """Drop what nobody reads again; what fails is logged and doesn't hold up the others."""
+    for work in (_prune_results, _clear_sessions, *_daily_tasks()):
+        try:
+            work()
+        except Exception:
+            logger.exception("Daily work %r failed", work)
+
+
+def _daily_tasks() -> Iterator[Callable[[], object]]:
+    """Yield what the floors above have to do once a day: their hooks return it."""
+    for register in hooks.get_hooks(DAILY_HOOK):
+        yield register()
+
+
+def _prune_results() -> None:
     call_command("prune_db_task_results", "--backend=background", "--queue-name=*", verbosity=0)
-    call_command("searchpromotions_garbage_collect", stdout=_Silence())
+
+
+def _clear_sessions() -> None:
     call_command("clearsessions")
-
-
-class _Silence:
-    """Swallow what a command without a quiet option says."""
-
-    def write(self, text: str) -> None:
-        """Say nothing."""

@@ -6,15 +6,18 @@ import subprocess
 import sys
 import time
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import Page, Revision
 
 from core.serving.warming import warm_image
 from core.tasks import scheduling, supervisor
-from core.tasks.scheduling import clean_up, publish_and_expire
+from core.tasks.scheduling import DAILY_HOOK, clean_up, clean_up_daily, publish_and_expire
 from core.tasks.supervisor import Child, ChildLost, Supervisor
 from tests.factories import ArticlePageFactory
 
@@ -173,9 +176,33 @@ class TestSchedule:
         assert page.live
         assert "Scheduled work" in caplog.text
 
-    def test_housekeeping_runs(self, capsys):
+    def test_housekeeping_runs(self, capsys, caplog):
         clean_up()
         assert capsys.readouterr().out == ""
+        assert caplog.text == ""
+
+    def test_daily_work_of_the_floors_above_runs_once_a_day(self, caplog):
+        ran: list[int] = []
+        with (
+            hooks.register_temporarily(DAILY_HOOK, lambda: lambda: 1 / 0),
+            hooks.register_temporarily(DAILY_HOOK, lambda: lambda: ran.append(1)),
+        ):
+            clean_up_daily()
+            clean_up_daily()
+            assert ran == [1]
+            assert "Daily work" in caplog.text
+            cache.clear()
+            clean_up_daily()
+        assert ran == [1, 1]
+
+    def test_without_a_cache_nothing_is_cleaned_and_nothing_fails(self, monkeypatch, caplog):
+        def away(*args):
+            raise ConnectionError("no Redis")
+
+        monkeypatch.setattr(scheduling, "cache", SimpleNamespace(add=away))
+        monkeypatch.setattr(scheduling, "clean_up", lambda: pytest.fail("cleaned"))
+        clean_up_daily()
+        assert "can't tell" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

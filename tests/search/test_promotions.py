@@ -1,8 +1,7 @@
-"""Promoted results and counted queries."""
+"""Promoted results."""
 
 import pytest
-from django.db import OperationalError, connection
-from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, SearchPromotion
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
 pytestmark = pytest.mark.django_db
@@ -54,56 +53,3 @@ class TestPromotions:
         PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
         promote("agenda", page=private)
         assert client.get("/buscar/?q=agenda").context["promotions"] == []
-
-
-class TestCounting:
-    def hits(self) -> dict[str, int]:
-        return {
-            found.query.query_string: found.hits
-            for found in QueryDailyHits.objects.select_related("query")
-        }
-
-    def test_a_query_is_counted_once_however_it_is_written(self, client, site):
-        for words in ("Agenda de papel", '"agenda" de  PAPEL', "¿Agenda, de papel?"):
-            client.get("/buscar/", {"q": words})
-        assert self.hits() == {"agenda de papel": 3}
-
-    def test_only_what_a_visitor_asks_is_counted(self, client, site):
-        for n in range(11):
-            site.article(title=f"Agenda {n}")
-        client.get("/buscar/")
-        client.get('/buscar/?q="')
-        client.get("/buscar/?q=agenda&page=2")
-        client.head("/buscar/?q=agenda")
-        client.get("/buscar/?q=agenda", headers={"Sec-Purpose": "prefetch;prerender"})
-        assert self.hits() == {}
-
-    def test_long_queries_fit(self, client, site):
-        client.get("/buscar/", {"q": "ñandú " * 2000})
-        client.get("/buscar/", {"q": "x" * 10_000})
-        assert all(len(words) <= 100 for words in self.hits())
-
-    def test_a_busy_database_does_not_fail_the_answer(self, client, site, monkeypatch):
-        def busy(words: str):
-            raise OperationalError("database is locked")
-
-        monkeypatch.setattr(Query, "get", busy)
-        site.article(title="Agenda")
-        assert client.get("/buscar/?q=agenda").context["total"] == 1
-
-    @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own switch")
-    def test_a_read_only_database_does_not_fail_the_answer(self, client, site):
-        site.article(title="Agenda")
-        client.get("/buscar/")  # Wagtail stores the site settings that are missing
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = ON")
-            try:
-                assert client.get("/buscar/?q=agenda").context["total"] == 1
-            finally:
-                cursor.execute("PRAGMA query_only = OFF")
-
-    @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own timeout")
-    def test_the_wait_for_the_writer_is_restored(self, client, site):
-        before = connection.cursor().execute("PRAGMA busy_timeout").fetchone()
-        client.get("/buscar/?q=agenda")
-        assert connection.cursor().execute("PRAGMA busy_timeout").fetchone() == before

@@ -9,12 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
-from core.tasks.scheduling import clean_up, publish_and_expire
+from core.tasks.scheduling import clean_up_daily, publish_and_expire
 
 logger = logging.getLogger(__name__)
 INTERVAL_SECONDS = 5.0
 FIRST_CLEANING_SECONDS = 60.0  # not while the site starts
-CLEANING_SECONDS = 24 * 60 * 60.0
+CLEANING_SECONDS = 60 * 60.0  # between two looks whether a day has passed
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         while not ended.is_set():
             self._attempt(publish_and_expire)
             if time.monotonic() >= clean_at:
-                self._attempt(clean_up)
+                self._attempt(clean_up_daily)
                 clean_at = time.monotonic() + CLEANING_SECONDS
             ended.wait(INTERVAL_SECONDS)
 

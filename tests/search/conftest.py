@@ -1,0 +1,32 @@
+"""What the tests of search stand on."""
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def _own_hits():
+    """Drop what other tests have asked."""
+    from search import hits
+
+    hits.forget()
+    yield
+    hits.forget()
+
+
+@pytest.fixture
+def roles(site):
+    """Return the site with its roles."""
+    from blog.desk.roles import apply_roles
+
+    apply_roles(site.blog, site.home)
+    return site
+
+
+@pytest.fixture
+def editor(roles) -> Client:
+    """Return an editor's browser."""
+    from blog.desk.roles import EDITORS
+    from tests.search.searches import log_in
+
+    return log_in(EDITORS)
