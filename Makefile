@@ -60,8 +60,9 @@ messages: venv ## Bring the catalogues in locale/ up to date with the code; tell
 audit: venv-dev ## Serve the demo and check every page: status, HTML, accessibility, weight, Lighthouse (needs npm and Java).
 	@CHROMIUM=$$(sh tests/chromium.sh) $(PYTHON) -m bench.audit
 
-bench: venv-dev ## Print what each page type costs on the database in use: queries, CPU, bytes.
+bench: venv-dev ## Print what pages cost, and how search finds beside Wagtail's stock one (ARGS="--count 20000").
 	@$(PYTHON) -m bench.pages
+	@$(PYTHON) -m bench.search $(ARGS)
 
 lock: venv-dev ## Compile requirements*.txt from pyproject.toml, with hashes.
 	@$(PYTHON) -m uv pip compile $(LOCK) -o requirements.txt pyproject.toml

@@ -1,0 +1,114 @@
+"""A database of its own for a benchmark, on the server or in the folder that the environment names."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import django
+
+from core.environment import env, var_dir
+
+STOCK = "stock"
+_NAME = "motivacional_bench_{}"
+
+
+@contextmanager
+def own_database(name: str, *, keep: bool = False) -> Iterator[None]:
+    """Set Django up on an empty site in a new database, dropped afterwards; the site's own stays untouched."""
+    url = env.str("DATABASE_URL", default="")
+    on = _on_server if url.startswith(("postgres", "pgsql")) else _in_file
+    with on(url, name, keep=keep) as own_url:
+        os.environ["DATABASE_URL"] = own_url
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+        django.setup()
+        _prepare()
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+
+@contextmanager
+def _in_file(_url: str, name: str, *, keep: bool) -> Iterator[str]:
+    folder = var_dir(Path(__file__).resolve().parent.parent / "var") / "bench"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.sqlite3"
+    _remove(path)
+    try:
+        yield f"sqlite:///{path}"
+    finally:
+        if not keep:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def _on_server(url: str, name: str, *, keep: bool) -> Iterator[str]:
+    import psycopg
+    from psycopg import sql
+
+    own = sql.Identifier(_NAME.format(name))
+    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(own)
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(drop)
+        server.execute(sql.SQL("CREATE DATABASE {}").format(own))
+    try:
+        yield urlsplit(url)._replace(path="/" + _NAME.format(name)).geturl()
+    finally:
+        if not keep:
+            with psycopg.connect(url, autocommit=True) as server:
+                server.execute(drop)
+
+
+def _prepare() -> None:
+    """Migrate; index only when told, by the site's backend and by Wagtail's own beside it."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test.utils import override_settings
+
+    from core.base.catalogue import compile_catalogues
+
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # a 404 tells what is missing yet
+    backends = settings.WAGTAILSEARCH_BACKENDS | {
+        STOCK: {"BACKEND": "wagtail.search.backends.database"}
+    }
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    override_settings(
+        ALLOWED_HOSTS=["*"],
+        STORAGES=settings.STORAGES | {"staticfiles": plain},  # nothing collected is needed
+        WAGTAILSEARCH_BACKENDS={
+            name: backend | {"AUTO_UPDATE": False} for name, backend in backends.items()
+        },
+    ).enable()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns otherwise
+    compile_catalogues(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def database_size() -> int:
+    """Return the bytes that the database's contents take, after tidying up where the server does so too."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            return (_pragma(cursor, "page_count") - _pragma(cursor, "freelist_count")) * _pragma(
+                cursor, "page_size"
+            )
+        cursor.execute("VACUUM FULL ANALYZE")
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return cursor.fetchone()[0]
+
+
+def _pragma(cursor: Any, name: str) -> int:
+    return int(cursor.execute(f"PRAGMA {name}").fetchone()[0])
