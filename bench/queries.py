@@ -1,6 +1,6 @@
 """Known-item queries: three words of one article, as visitors type them (pure but for the forms' file)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from core.blocks.sanitize import html_to_text
 WORDS = 3
 VARIANTS = ("plain", "without accents", "inflected", "typo")
 _KINDS = ("title", "paragraph", "text")
-_TRIES = 10_000
+_TRIES = 1_000
 
 
 class Query(NamedTuple):
@@ -29,13 +29,16 @@ class Queries:
     def __init__(
         self, lines: Sequence[dict[str, Any]], lemmas: dict[str, str] | None = None
     ) -> None:
-        """Count in how many articles each word stands."""
+        """Note in which articles each word stands, in whatever form."""
         self.lines = lines
-        self.found_in: Counter[str] = Counter()
-        for line in lines:
-            self.found_in.update(set(content_words(text_of(line))))
+        words = [set(content_words(text_of(line))) for line in lines]
+        self.found_in = Counter(word for found in words for word in found)
         known = lemmas_of(self.found_in) if lemmas is None else lemmas
         self.forms = Forms(self.found_in, known)
+        self.places: dict[str, set[int]] = defaultdict(set)
+        for place, found in enumerate(words):
+            for word in found:
+                self.places[self._lemma(word)].add(place)
 
     def draw(self, count: int, seed: int) -> Iterator[Query]:
         """Yield so many queries, of each kind in turn, the same for the same seed."""
@@ -48,12 +51,24 @@ class Queries:
         return ranked[:count]
 
     def _draw(self, kind: str, rng: Random) -> Query:
-        """Return a query of the first article drawn that has the words for it."""
+        """Return a query of the first article drawn that its words tell from all others, in whatever form."""
+        drawn = None
         for _ in range(_TRIES):
             line = rng.choice(self.lines)
             if len(words := self._candidates(line, kind, rng)) >= WORDS:
-                return Query(line["slug"], kind, self._typed(rng.sample(words, WORDS), rng))
-        raise ValueError(f"No article has {WORDS} words of the kind '{kind}'.")
+                drawn = line["slug"], rng.sample(words, WORDS)
+                if self._is_known_by(drawn[1]):
+                    break
+        if drawn is None:
+            raise ValueError(f"No article has {WORDS} words of the kind '{kind}'.")
+        slug, chosen = drawn  # in a small corpus possibly one that others share
+        return Query(slug, kind, self._typed(chosen, rng))
+
+    def _is_known_by(self, words: list[str]) -> bool:
+        return len(set.intersection(*(self.places[self._lemma(word)] for word in words))) == 1
+
+    def _lemma(self, word: str) -> str:
+        return self.forms.lemmas.get(word, word)
 
     def _candidates(self, line: dict[str, Any], kind: str, rng: Random) -> list[str]:
         """Return the different words to draw from, in their order: those that have another form."""

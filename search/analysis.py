@@ -30,6 +30,7 @@ _WORD = re.compile(r"[^\W_]+")
 # Asked as its parts or as one word: e-mail, O'Connor, hola@correo.example, 1.500.
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑'’.@+][^\W_]+)*")
 _PLURAL = re.compile(r"^..+[^s]s$")  # of both languages: años, menús, blogs
+_VOWEL_S, _CONSONANT_ES, _CES = map(re.compile, (r"(?<=[aeiou])s$", r"(?<=[dlnrj])es$", r"ces$"))
 _ADVERB = re.compile(r"^(.{3,})mente$")
 _SPELLED = re.compile(r"^(.{2,})(c|qu|gu)(?:e|es|en|emos)$")
 _SOUNDS = {"c": "z", "qu": "c", "gu": "g"}
@@ -122,6 +123,16 @@ def indexed(text: str) -> list[str]:
     whole = [joined(each) for each in parts if len(each) > 1]
     stems = [stem for word in (*words, *whole) for stem in terms(word).indexed]
     return [*map(fold, words), *map(fold, whole), *stems]
+
+
+def other_numbers(surface: str) -> list[str]:
+    """Return the singulars that a surface may be the plural of, or the plurals that it may be the singular of."""
+    if surface.endswith("s"):
+        pairs = ((_VOWEL_S, ""), (_CONSONANT_ES, ""), (_CES, "z"))
+        return [ending.sub(other, surface) for ending, other in pairs if ending.search(surface)]
+    if surface.endswith("z"):
+        return [surface[:-1] + "ces"]
+    return [surface + ("s" if surface[-1:] in "aeiou" else "es")]
 
 
 @lru_cache(maxsize=_KNOWN_WORDS)

@@ -7,7 +7,7 @@ from typing import Any
 
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
-from search.analysis import compounds, fold, joined, terms
+from search.analysis import compounds, fold, joined, other_numbers, terms
 
 EVERYTHING = "=="  # a term that every entry has
 MOST_WORDS = 32  # of a text that are asked
@@ -42,6 +42,9 @@ class Word:
 
     surface: Term | Adjacent
     stems: tuple[Term | Adjacent, ...] = ()
+    numbers: tuple[
+        Term, ...
+    ] = ()  # its plural or singular as it may be written: nearer than another form
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ class Reading:
 def whole_word(parts: list[str]) -> Node:
     """Return the node of a word: its surface, or one of its stems."""
     if len(parts) == 1:
-        return Word(Term(fold(parts[0])), tuple(map(Term, terms(parts[0]).asked)))
+        surface, stems = fold(parts[0]), terms(parts[0]).asked
+        numbers = other_numbers(surface) if stems else []
+        return Word(Term(surface), tuple(map(Term, stems)), tuple(map(Term, numbers)))
     whole = joined(parts)
     return Word(
         Adjacent(tuple(map(fold, parts))),

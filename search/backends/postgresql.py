@@ -192,8 +192,8 @@ def written(node: Node, labels: str = "") -> str:
             return f"({' <-> '.join(written(Term(each), labels) for each in surfaces)})"
         case Near(terms):
             return f"({' & '.join(written(Term(each), labels) for each in terms)})"
-        case Word(surface, stems):
-            return f"({' | '.join(written(each, labels) for each in (surface, *stems))})"
+        case Word(surface, stems, numbers):
+            return f"({' | '.join(written(each, labels) for each in (surface, *numbers, *stems))})"
         case Weighed(inner):
             return written(inner, labels)
         case Without(inner):

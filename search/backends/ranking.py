@@ -21,9 +21,9 @@ from search.backends.expressions import (
 
 # 'complete' is asked alone, so its weight is of no matter.
 WEIGHTS = {"title": 10.0, "headings": 5.0, "summary": 3.0, "body": 1.0, "complete": 1.0}
-# A word as it is written, beside its stems. Little: a query in other forms would else be led to pages that have one of
-# them; that all words are as they are written is a gain of its own.
-WRITTEN = 0.02
+# A word as it is written, or in the other number, beside its stems. Little: a query in other forms would else be led to
+# pages that happen to have one of them; that all words are as they are written is a gain of its own.
+WRITTEN = 0.2
 FRESHNESS = 0.15  # what a text of today gains; one of a year ago gains half of it
 _MOST_LOST = -0.9  # of a match's weight, by a part that counts little
 
@@ -50,6 +50,7 @@ def bonuses(node: Node) -> Iterator[Bonus]:
     plain = [each for each in words if isinstance(each, Word)]
     if plain and len(plain) == len(words):
         yield Bonus(All(tuple(each.surface for each in plain)), LEVELS, 3.0)
+        yield Bonus(All(tuple(Some((each.surface, *each.numbers)) for each in plain)), LEVELS, 2.0)
         yield from _together(plain)
 
 

@@ -137,8 +137,8 @@ def written(node: Node) -> str:
             return f'"{" ".join(surfaces)}"'
         case Near(terms):
             return f"NEAR({' '.join(written(Term(each)) for each in terms)}, {_NEAR})"
-        case Word(surface, stems):
-            return f"({' OR '.join(map(written, (surface, *stems)))})"
+        case Word(surface, stems, numbers):
+            return f"({' OR '.join(map(written, (surface, *numbers, *stems)))})"
         case Weighed(inner):
             return written(inner)
         case Some(nodes):
