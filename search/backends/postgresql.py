@@ -103,7 +103,7 @@ class PostgreSQLQueryCompiler(QueryCompiler):
 
     def _rows(self, sql: str, params: list[Any]) -> list[tuple]:
         """Run a statement by the indexes: a scan would unpack each entry's vector, which the planner deems cheap."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL enable_seqscan = off")
             return super()._rows(sql, params)
