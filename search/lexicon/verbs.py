@@ -32,11 +32,11 @@ andar: anduv | caber: quep cup cabr | decir: dig dij dic dir dich | estar: estuv
 poder: pud podr | poner: pong pus pondr puest | querer: quis querr | saber: sup sabr sep | salir: salg saldr
 tener: teng tuv tendr tien | traer: traig traj tray | venir: veng vin vendr vien | valer: valg valdr | conducir: conduj
 producir: produj | traducir: traduj | reducir: reduj | introducir: introduj | oír: oig oy | caer: caig cay
-satisfacer: satisfag satisfic satisfar satisfech | leer: ley | creer: crey
+satisfacer: satisfag satisfic satisfar satisfech | leer: ley | creer: crey | proveer: provey
 """
 _FORMS = """
 seguir: sigo siga sigan sigas sigamos | oler: huelo huele huelen huela huelas | bendecir: bendito bendita bendiga bendigan bendice | ir: voy vas va vamos van fui fuiste fue fuimos fueron iba ibas iban iria irian ire iremos vaya vayas vayan vayamos yendo ido anda ira iras iran ibamos
-ser: soy sos eres es somos son era eras eran seria serian sere seremos siendo sido sea sean | ver: veo ves ve vemos ven vi vio
+ser: fuere fueren soy sos eres es somos son era eras eran seria serian sere seremos siendo sido sea sean | ver: veo ves ve vemos ven vi vio
 vieron vimos visto viendo vea veas vean veamos veia veias veian veiamos veria verian viera vieras vieran | dar: doy das da damos dan di dio dimos dieron demos den des dado dada dando diera dieras dieran daba dabas daban dabamos diste
 volver: vuelto vuelta | escribir: escrito escrita | abrir: abierto abierta | romper: roto rota | morir: muerto muerta
 resolver: resuelto resuelta | disolver: disuelto disuelta | absolver: absuelto absuelta | prever: preveo preve preven previsto prevista |
@@ -53,7 +53,7 @@ caer: de re | seguir: con per pro | volver: de en re
 _STRESSED = {"ar": "o as a an e es en", "er": "o es e en a as an", "ir": "o es e en a as an"}
 _RAISED = "io ieron iendo amos iera ieras ieran iese"  # dormir/durmió, pedir/pidieron
 _STRONG_ENDINGS = """
-o a as amos an e en iste imos ieron eron io iera ieran ieras ieramos iese iesen era eran endo iendo ia ias iamos ian as emos es os
+o a as amos an e en iste imos ieron eron io iera ieran ieras iere ieren ieres ieramos iese iesen era eran endo iendo ia ias iamos ian as emos es os
 """
 _SPELLED_ENDINGS = "o a as an amos e es en eron endo"
 _SUBJUNCTIVE_ENDINGS = "o a as an amos"
