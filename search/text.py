@@ -48,20 +48,3 @@ def _belong_together(before: str, after: str) -> bool:
 
 def _is_flag_letter(character: str) -> bool:
     return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-class _Folding(dict[int, int]):
-    """A table for `str.translate`: each character becomes one, lower-case, without accents."""
-
-    def __missing__(self, code: int) -> int:
-        base = unicodedata.normalize("NFD", chr(code).lower())
-        self[code] = ord(base[0])
-        return self[code]
-
-
-_FOLDING = _Folding()
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case without accents; every character stays at its place."""
-    return text.translate(_FOLDING)
