@@ -35,7 +35,7 @@ class Document:
 
 
 def document(obj: Any) -> Document:
-    """Return the object as a document. It may say `search_day`, `search_facets`, `search_public` and `search_text`."""
+    """Return the object as a document. It may say `search_date`, `search_facet_values`, `search_public`, `search_text`."""
     texts: dict[str, list[str]] = {level: [] for level in LEVELS}
     complete: list[str] = []
     for field, value in _texts(obj, obj.get_search_fields()):
