@@ -1,4 +1,5 @@
 """What the CMS grants and refuses besides Wagtail's own: nobody but a superuser makes or changes a superuser.
+Each room of the desk registers its own in its `hooks`.
 
 Wagtail lets whoever may change users change superusers too, password included, and make new ones.
 """
@@ -12,9 +13,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
+from blog.desk.editing import article_viewset
 from blog.review import UNREVIEWED
+
+
+@hooks.register("register_admin_viewset")
+def article_editor() -> ViewSet:
+    """Open articles in the desk's editor."""
+    return article_viewset
 
 
 @hooks.register("register_permissions")

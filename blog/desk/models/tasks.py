@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
@@ -16,6 +16,16 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     They may still see, edit and comment it. Who edits during the review may approve a step, but not all of them.
     """
+
+    remind_after_days = models.PositiveSmallIntegerField(
+        _("remind after days"),
+        default=3,
+        help_text=_(
+            "A review that waits longer is overdue: those who decide are reminded. 0: never."
+        ),
+    )
+
+    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "remind_after_days"]
 
     class Meta:
         verbose_name = _("Independent review")
