@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "core.blocks",
     "core.base",
     "core.users",
-    "wagtail.contrib.redirects",
+    "core.serving.redirects.RedirectsConfig",  # wagtail.contrib.redirects
     "wagtail.contrib.routable_page",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
@@ -137,7 +137,7 @@ CACHES = {
 
 # Wagtail's own light tasks (search index, reference index) run at once; heavy work waits for the worker.
 TASKS = {
-    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+    "default": {"BACKEND": "core.tasks.backends.GatheringBackend"},
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
@@ -239,6 +239,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = (
 )
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_MODERATION_ENABLED = True
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.base.widgets.TextEditor"}}
 WAGTAILADMIN_USER_LOGIN_FORM = "core.base.forms.NamedLoginForm"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "base/password_required.html"  # noqa: S105 - a template's name
 WAGTAILIMAGES_IMAGE_MODEL = "base.SiteImage"

@@ -29,6 +29,7 @@ _RENAMED = {
 }
 _INLINE = {"a", "b", "i", "code", "sup", "br"}
 _MEDIA = {"iframe", "audio", "video"}
+_PICTURE = "img"
 _LISTS = {"ul", "ol"}
 _CONTAINER_NAMES = """
     address article aside body button caption center dd details dir div dl dt fieldset figcaption
@@ -37,9 +38,9 @@ _CONTAINER_NAMES = """
 """
 _CONTAINERS = set(_CONTAINER_NAMES.split())
 _OWN = {"blockquote", "pre", "hr", "table", *_HEADINGS, *_LISTS}
-_BLOCKS = [*_CONTAINERS, *_OWN, *_MEDIA]
+_BLOCKS = [*_CONTAINERS, *_OWN, *_MEDIA, _PICTURE]
 # What a list, a quotation or a table can't hold: such a one is taken apart.
-_HEAVY = ["pre", "table", "blockquote", "hr", *_HEADINGS, *_MEDIA]
+_HEAVY = ["pre", "table", "blockquote", "hr", *_HEADINGS, *_MEDIA, _PICTURE]
 _BREAK = BeautifulSoup("<br/>", "html.parser").contents[0]
 _BREAKS = re.compile(r"(?:\s*<br\s*/?>\s*){2,}")
 _EDGE_BREAK = re.compile(r"^(?:\s|<br\s*/?>)+|(?:\s|<br\s*/?>)+$")
@@ -50,7 +51,7 @@ _TIDY = nh3.Cleaner(
     attributes={
         "a": {"href"},
         "blockquote": {"cite"},
-        "img": {"src", "alt", "width", "height"},
+        "img": {"src", "alt", "width", "height", "data-picture"},
         "iframe": {"src", "title"},
         "audio": {"src"},
         "video": {"src"},
@@ -69,21 +70,28 @@ _PARAGRAPH = nh3.Cleaner(
 Block = tuple[str, Any]
 
 
-def blocks_from_html(html: str) -> list[Block]:
-    """Return the HTML's content as (type, value) pairs; never raise on what is malformed."""
+PictureMaker = Callable[[Tag], list[Block]]
+
+
+def blocks_from_html(html: str, picture: PictureMaker | None = None) -> list[Block]:
+    """Return the HTML's content as (type, value) pairs; never raise on what is malformed.
+
+    `picture` makes blocks of an <img>, told by its data-picture and alt; without it a picture becomes a link to it.
+    """
     soup = BeautifulSoup(_TIDY.clean(html.replace("\0", "")), "html.parser")
     _prepare(soup)
-    return list(_merged(_Walk(soup).blocks()))
+    if picture is None:
+        for image in soup.find_all(_PICTURE):
+            _link_image(image)
+    return list(_merged(_Walk(soup, picture).blocks()))
 
 
 def _prepare(soup: BeautifulSoup) -> None:
-    """Give inline markup our names; unwrap spans and links that lead nowhere; link to pictures."""
+    """Give inline markup our names; unwrap spans and links that lead nowhere."""
     for tag in soup.find_all(_RENAMED.keys()):
         tag.name = _RENAMED[tag.name]
     for tag in [*soup.find_all("span"), *soup.find_all("a", href=False)]:
         tag.unwrap()
-    for image in soup.find_all("img"):
-        _link_image(image)
 
 
 def _link_image(image: Tag) -> None:
@@ -115,8 +123,9 @@ def _holders(soup: BeautifulSoup, names: list[str]) -> set[int]:
 class _Walk:
     """A walk through the tree in reading order, without recursion: nesting may exceed Python's stack."""
 
-    def __init__(self, soup: BeautifulSoup) -> None:
+    def __init__(self, soup: BeautifulSoup, picture: PictureMaker | None) -> None:
         self.soup = soup
+        self.makers = _MAKERS | ({_PICTURE: picture} if picture else {})
         self.holds_blocks = _holders(soup, _BLOCKS)
         self.holds_heavy = _holders(soup, _HEAVY)
 
@@ -147,7 +156,7 @@ class _Walk:
         """Return the blocks that the element is, None where its children speak for themselves."""
         if id(node) in self.holds_heavy and node.name not in ("pre", *_MEDIA):
             return None
-        maker = _MAKERS.get(node.name)
+        maker = self.makers.get(node.name)
         return maker(node) if maker else None
 
 

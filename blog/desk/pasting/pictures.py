@@ -1,0 +1,88 @@
+"""Pictures of a paste: found where the clipboard holds them, kept as images of the site."""
+
+import base64
+import binascii
+import mimetypes
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from wagtail.images.forms import get_image_form
+from wagtail.permissions import policy_registry
+from wagtail.utils.file import hash_filelike
+
+from core.base.models import SiteImage
+from core.blocks.paste import PastedPicture
+
+MOST = 40  # in one paste
+_DATA = re.compile(r"data:(image/[\w.+-]+)[^,]*;base64,(.*)", re.S)
+# Word puts the pictures' data on the clipboard as RTF alone, in hexadecimal; in the HTML are names of its own files.
+_RTF = re.compile(r"\\(png|jpeg)blip(?:\\[a-z]+-?\d* ?|\s)*(?:\{[^{}]*\}\s*)*([0-9a-fA-F\s]{40,})")
+_TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
+
+
+def files_for(
+    pictures: Sequence[PastedPicture], rtf: str, clipboard: Sequence[UploadedFile]
+) -> list[UploadedFile | None]:
+    """Return a file for each picture, None where the clipboard holds none: it lies at another host, or nowhere."""
+    spare = iter([*_from_rtf(rtf), *clipboard])
+    return [_file_for(picture, spare) for picture in pictures]
+
+
+def _file_for(picture: PastedPicture, spare: Iterator[UploadedFile]) -> UploadedFile | None:
+    if picture.source.startswith(("http:", "https:", "//")):
+        return None
+    if found := _DATA.match(picture.source):
+        return _decoded(found[1].lower(), found[2])
+    return next(spare, None)
+
+
+def _decoded(kind: str, text: str) -> UploadedFile | None:
+    try:
+        return _file(kind, base64.b64decode("".join(text.split()), validate=True))
+    except binascii.Error:
+        return None
+
+
+def _from_rtf(rtf: str) -> Iterator[UploadedFile]:
+    for kind, digits in _RTF.findall(rtf):
+        even = "".join(digits.split())
+        yield _file(_TYPES[kind], bytes.fromhex(even[: len(even) // 2 * 2]))
+
+
+def _file(kind: str, content: bytes) -> UploadedFile:
+    return SimpleUploadedFile(f"pegada{mimetypes.guess_extension(kind) or ''}", content, kind)
+
+
+def keep(file: UploadedFile, picture: PastedPicture, user: Any) -> SiteImage | None:
+    """Return the file as an image of the site, the one that she has uploaded before where it is the same.
+
+    None where she may not upload, or where it is none of the pictures that the site takes.
+    """
+    if not _policy().user_has_permission(user, "add"):
+        return None
+    return _known(file, user) or _uploaded(file, picture, user)
+
+
+def _policy() -> Any:
+    return policy_registry.get_by_type(SiteImage)
+
+
+def _known(file: UploadedFile, user: Any) -> SiteImage | None:
+    mark = hash_filelike(BytesIO(file.read()))
+    file.seek(0)
+    return SiteImage.objects.filter(file_hash=mark, uploaded_by_user=user).first()
+
+
+def _uploaded(file: UploadedFile, picture: PastedPicture, user: Any) -> SiteImage | None:
+    stamp = localtime(now()).strftime("%d/%m %H:%M")
+    title = (picture.alt or picture.caption or _("Pasted image %(when)s") % {"when": stamp})[:255]
+    collections = _policy().collections_user_has_permission_for(user, "add")
+    data = {"title": title, "description": picture.alt[:255], "collection": collections.first().pk}
+    image = SiteImage(uploaded_by_user=user)
+    form = get_image_form(SiteImage)(data, {"file": file}, instance=image, user=user)
+    return form.save() if form.is_valid() else None

@@ -1,0 +1,106 @@
+"""What an editor pastes, as blocks of an article's body."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bs4 import Tag
+from django import forms
+from django.http import HttpRequest, JsonResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin.telepath import JSContext
+
+from blog.desk.pasting.pictures import MOST, files_for, keep
+from blog.models import ArticlePage
+from core.blocks.convert import Block, blocks_from_html
+from core.blocks.paste import PastedPicture, clean_paste
+
+LARGEST = 30 * 1024 * 1024  # of HTML, which may hold pictures
+
+
+class PasteForm(forms.Form):
+    """What the clipboard holds; as files, for texts of a form may not be so large."""
+
+    html = forms.FileField(max_length=200)
+    rtf = forms.FileField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the texts."""
+        cleaned = super().clean() or {}
+        for name, file in cleaned.items():
+            if file and file.size > LARGEST:
+                raise forms.ValidationError(
+                    _("That is too much for one paste: paste it in several parts.")
+                )
+            cleaned[name] = file.read().decode("utf-8", "replace") if file else ""
+        return cleaned
+
+
+@require_POST
+def paste(request: HttpRequest) -> JsonResponse:
+    """Return {"blocks": [{"type", "value", "id"}] packed for telepath, "message": what became of it}."""
+    form = PasteForm(request.POST, request.FILES)
+    if not form.is_valid():
+        text = " ".join(form.non_field_errors()) or _("There is nothing to paste.")
+        return JsonResponse({"message": text}, status=400)
+    html, pictures = clean_paste(form.cleaned_data["html"])
+    files = files_for(pictures[:MOST], form.cleaned_data["rtf"], request.FILES.getlist("pictures"))
+    kept = [
+        file and keep(file, picture, request.user)
+        for file, picture in zip(files, pictures, strict=False)
+    ]
+    kept += [None] * (len(pictures) - len(kept))
+    blocks = blocks_from_html(html, _picture_maker(pictures, kept))
+    return JsonResponse(
+        {"blocks": _packed(blocks), "message": _message(len(blocks), pictures, kept)}
+    )
+
+
+def _picture_maker(pictures: list[PastedPicture], kept: list[Any]) -> Callable[[Tag], list[Block]]:
+    def make(tag: Tag) -> list[Block]:
+        number = int(str(tag["data-picture"]))
+        return [_picture(pictures[number], kept[number])]
+
+    return make
+
+
+def _picture(picture: PastedPicture, image: Any) -> Block:
+    """Return an image block, or a paragraph that names what is missing."""
+    if image is None:
+        return "paragraph", format_html("<p>[{}]</p>", _missing(picture))
+    image.contextual_alt_text, image.decorative = picture.alt, False
+    value = {"image": image, "caption": picture.caption[:300], "credit": "", "width": "text"}
+    return "image", value
+
+
+def _missing(picture: PastedPicture) -> str:
+    name = picture.alt or picture.caption
+    return (
+        _("The image “%(name)s” is missing here") % {"name": name}
+        if name
+        else _("An image is missing here")
+    )
+
+
+def _packed(blocks: list[Block]) -> Any:
+    body = ArticlePage.body.field.stream_block
+    return JSContext().pack(body.get_form_state(body.normalize(blocks)))
+
+
+def _message(count: int, pictures: list[PastedPicture], kept: list[Any]) -> str:
+    text = ngettext("Pasted as %(count)s block.", "Pasted as %(count)s blocks.", count) % {
+        "count": count
+    }
+    missing = [
+        picture.alt or picture.caption or _("without a name")
+        for picture, image in zip(pictures, kept, strict=True)
+        if image is None
+    ]
+    if not missing:
+        return text
+    names = ", ".join(missing)
+    return f"{text} " + _(
+        "Images that weren't on the clipboard, upload them in their places: %(names)s."
+    ) % {"names": names}

@@ -1,0 +1,22 @@
+"""The rich-text editor, which opens whatever is stored."""
+
+import re
+from typing import Any
+
+from wagtail.admin.rich_text import DraftailRichTextArea
+
+# Elements without an end that only a paste or an import has left: none of our features writes them.
+_FOREIGN = re.compile(
+    r"<(?:area|base|col|embed|hr|img|input|link|meta|source|track|wbr)\b[^>]*>", re.I
+)
+_BREAK = re.compile(r"<br\b[^>]*>", re.I)
+
+
+class TextEditor(DraftailRichTextArea):
+    """Wagtail's editor; stored elements without an end, which it waits for in vain, leave the page editable."""
+
+    def format_value(self, value: Any) -> Any:
+        """Write line breaks as Wagtail does, and leave out what it can't show."""
+        if isinstance(value, str):
+            value = _BREAK.sub("<br/>", _FOREIGN.sub(" ", value))
+        return super().format_value(value)
