@@ -10,7 +10,7 @@ export MYPY_CACHE_DIR := var/mypy_cache
 
 LINTS := lint-format lint-rules lint-templates lint-types lint-migrations lint-messages
 
-.PHONY: help run dev test lint format messages audit bench lock clean venv venv-dev $(LINTS)
+.PHONY: help run dev test lint format messages audit bench guide lock clean venv venv-dev $(LINTS)
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +63,10 @@ audit: venv-dev ## Serve the demo and check every page: status, HTML, accessibil
 bench: venv-dev ## Print what pages cost, and how search finds beside Wagtail's stock one (ARGS="--count 20000").
 	@$(PYTHON) -m bench.pages
 	@$(PYTHON) -m bench.search $(ARGS)
+	@$(PYTHON) -m bench.scheduling
+
+guide: venv-dev ## Take the pictures of the editors' guide from a fresh demo site.
+	@CHROMIUM=$$(sh tests/chromium.sh) $(PYTHON) -m bench.guide
 
 lock: venv-dev ## Compile requirements*.txt from pyproject.toml, with hashes.
 	@$(PYTHON) -m uv pip compile $(LOCK) -o requirements.txt pyproject.toml

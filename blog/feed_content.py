@@ -36,7 +36,7 @@ def _absolute_addresses(request: HttpRequest | None, article: Any, tag: Any) -> 
     for name in ADDRESS_ATTRIBUTES:
         value = tag.get(name)
         if value and value.startswith("#"):
-            tag[name] = article.get_full_url(request) + value
+            tag[name] = (article.get_full_url(request) or "") + value
         elif value and value.startswith("/"):
             tag[name] = absolute(request, value)
     if tag.get("srcset"):

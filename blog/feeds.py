@@ -107,7 +107,7 @@ def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> Http
     entries = list(articles.articles.for_feed()[:ENTRIES])
     feed = _feed(request, articles, form)
     for article in entries:
-        feed.add_item(**_item(request, article))
+        feed.add_item(**entry(request, article))
     body = feed.writeString("utf-8")
     response = HttpResponse(body, content_type=f"{form.media_type}; charset=utf-8")
     return _conditional(
@@ -126,7 +126,8 @@ def _feed(request: HttpRequest, articles: Any, form: FeedFormat) -> feedgenerato
     )
 
 
-def _item(request: HttpRequest, article: Any) -> dict[str, Any]:
+def entry(request: HttpRequest, article: Any) -> dict[str, Any]:
+    """Return what a feed says of an article."""
     address = article.get_full_url(request)
     enclosure = _enclosures(request, share_rendition(article.meta_image))
     return {

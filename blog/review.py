@@ -6,8 +6,14 @@ page itself. Who has the permission UNREVIEWED may publish her own directly: a s
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import PagePermissionTester, Revision
+from wagtail.models import Page, Revision, TaskState, Workflow
+
+from core.base.permissions import PageRights
 
 UNREVIEWED = "blog.publish_own_article"
 
@@ -30,7 +36,7 @@ def author_ids(revision: Revision | None) -> set[int]:
     return {link["author"] for link in named}
 
 
-class ArticlePermissionTester(PagePermissionTester):
+class ArticlePermissionTester(PageRights):
     """Who may do what with an article: its authors leave publishing to somebody else."""
 
     def can_publish(self) -> bool:
@@ -47,8 +53,16 @@ class ArticlePermissionTester(PagePermissionTester):
         """Allow authors too: taking back is always possible."""
         return super().can_publish()
 
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Answer as Wagtail does, without asking for pages below: an article has none."""
+        if not self.user.is_active or self.user.is_superuser:
+            return super().can_delete(ignore_bulk)
+        hers = "add" in self.permissions and self.page.owner_id == self.user.pk
+        may_take_back = "publish" in self.permissions or not self.page.live
+        return may_take_back and (hers or "change" in self.permissions)
 
-class BlogPermissionTester(PagePermissionTester):
+
+class BlogPermissionTester(PageRights):
     """Who may do what with the blog index: no article is born published that needs a review."""
 
     def can_publish_subpage(self) -> bool:
@@ -87,16 +101,56 @@ class Reviewed:
                 setattr(self, name, value.replace(second=0, microsecond=0))
         super().full_clean(*args, **kwargs)  # type: ignore[misc]
 
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+    @property
+    def has_workflow(self) -> bool:
+        """Tell whether a review is set up for this page."""
+        return self.get_workflow() is not None
+
+    def get_workflow(self) -> Workflow | None:
+        """Return the active workflow of the page or of the nearest above it, asked once."""
+        return self._workflow
+
+    @cached_property
+    def _workflow(self) -> Workflow | None:
+        above = self.get_ancestors(inclusive=True)  # type: ignore[attr-defined]
+        active = Workflow.objects.active().filter(workflow_pages__page__in=above)
+        return active.order_by("-workflow_pages__page__depth").first()
+
+    def permissions_for_user(self, user: Any) -> PageRights:
         """Return what a user may do with this page."""
         return ArticlePermissionTester(user, self)
 
+    @transaction.atomic
     def save_revision(
-        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+        self,
+        user: Any = None,
+        *args: Any,
+        overwrite_revision: Revision | None = None,
+        **kwargs: Any,
     ) -> Revision:
-        """Save a new version where saving by itself would overwrite one that reviewers have before them."""
+        """Save a new version where saving by itself would overwrite one that reviewers have before them.
+
+        A save that was on its way while she submitted is refused: following her submission, it would void the first
+        approval.
+        """
+        if user and self._was_submitted_meanwhile(user):
+            raise PermissionDenied(
+                _("You have submitted this article in the meantime: this version was not saved.")
+            )
         if overwrite_revision and overwrite_revision.task_states.exists():
             overwrite_revision = None
         return super().save_revision(  # type: ignore[misc]
-            *args, overwrite_revision=overwrite_revision, **kwargs
+            user, *args, overwrite_revision=overwrite_revision, **kwargs
         )
+
+    def _was_submitted_meanwhile(self, user: Any) -> bool:
+        """Tell whether she has submitted a newer version than the one that this page was loaded with.
+
+        The page's own row doesn't tell: the editor may have saved it already, as it was loaded.
+        """
+        Page.objects.select_for_update().filter(pk=self.pk).values_list("pk").first()  # type: ignore[attr-defined]
+        newest = self.revisions.order_by("-pk").first()  # type: ignore[attr-defined]
+        if newest is None or newest.pk == self.latest_revision_id:  # type: ignore[attr-defined]
+            return False
+        waiting = newest.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return newest.user_id == user.pk and waiting.exists()

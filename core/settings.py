@@ -239,6 +239,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = (
 )
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_MODERATION_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # blog.desk.mails tells who has a part
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.base.widgets.TextEditor"}}
 WAGTAILADMIN_USER_LOGIN_FORM = "core.base.forms.NamedLoginForm"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "base/password_required.html"  # noqa: S105 - a template's name

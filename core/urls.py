@@ -6,14 +6,21 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail_footnotes import urls as footnotes_urls
 
+from core.base.borrowed.scripts import script_catalogue
+
 urlpatterns = [
     path(
         "", include("core.serving.urls")
     ),  # before Wagtail's documents: it serves them with ranges
+    path("admin/jsi18n/", script_catalogue),
+    path(
+        "admin/", include("blog.desk.rights.urls")
+    ),  # before Wagtail's, which tell guests too much
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     path("footnotes/", include(footnotes_urls)),
     path("buscar/", include("search.urls")),
+    path("revision/", include("blog.desk.sharing.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

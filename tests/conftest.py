@@ -35,6 +35,7 @@ def _own_files(settings, tmp_path):
         for name in settings.CACHES
     }
     settings.SEARCH_HITS_AUTOMATIC = False  # no thread writes into another test's database
+    settings.TASKS_WARN = False  # no worker runs beside the tests
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -18,6 +18,8 @@ class PostBox:
     def __init__(self) -> None:
         """Take a free port."""
         self.messages: list[EmailMessage] = []
+        self.refused: set[str] = set()  # addresses that it doesn't know
+        self.logins = 0
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -53,6 +55,15 @@ class PostBox:
         taken, self.messages = {message["To"]: message["Subject"] for message in self.messages}, []
         return taken
 
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        """Take an address, unless it's unknown."""
+        if address in self.refused:
+            return "550 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Keep a message."""
         self.messages.append(email.message_from_bytes(envelope.content, policy=default))
@@ -61,6 +72,7 @@ class PostBox:
     def _check(
         self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, auth: LoginPassword
     ) -> AuthResult:
+        self.logins += 1
         return AuthResult(
             success=auth == LoginPassword(USER.encode(), PASSWORD.encode()), handled=False
         )

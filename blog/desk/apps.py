@@ -10,3 +10,13 @@ class DeskConfig(AppConfig):
     name = "blog.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        """Let the desk say which pages somebody sees in the CMS, who writes a new article, who is told what."""
+        from blog.desk.mails import events
+        from blog.desk.rights import guests, naming
+
+        events.connect()
+
+        guests.register()
+        naming.connect()

@@ -2,19 +2,30 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.http import HttpResponse
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
+from blog.desk.checks.panels import ChecksPanel
+from blog.desk.checks.views import Gated, GatedWorkflowAction
+from blog.desk.opening import OpensFast
+from blog.desk.presets.views import StartsFilled
+from blog.desk.rights.views import GuardedPageViewSet
+from blog.desk.sharing.panel import ReviewLinksPanel
 from blog.models import ArticlePage
 
-NEW: tuple[type[BaseSidePanel], ...] = ()  # beside an article that isn't saved yet
-SAVED: tuple[type[BaseSidePanel], ...] = ()
+NEW: tuple[type[BaseSidePanel], ...] = (ChecksPanel,)  # beside an article that isn't saved yet
+SAVED: tuple[type[BaseSidePanel], ...] = (
+    ChecksPanel,
+    ReviewLinksPanel,
+)
 
 
-class ArticleCreateView(CreateView):
+class ArticleCreateView(StartsFilled, Gated, CreateView):
     """The editor of a new article."""
 
     def get_side_panels(self) -> MediaContainer:
@@ -23,8 +34,13 @@ class ArticleCreateView(CreateView):
         return MediaContainer([*super().get_side_panels(), *own])
 
 
-class ArticleEditView(EditView):
+class ArticleEditView(OpensFast, Gated, EditView):
     """The editor of an article."""
+
+    @transaction.atomic
+    def submit_action(self) -> HttpResponse:
+        """Submit at once: autosave must not come between the version and its review."""
+        return super().submit_action()
 
     def get_side_panels(self) -> MediaContainer:
         """Add the desk's panels, but not to what autosave asks for."""
@@ -34,12 +50,18 @@ class ArticleEditView(EditView):
         return MediaContainer([*panels, *(panel(self.page, self.request) for panel in SAVED)])
 
 
-class ArticleViewSet(PageViewSet):
+class ArticleRevertView(Gated, RevisionsRevertView):
+    """The editor of an earlier version."""
+
+
+class ArticleViewSet(GuardedPageViewSet):
     """Articles in the CMS."""
 
     model: Any = ArticlePage
     add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
+    revisions_revert_view_class = ArticleRevertView
+    workflow_action_view_class = GatedWorkflowAction
 
 
 article_viewset = ArticleViewSet("articles")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,14 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import (
-    FieldPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    PageChooserPanel,
-    TabbedInterface,
-)
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -27,11 +19,14 @@ from wagtail.search import index
 from blog.blocks import ArticleBody
 from blog.facets import ARTICLE_FACETS
 from blog.managers import ArticleManager
+from blog.panels import article_tabs
+from blog.previews import PreviewedElsewhere
 from blog.related import related_to
 from blog.reserved import ReservesSlugs
 from blog.review import Reviewed
 from blog.series import next_free_place, place_in_series
 from blog.structured_data import blog_posting
+from core.base.choosers import ChooserPanel
 from core.base.models import BasePage
 from core.base.publishing import visible
 from core.blocks.reading import (
@@ -62,7 +57,7 @@ class ArticleAuthor(Orderable):
         related_name="article_authors",
     )
 
-    panels = [PageChooserPanel("author")]
+    panels = [ChooserPanel("author")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -72,7 +67,7 @@ class ArticleAuthor(Orderable):
     @cached_property
     def shown_author(self) -> Any:
         """Return the author, None where visitors may not see her page; lists load it ahead."""
-        return next(iter(visible([self.author])), None)
+        return next(iter(visible([self.author] if self.author_id else [])), None)
 
 
 class ArticleSource(Orderable):
@@ -94,7 +89,7 @@ class ArticleSource(Orderable):
         ]
 
 
-class ArticlePage(Reviewed, ReservesSlugs, BasePage):
+class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     """An article composed of blocks."""
 
     summary = models.TextField(
@@ -148,41 +143,8 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     # What belongs to the original alone.
     exclude_fields_in_copy = ["series", "series_place", "featured", "updated", "date"]
 
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("cover"),
-        FieldPanel("body"),
-        InlinePanel("footnotes", label=_("Footnotes")),
-    ]
-    filing_panels = [
-        MultiFieldPanel(
-            [InlinePanel("article_authors", label=_("Author"), min_num=1)],
-            heading=_("Authors"),
-            help_text=_("In the order shown."),
-        ),
-        MultiFieldPanel(
-            [
-                PageChooserPanel("topic"),
-                FieldPanel("topics", widget=CheckboxSelectMultiple),
-                FieldPanel("tags"),
-            ],
-            heading=_("Topics"),
-        ),
-        MultiFieldPanel(
-            [PageChooserPanel("series"), FieldPanel("series_place")], heading=_("Series")
-        ),
-        InlinePanel("article_sources", label=_("Sources cited")),
-        MultiFieldPanel(
-            [
-                FieldPanel("date"),
-                FieldPanel("updated"),
-                FieldPanel("featured"),
-                FieldPanel("comments_open"),
-            ],
-            heading=_("Publication"),
-        ),
-    ]
+    edit_handler = article_tabs(BasePage)
+
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("summary", boost=4),
@@ -236,7 +198,7 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
     @cached_property
     def shown_topic(self) -> Any:
         """Return the main topic, None where visitors may not see its page; lists load it ahead."""
-        return next(iter(visible([self.topic])), None)
+        return next(iter(visible([self.topic] if self.topic_id else [])), None)
 
     @cached_property
     def tag_list(self) -> list[Any]:
@@ -301,12 +263,3 @@ class ArticlePage(Reviewed, ReservesSlugs, BasePage):
         """Return the BlogPosting."""
         return [blog_posting(self, request)]
 
-
-ArticlePage.edit_handler = TabbedInterface(
-    [
-        ObjectList(ArticlePage.content_panels, heading=_("Content")),
-        ObjectList(ArticlePage.filing_panels, heading=_("Filing")),
-        ObjectList(ArticlePage.promote_panels, heading=_("Promote")),
-        ObjectList(ArticlePage.settings_panels, heading=_("Settings")),
-    ]
-)

@@ -1,17 +1,26 @@
 """The CMS in the site's colours; links of rich text that never lead to a missing page."""
 
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
+from core.base.previews import dark_css
+
 
 @hooks.register("insert_global_admin_css")
 def admin_colours() -> SafeString:
     """Load the theme of the CMS: Wagtail's own variables, set to ours."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def preview_urls() -> list[URLPattern]:
+    """Serve the theme for the preview in the dark."""
+    return [path("preview/dark.css", dark_css, name="dark_preview_css")]
 
 
 class PublishedPageLinks(PageLinkHandler):

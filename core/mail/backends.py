@@ -30,14 +30,23 @@ def _without_none(kwargs: dict[str, Any]) -> dict[str, Any]:
 
 
 class SMTPBackend(NoneSafe, DjangoSMTPBackend):
-    """Send by SMTP: one connection for each call of send_messages, after the transaction where there is one."""
+    """Send by SMTP: one connection for each call of send_messages, after the transaction where there is one.
+
+    Work that has no transaction around it may `connect` first, and send all it has through one connection.
+    """
 
     def open(self) -> bool:
         """Wait for send_messages."""
         return False
 
+    def connect(self) -> None:
+        """Open the connection now, until it's closed."""
+        super().open()
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Send now; inside a transaction, count the messages as sent, and log what fails afterwards."""
+        if self.connection:
+            return super().send_messages(email_messages)
         if not transaction.get_connection().in_atomic_block:
             return self._deliver(email_messages)
         transaction.on_commit(partial(self._deliver, email_messages), robust=True)

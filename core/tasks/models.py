@@ -1,6 +1,17 @@
 """The pulse of the processes that work beside the web server."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LATE_SECONDS = 10.0  # without a beat: something is wrong
+
+
+def lately() -> datetime:
+    """Return since when a process must have beaten that works."""
+    return timezone.now() - timedelta(seconds=LATE_SECONDS)
 
 
 class Heartbeat(models.Model):
@@ -14,6 +25,17 @@ class Heartbeat(models.Model):
     beat_at = models.DateTimeField(db_index=True)
 
     class Meta:
+        verbose_name = _("work in the background")
+        verbose_name_plural = _("work in the background")
+        default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(fields=["host", "pid", "started_at"], name="heartbeat_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pid}@{self.host}"
+
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether it has beaten lately."""
+        return self.beat_at > lately()

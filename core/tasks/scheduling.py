@@ -1,94 +1,172 @@
-"""What happens by the clock: publishing, expiry, housekeeping."""
+"""What happens at its hour: publishing and expiry.
+
+Any number of processes may do this on one database: each object is locked and read again in the transaction that
+publishes it, so it's published once, and who unschedules it in the meantime wins.
+"""
 
 import logging
-from collections.abc import Callable, Iterator
+import math
+import time
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
 
 from django.apps import apps
-from django.core.cache import cache
-from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from django.db.models import Model
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from core.tasks.backends import gathered
+
 logger = logging.getLogger(__name__)
-DAILY_HOOK = "register_daily_task"  # a function that returns a function without arguments
-DAY_SECONDS = 23 * 60 * 60  # who looks every hour would else come an hour later each day
-_CLEANED = "tasks.cleaned"
+# A function (revision, object as it would be) -> bool; True holds it back, and whom it concerns has been told.
+GATE_HOOK = "refuse_scheduled_publication"
+# Functions that return a function without arguments (core.tasks.chores).
+DAILY_HOOK = "register_daily_task"  # who looks every hour would else come an hour later each day
+EVERY_MINUTE_HOOK = "register_minute_task"  # idempotent work: two may do it at once
+HELD = "tasks.held"
+LONGEST_PAUSE_SECONDS = 600.0
+SHORT_PAUSE_SECONDS = 4.0  # where the database was locked or away: that passes
+PASSING = (OperationalError, InterfaceError)
 
 
-def publish_and_expire() -> int:
-    """Publish what is due and take offline what has expired; return how many succeeded.
+class Pauses:
+    """What failed, and when it may be tried again: each time later."""
 
-    As Wagtail's publish_scheduled, but what fails is logged and doesn't hold up the others.
-    """
-    return sum([_attempt(_expire, found) for found in _expired()]) + sum(
-        [_attempt(_publish, found) for found in _due()]
-    )
+    def __init__(self) -> None:
+        """Know of no failure yet."""
+        self._until: dict[Hashable, float] = {}
+        self._failures: dict[Hashable, int] = {}
+
+    def hold(self, key: Hashable) -> bool:
+        """Tell whether it's too early to try."""
+        return time.monotonic() < self._until.get(key, 0.0)
+
+    def failed(self, key: Hashable, longest: float) -> None:
+        """Pause twice as long as after the failure before."""
+        failures = self._failures[key] = self._failures.get(key, 0) + 1
+        self._until[key] = time.monotonic() + min(2.0 ** min(failures - 1, 30), longest)
+
+    def succeeded(self, key: Hashable) -> None:
+        """Forget its failures."""
+        self._until.pop(key, None)
+        self._failures.pop(key, None)
 
 
-def _attempt[T: Model](act: Callable[[T], None], found: T) -> bool:
-    try:
-        act(found)
-    except Exception:
-        logger.exception("Scheduled work on %r failed", found)
-        return False
+class Schedule:
+    """Publishes and expires what is due; what fails is logged, holds up no other, and is tried again later."""
+
+    def __init__(self, going_on: Callable[[], bool] = lambda: True) -> None:
+        """Stop between two objects when `going_on` says no."""
+        self.going_on = going_on
+        self.pauses = Pauses()
+
+    def work(self) -> int:
+        """Publish, then expire: return how many objects changed.
+
+        In this order the end is right after a stop too: a version that was due takes the place of the one that expired.
+        """
+        return sum(self._attempt(publish, pk) for pk in _due()) + sum(
+            self._attempt(expire, model, pk) for model, pk in _expired()
+        )
+
+    def _attempt(self, act: Callable[..., bool], *names: Hashable) -> bool:
+        key = (act.__name__, *names)
+        if self.pauses.hold(key) or not self.going_on():
+            return False
+        try:
+            done = act(*names)
+        except Exception as error:
+            logger.exception("Scheduled work failed; it's tried again: %s", key)
+            passing = isinstance(error, PASSING)
+            self.pauses.failed(key, SHORT_PAUSE_SECONDS if passing else LONGEST_PAUSE_SECONDS)
+            if passing:
+                close_old_connections()
+            return False
+        self.pauses.succeeded(key)
+        return done
+
+
+def seconds_to_next() -> float:
+    """Return how long it is until the next publication."""
+    now = timezone.now()
+    later = Revision.objects.filter(approved_go_live_at__gt=now).order_by("approved_go_live_at")
+    moment = later.values_list("approved_go_live_at", flat=True).first()
+    return (moment - now).total_seconds() if moment else math.inf
+
+
+def _due() -> list[int]:
+    """Return the revisions whose hour has come, first things first."""
+    due = Revision.objects.filter(approved_go_live_at__lte=timezone.now())
+    return list(due.order_by("approved_go_live_at", "pk").values_list("pk", flat=True))
+
+
+def _expired() -> Iterator[tuple[type[Model], object]]:
+    """Yield live pages and snippets whose time is over."""
+    for model in drafting_models():
+        expired = model._default_manager.filter(live=True, expire_at__lte=timezone.now())
+        for pk in list(expired.order_by("expire_at", "pk").values_list("pk", flat=True)):
+            yield model, pk
+
+
+def drafting_models() -> list[Any]:
+    """Return what can be scheduled: pages as one, and each snippet with drafts."""
+    models = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    return [Page, *(model for model in models if not issubclass(model, Page))]
+
+
+def publish(pk: int) -> bool:
+    """Publish a revision; return False where it's no longer due, in another's hands, or held back."""
+    with transaction.atomic(), gathered():
+        revision = _locked(pk)
+        if revision is None or _is_held(revision):
+            return False
+        revision.publish(log_action="wagtail.publish.scheduled")
+        # What has expired meanwhile is never seen live.
+        expire(revision.base_content_type.model_class(), revision.object_id)
     return True
 
 
-def _expired() -> Iterator[DraftStateMixin]:
-    """Yield live pages and snippets whose time is over."""
-    models = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
-    for model in [Page, *(model for model in models if not issubclass(model, Page))]:
-        yield from model.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("pk")
+def _locked(pk: int) -> Revision | None:
+    """Lock the object, then the revision, and read it; who finds them locked leaves them to the next round.
+
+    SQLite locks no rows: there the transaction itself is the lock, as it begins IMMEDIATE.
+    """
+    named = Revision.objects.filter(pk=pk).only("base_content_type", "object_id").first()
+    if named is None or not _lock(named.base_content_type.model_class(), named.object_id):
+        return None
+    due = Revision.objects.filter(pk=pk, approved_go_live_at__lte=timezone.now())
+    return due.select_for_update(skip_locked=True).first()
 
 
-def _expire(found: DraftStateMixin) -> None:
-    found.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+def _lock(model: type[Model], pk: object, **conditions: object) -> DraftStateMixin | None:
+    found = model._base_manager.filter(pk=pk, **conditions)
+    return found.select_for_update(skip_locked=True).first()
 
 
-def _due() -> list[Revision]:
-    """Return the revisions whose time has come, first things first."""
-    due = Revision.objects.filter(approved_go_live_at__lt=timezone.now())
-    return list(due.order_by("approved_go_live_at"))
-
-
-def _publish(revision: Revision) -> None:
-    revision.publish(log_action="wagtail.publish.scheduled")
-
-
-def clean_up_daily() -> None:
-    """Clean up, about once a day however many schedulers there are and however often they start."""
-    if _is_first_today():
-        clean_up()
-
-
-def _is_first_today() -> bool:
-    try:
-        return cache.add(_CLEANED, True, DAY_SECONDS)
-    except Exception:  # a cache that is away
-        logger.exception("The scheduler can't tell whether it has cleaned up; it tries again")
+def _is_held(revision: Revision) -> bool:
+    """Ask the floors above; what they hold back loses its schedule, as if an editor had taken it away."""
+    candidate = revision.as_object()
+    if not any(refuses(revision, candidate) for refuses in hooks.get_hooks(GATE_HOOK)):
         return False
+    revision.approved_go_live_at = None
+    revision.save(update_fields=["approved_go_live_at"])
+    log(instance=candidate, action=HELD, revision=revision)
+    return True
 
 
-def clean_up() -> None:
-    """Drop what nobody reads again; what fails is logged and doesn't hold up the others."""
-    for work in (_prune_results, _clear_sessions, *_daily_tasks()):
-        try:
-            work()
-        except Exception:
-            logger.exception("Daily work %r failed", work)
+def expire(model: type[Model], pk: object) -> bool:
+    """Take offline what has expired; return False where it has not, or is in another's hands.
 
-
-def _daily_tasks() -> Iterator[Callable[[], object]]:
-    """Yield what the floors above have to do once a day: their hooks return it."""
-    for register in hooks.get_hooks(DAILY_HOOK):
-        yield register()
-
-
-def _prune_results() -> None:
-    call_command("prune_db_task_results", "--backend=background", "--queue-name=*", verbosity=0)
-
-
-def _clear_sessions() -> None:
-    call_command("clearsessions")
+    Wagtail would drop every schedule of the object: one for a later version is what its editor wants next, and stays.
+    """
+    with transaction.atomic(), gathered():
+        found = _lock(model, pk, live=True, expire_at__lte=timezone.now())
+        if found is None:
+            return False
+        later = list(found.revisions.filter(approved_go_live_at__isnull=False))
+        found.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        Revision.objects.bulk_update(later, ["approved_go_live_at"])
+    return True

@@ -14,6 +14,7 @@ LOGINS = (
     ("lucia", "Lucía", "Ferreyra", "Administración", "lucia-ferreyra"),
     ("nora", "Nora", "Ibáñez", "Edición", None),
     ("marina", "Marina", "Quiroga", "Redacción", "marina-quiroga"),
+    ("sol", "Sol", "Benítez", "Invitada", "sol-benitez"),
 )
 
 

@@ -56,7 +56,9 @@ class Editor:
         self.page.get_by_role("tab").nth(number).click()
 
     def choose_page(self, name: str, title: str) -> None:
-        """Look a page up in the chooser, and choose it."""
+        """Look a page up in the chooser, and choose it, unless the editor has filled it in."""
+        if title in self.page.locator(f"#id_{name}-title").all_inner_texts():
+            return
         self.page.locator(f"#id_{name}-chooser [data-chooser-action-choose]:visible").click()
         dialog = self.page.locator(".modal.in")
         dialog.locator("[name=q]").fill(title)

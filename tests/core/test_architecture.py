@@ -13,6 +13,7 @@ MAY_IMPORT = {
     "core.users": set(),
     "core.base": {"core.users"},
     "core.mail": {"core.base", "core.users"},
+    "core.visitors": set(),
     "core.tasks": {"core.base", "core.users"},
     "core.serving": {"core.base", "core.users"},
     "core.blocks": {"core.base", "core.users"},

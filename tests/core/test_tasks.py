@@ -1,25 +1,24 @@
-"""Processes are looked after; what is due happens, whatever else fails."""
+"""Processes are looked after; what recurs is done, whatever else fails."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
-from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.utils import timezone
 from wagtail import hooks
-from wagtail.models import Page, Revision
 
 from core.serving.warming import warm_image
-from core.tasks import scheduling, supervisor
-from core.tasks.scheduling import DAILY_HOOK, clean_up, clean_up_daily, publish_and_expire
+from core.tasks import chores, supervisor
+from core.tasks.backends import gathered
+from core.tasks.chores import clean_up, clean_up_daily, work_each_minute
+from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.tasks.supervisor import Child, ChildLost, Supervisor
-from tests.factories import ArticlePageFactory
+from tests.core.worker_tasks import say
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 STUBBORN = [
@@ -120,61 +119,8 @@ def test_no_process_outlives_a_killed_supervisor():
 
 
 @pytest.mark.django_db
-class TestSchedule:
-    """What happens by the clock."""
-
-    @staticmethod
-    def scheduled(site, **kwargs) -> Page:
-        """Return an article that was approved to go live later, whose time has come now."""
-        later = timezone.now() + timedelta(days=1)
-        page = ArticlePageFactory(
-            parent=site.blog, topic=site.topic, authors=[site.author], live=False, **kwargs
-        )
-        page.go_live_at = later
-        page.save_revision().publish()
-        TestSchedule.move(page, timezone.now() - timedelta(seconds=1))
-        return page
-
-    @staticmethod
-    def move(page: Page, moment: datetime) -> None:
-        """Move the time that was approved."""
-        revision = Revision.objects.for_instance(page).get(approved_go_live_at__isnull=False)
-        revision.approved_go_live_at = moment
-        revision.content["go_live_at"] = moment.isoformat()
-        revision.save()
-
-    def test_what_is_due_is_published_once(self, site):
-        page = self.scheduled(site)
-        waiting = self.scheduled(site)
-        self.move(waiting, timezone.now() + timedelta(hours=1))
-        assert publish_and_expire() == 1
-        assert publish_and_expire() == 0
-        page.refresh_from_db()
-        waiting.refresh_from_db()
-        assert (page.live, waiting.live) == (True, False)
-
-    def test_what_has_expired_is_taken_offline(self, site):
-        page = site.article()
-        Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
-        assert publish_and_expire() == 1
-        page.refresh_from_db()
-        assert not page.live
-        assert page.expired
-
-    def test_one_failure_holds_up_no_other(self, site, monkeypatch, caplog):
-        broken, page = self.scheduled(site), self.scheduled(site)
-        publish = scheduling._publish
-
-        def fail_for_one(revision):
-            if revision.object_id == str(broken.pk):
-                raise ValueError("broken")
-            publish(revision)
-
-        monkeypatch.setattr(scheduling, "_publish", fail_for_one)
-        assert publish_and_expire() == 1
-        page.refresh_from_db()
-        assert page.live
-        assert "Scheduled work" in caplog.text
+class TestChores:
+    """What recurs."""
 
     def test_housekeeping_runs(self, capsys, caplog):
         clean_up()
@@ -190,19 +136,63 @@ class TestSchedule:
             clean_up_daily()
             clean_up_daily()
             assert ran == [1]
-            assert "Daily work" in caplog.text
+            assert "Regular work" in caplog.text
             cache.clear()
             clean_up_daily()
         assert ran == [1, 1]
+
+    def test_what_is_done_each_minute_is_done_by_one_scheduler(self, caplog):
+        ran: list[int] = []
+        with (
+            hooks.register_temporarily(EVERY_MINUTE_HOOK, lambda: lambda: 1 / 0),
+            hooks.register_temporarily(EVERY_MINUTE_HOOK, lambda: lambda: ran.append(1)),
+        ):
+            work_each_minute()
+            work_each_minute()
+        assert ran == [1]
+        assert "Regular work" in caplog.text
 
     def test_without_a_cache_nothing_is_cleaned_and_nothing_fails(self, monkeypatch, caplog):
         def away(*args):
             raise ConnectionError("no Redis")
 
-        monkeypatch.setattr(scheduling, "cache", SimpleNamespace(add=away))
-        monkeypatch.setattr(scheduling, "clean_up", lambda: pytest.fail("cleaned"))
+        monkeypatch.setattr(chores, "cache", SimpleNamespace(add=away))
+        monkeypatch.setattr(chores, "clean_up", lambda: pytest.fail("cleaned"))
         clean_up_daily()
         assert "can't tell" in caplog.text
+
+
+class TestGathering:
+    """Immediate tasks of a block run at its end, each once."""
+
+    @pytest.fixture
+    def said(self, tmp_path):
+        path = tmp_path / "said"
+        path.touch()
+
+        def words(*new: str) -> list[str]:
+            for word in new:
+                say.enqueue(str(path), word)
+            return [line.split()[0] for line in path.read_text().splitlines()]
+
+        return words
+
+    def test_outside_of_any_block_they_run_at_once(self, said):
+        assert said("a", "a") == ["a", "a"]
+
+    def test_each_runs_once_at_the_end_of_the_outermost_block(self, said):
+        with gathered():
+            with gathered():
+                assert said("a", "b", "a") == []
+            assert said("b") == []
+        assert said() == ["a", "b"]
+        assert said("a") == ["a", "b", "a"]
+
+    def test_none_runs_where_the_block_fails(self, said):
+        with pytest.raises(ZeroDivisionError), gathered():
+            assert said("a") == []
+            raise ZeroDivisionError
+        assert said("b") == ["b"]
 
 
 @pytest.mark.django_db(transaction=True)

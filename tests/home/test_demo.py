@@ -81,7 +81,7 @@ def every_page_answers(client):
 
 def logins_are_kept_one_a_role(client, folder):
     logins = json.loads((folder / "logins.json").read_text())
-    assert set(logins) == {"Redacción", "Edición", "Administración"}
+    assert set(logins) == {"Invitada", "Redacción", "Edición", "Administración"}
     for login in logins.values():
         assert client.login(**login)
         assert client.get("/admin/").status_code == 200

@@ -15,6 +15,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='reviewtask',
+            options={'permissions': [('skip_reviewtask', 'Can skip a step of a review')], 'verbose_name': 'Independent review', 'verbose_name_plural': 'Independent reviews'},
+        ),
         migrations.AddField(
             model_name='reviewtask',
             name='remind_after_days',

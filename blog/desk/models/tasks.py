@@ -5,10 +5,20 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.forms import Form
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
+from blog.desk.checks.gate import hold_back
+from blog.desk.decisions import ChangesForm, SkipForm
 from blog.desk.independence import approves_alone, is_party
+from blog.desk.signals import task_skipped
+
+PASSING = {"approve", "skip"}  # the actions that let a page go on, and in the end be published
+SKIP = "desk.skip_reviewtask"
+SKIPPED = "desk.workflow.skip"  # in the log
 
 
 class ReviewTask(AbstractGroupApprovalTask):
@@ -30,6 +40,7 @@ class ReviewTask(AbstractGroupApprovalTask):
     class Meta:
         verbose_name = _("Independent review")
         verbose_name_plural = _("Independent reviews")
+        permissions = [("skip_reviewtask", _("Can skip a step of a review"))]
 
     @classmethod
     def get_description(cls) -> str:
@@ -50,19 +61,32 @@ class ReviewTask(AbstractGroupApprovalTask):
         actions = super().get_actions(state.content_object, user)
         if not actions or is_party(user, state):
             return []
-        return (
-            [action for action in actions if action[0] != "approve"]
-            if approves_alone(user, state)
-            else actions
-        )
+        if user.has_perm(SKIP):
+            actions = [*actions, ("skip", _("Skip this step"), True)]
+        if approves_alone(user, state):
+            return [action for action in actions if action[0] not in PASSING]
+        return actions
+
+    def get_form_for_action(self, action: str) -> type[Form]:
+        """Ask for a reason where somebody needs it."""
+        own: dict[str, type[Form]] = {"reject": ChangesForm, "skip": SkipForm}
+        return own.get(action) or super().get_form_for_action(action)
 
     @transaction.atomic
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+    def on_action(
+        self, task_state: TaskState, user: Any, action_name: str, /, **kwargs: Any
+    ) -> Any:
         """Decide, unless the user may not; asks the review itself, for the address may name another page."""
         allowed = {name for name, *_rest in self.actions_on(task_state.workflow_state, user)}
-        if action_name not in allowed:
+        if action_name not in allowed or not _is_open(task_state):
             raise PermissionDenied(_("You can't decide on this review."))
-        return super().on_action(task_state, user, action_name, **kwargs)
+        if action_name in PASSING:
+            hold_back(task_state.workflow_state.content_object)
+        # The editor's form hands on whatever it was sent.
+        comment = str(kwargs.get("comment") or "").replace("\0", "")
+        if action_name == "skip":
+            return _skip(task_state, user, comment)
+        return super().on_action(task_state, user, action_name, comment=comment)
 
     def user_can_unlock(self, obj: Any, user: Any) -> bool:
         """Let any reviewer open what another one has locked and left."""
@@ -74,7 +98,27 @@ class ReviewTask(AbstractGroupApprovalTask):
             super()
             .get_task_states_user_can_moderate(user, **kwargs)
             .select_related("workflow_state")
+            .prefetch_related("workflow_state__content_object__latest_revision")
         )
         return states.filter(
             pk__in=[state.pk for state in states if self.actions_on(state.workflow_state, user)]
         )
+
+
+def _is_open(task_state: TaskState) -> bool:
+    """Tell whether a step still waits, and let nobody else decide on it meanwhile: a form may be sent twice."""
+    waiting = TaskState.objects.filter(pk=task_state.pk, status=TaskState.STATUS_IN_PROGRESS)
+    return waiting.select_for_update().first() is not None
+
+
+def _skip(state: TaskState, user: Any, reason: str) -> None:
+    """Go on to the next step without a decision on this one, as Wagtail does after an approval."""
+    if not reason.strip():
+        raise PermissionDenied(_("A step can't be skipped without a reason."))
+    state.status, state.comment = TaskState.STATUS_SKIPPED, reason
+    state.finished_at, state.finished_by = timezone.now(), user
+    state.save()
+    data = {"task": {"id": state.task_id, "title": state.task.name}, "comment": reason}
+    log(state.revision.as_object(), SKIPPED, user=user, data=data, revision=state.revision)
+    state.workflow_state.update(user=user)
+    task_skipped.send(sender=type(state), instance=state, user=user)

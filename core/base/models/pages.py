@@ -12,7 +12,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from core.base.permissions import PageRights
+from core.base.previews import PREVIEW_MODES
 from core.base.publishing import visible
+from core.base.restoring import Named
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
 
 _TEXTS = (models.CharField, models.TextField, StreamField)
@@ -35,6 +38,8 @@ class BasePage(Page):
     search_listed = True
     # What results of this type are counted and narrowed by: `search.facets.Facet`s.
     search_facets: tuple[Any, ...] = ()
+    # The pages that a stored version names, where this object is one: by id, as plain pages.
+    named_pages: dict[int, Page] | None = None
 
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
     search_fields = [
@@ -46,6 +51,28 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user: Any) -> PageRights:
+        """Return what a user may do with this page."""
+        return PageRights(user, self)
+
+    @property
+    def preview_modes(self) -> list[Any]:
+        """Return the ways in which the editor may preview the page."""
+        return PREVIEW_MODES
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
+        """Read a stored version without what is gone of what it names."""
+        if not check_fks:
+            return super().from_serializable_data(data, check_fks, strict_fks)
+        named = Named(cls, data)
+        page = super().from_serializable_data(named.whole(), False, strict_fks)
+        named.hand_out(page)
+        page.named_pages = named.pages
+        return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add breadcrumbs, canonical address and structured data."""

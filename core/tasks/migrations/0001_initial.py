@@ -23,6 +23,9 @@ class Migration(migrations.Migration):
                 ('beat_at', models.DateTimeField(db_index=True)),
             ],
             options={
+                'verbose_name': 'work in the background',
+                'verbose_name_plural': 'work in the background',
+                'default_permissions': ('view',),
                 'constraints': [models.UniqueConstraint(fields=('host', 'pid', 'started_at'), name='heartbeat_once')],
             },
         ),

@@ -2,10 +2,20 @@
 
 import pytest
 
+from tests.blog.desk.mailing import Mailing
 from tests.blog.desk.team import Desk
+from tests.postbox import PostBox
 
 
 @pytest.fixture
 def desk(site) -> Desk:
     """Return the site with its roles, its workflow and its team."""
     return Desk(site)
+
+
+@pytest.fixture
+def mailing(settings, django_capture_on_commit_callbacks):
+    """Run an SMTP server, and the worker beside it."""
+    with PostBox() as box:
+        settings.MAILERS = box.mailers()
+        yield Mailing(box, django_capture_on_commit_callbacks)

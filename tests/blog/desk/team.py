@@ -15,10 +15,10 @@ from wagtail.test.utils.form_data import (
     rich_text,
 )
 
-from blog.desk.roles import ADMINISTRATORS, EDITORS, WRITERS, apply_roles
+from blog.desk.roles import ADMINISTRATORS, EDITORS, GUESTS, WRITERS, apply_roles
 from blog.desk.workflow import apply_workflow
 from blog.models import ArticlePage
-from tests.factories import SiteTree, UserFactory
+from tests.factories import AuthorPageFactory, SiteTree, UserFactory
 
 PAGES = "wagtailadmin_pages:"
 VISITOR = "visita"  # never logged in
@@ -37,11 +37,22 @@ class Person:
         if username != VISITOR:
             self.client.force_login(self.user)
 
+    @property
+    def name(self) -> str:
+        """Return the name of her login."""
+        return self.user.get_username()
+
+    def opens(self, address: str) -> bool:
+        """Tell whether she gets in, where the CMS would send her to its front page or to the login."""
+        response = self.client.get(address, follow=True)
+        elsewhere = {reverse("wagtailadmin_home"), reverse("wagtailadmin_login")} - {address}
+        return response.status_code == 200 and response.request["PATH_INFO"] not in elsewhere
+
     def get(self, name: str, *args: Any) -> HttpResponse:
         """Open a page of the CMS."""
         return self.client.get(reverse(name, args=args))
 
-    def post(self, name: str, *args: Any, **data: Any) -> HttpResponse:
+    def post(self, name: str, /, *args: Any, **data: Any) -> HttpResponse:
         """Send a form of the CMS."""
         return self.client.post(reverse(name, args=args), data)
 
@@ -111,13 +122,17 @@ class Person:
 
 
 class Desk:
-    """Two editors, a writer, an administrator, a superuser, a user without any role, a visitor."""
+    """Two editors, two writers, a guest with her author page, an administrator, a superuser; nobody, a visitor."""
 
     def __init__(self, site: SiteTree) -> None:
         """Set up the roles and the workflow as `setup_site` does."""
         self.site = site
         apply_roles(site.blog, site.home)
         self.workflow = apply_workflow(site.blog)
+        self.guest = Person(self, "irene", GUESTS)
+        AuthorPageFactory(
+            parent=site.authors, title="Irene Salas", slug="irene-salas", user=self.guest.user
+        )
         self.writer = Person(self, "lucia", WRITERS)
         self.colleague = Person(self, "mora", WRITERS)
         self.editor = Person(self, "elena", EDITORS)

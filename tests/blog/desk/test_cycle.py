@@ -45,7 +45,8 @@ def test_decisions_from_the_dashboard(desk):
     assert page.title in desk.editor.get("wagtailadmin_home").content.decode()
     assert desk.editor.decide_directly(page).status_code == 302
     assert task_of(page) == LANGUAGE
-    desk.editor.decide_directly(page, "reject")
+    state = state_of(page).current_task_state_id
+    desk.editor.post(f"{PAGES}workflow_action", page.pk, "reject", state, comment="Falta algo.")
     assert state_of(page).status == WorkflowState.STATUS_NEEDS_CHANGES
 
 
@@ -145,4 +146,70 @@ def test_an_article_with_footnotes_counts_as_changed_only_when_it_is(desk):
     page.save_revision(user=desk.writer.user)
     desk.workflow.start(page, desk.writer.user)
     desk.editor.decide(page)
+    assert task_of(page) == LANGUAGE
+
+
+def test_an_administrator_skips_a_step_with_a_reason(desk):
+    page = desk.in_review(desk.writer)
+    assert 'data-workflow-action-name="skip"' in opened(desk.administrator, page)
+    desk.administrator.decide(page, "skip", "Ya lo leyó una correctora.")
+    assert task_of(page) == LANGUAGE
+    skipped = state_of(page).task_states.order_by("pk").first()
+    assert (skipped.status, skipped.finished_by) == ("skipped", desk.administrator.user)
+    history = desk.editor.get(f"{PAGES}history", page.pk).content.decode()
+    assert "Omitió el paso «Contenido»" in history and "Ya lo leyó una correctora." in history
+    desk.editor.decide(page)
+    assert is_live(page)
+
+
+def opened(person, page) -> str:
+    return person.get(f"{PAGES}edit", page.pk).content.decode()
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_no_step_is_skipped_without_a_reason(desk, reason):
+    page = desk.in_review(desk.writer)
+    desk.administrator.decide(page, "skip", reason)
+    desk.administrator.decide_directly(page, "skip")
+    assert task_of(page) == CONTENT
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "guest", "colleague"])
+def test_others_do_not_skip(desk, role):
+    page = desk.in_review(desk.writer)
+    assert 'data-workflow-action-name="skip"' not in opened(desk.person(role), page)
+    desk.person(role).decide(page, "skip", "Porque sí.")
+    desk.person(role).decide_directly(page, "skip")
+    assert task_of(page) == CONTENT
+
+
+def test_nobody_skips_a_step_of_her_own(desk):
+    page = desk.in_review(desk.administrator)
+    desk.administrator.decide(page, "skip", "Porque sí.")
+    assert task_of(page) == CONTENT
+
+
+def test_nobody_ends_the_review_of_her_own_version_by_skipping(desk):
+    page = desk.in_review(desk.writer)
+    desk.administrator.edit(page, text="<p>Mejor así.</p>")
+    desk.administrator.decide(page, "skip", "Porque sí.")
+    desk.administrator.decide(page, "skip", "Porque sí.")
+    desk.administrator.decide(page, "skip", "Porque sí.")
+    assert not is_live(page)
+
+
+def test_asking_for_changes_asks_which(desk):
+    page = desk.in_review(desk.writer)
+    desk.editor.decide_directly(page, "reject")
+    assert state_of(page).status == WorkflowState.STATUS_IN_PROGRESS
+    address = [page.pk, "reject", state_of(page).current_task_state_id]
+    form = desk.editor.get(f"{PAGES}workflow_action", *address).json()["html"]
+    assert "¿Qué hay que cambiar?" in form
+
+
+@pytest.mark.parametrize("extra", ['{"update": false}', '{"user": 1, "x": []}', '{"comment": {}}'])
+def test_what_a_form_sends_besides_changes_nothing(desk, extra):
+    page = desk.in_review(desk.writer)
+    data = {"workflow-action-name": "approve", "workflow-action-extra-data": extra}
+    assert desk.editor.edit(page, "action-workflow-action", **data).status_code == 302
     assert task_of(page) == LANGUAGE

@@ -1,9 +1,15 @@
 """`manage.py queue`: one of the worker's two processes."""
 
 import logging
+import os
 from argparse import ArgumentParser
+from typing import Any
 
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.management.commands import db_worker
+
+from core.tasks.heart import beating
+from core.tasks.pulse import QUEUE
 
 
 class Command(db_worker.Command):
@@ -22,3 +28,11 @@ class Command(db_worker.Command):
         if verbosity == 1:
             for name in ("django.tasks", "django_tasks_db"):
                 logging.getLogger(name).setLevel(logging.ERROR)
+
+    def handle(self, *, worker_id: str, reload: bool, **options: Any) -> None:
+        """Beat while tasks run; with `reload`, the process that only watches the code has no pulse."""
+        if reload and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
+            super().handle(worker_id=worker_id, reload=reload, **options)
+            return
+        with beating(QUEUE, worker_id):
+            super().handle(worker_id=worker_id, reload=reload, **options)

@@ -3,43 +3,56 @@
 import logging
 import signal
 import threading
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
-from core.tasks.scheduling import clean_up_daily, publish_and_expire
+from core.tasks import chores
+from core.tasks.heart import Heart
+from core.tasks.pulse import SCHEDULER
+from core.tasks.scheduling import Schedule, seconds_to_next
 
 logger = logging.getLogger(__name__)
-INTERVAL_SECONDS = 5.0
-FIRST_CLEANING_SECONDS = 60.0  # not while the site starts
-CLEANING_SECONDS = 60 * 60.0  # between two looks whether a day has passed
+INTERVAL_SECONDS = 1.0
 
 
 class Command(BaseCommand):
-    """Publish and expire on time, and clean up once a day, until asked to end."""
+    """Publish and expire on time, and do what recurs, until asked to end."""
 
-    help = "Publishes and expires on time and cleans up once a day. `manage.py worker` runs it."
+    help = "Publishes and expires on time and does what recurs. `manage.py worker` runs it."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work until SIGTERM or SIGINT; what is at hand is finished first."""
+        """Work until SIGTERM or SIGINT; what is at hand is finished first.
+
+        It beats where it publishes, not beside it: a pulse means that it gets on.
+        """
         ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
-        clean_at = time.monotonic() + FIRST_CLEANING_SECONDS
-        while not ended.is_set():
-            self._attempt(publish_and_expire)
-            if time.monotonic() >= clean_at:
-                self._attempt(clean_up_daily)
-                clean_at = time.monotonic() + CLEANING_SECONDS
-            ended.wait(INTERVAL_SECONDS)
+        threading.Thread(target=chores.run_until, args=(ended,)).start()
+        heart = Heart(SCHEDULER)
 
-    def _attempt(self, work: Any) -> None:
-        """Do work with a fresh connection; a database that is away for a while is only logged."""
+        def going_on() -> bool:
+            heart.beat()
+            return not ended.is_set()
+
+        schedule = Schedule(going_on)
+        try:
+            while not ended.is_set():
+                heart.beat()
+                ended.wait(self._work(schedule))
+        finally:
+            ended.set()
+            heart.stop()
+
+    def _work(self, schedule: Schedule) -> float:
+        """Work with a fresh connection and return how long to pause; a database that is away for a while is only logged."""
         close_old_connections()
         try:
-            work()
+            schedule.work()
+            return min(seconds_to_next(), INTERVAL_SECONDS)
         except DatabaseError:
             logger.exception("The scheduler can't reach the database; it tries again")
             connection.close()
+            return INTERVAL_SECONDS

@@ -1,0 +1,5 @@
+"""The rules, one module a subject; each names those that find errors and those that advise."""
+
+from blog.desk.checks.rules import fields, headings, links, media, sources, wording
+
+ALL = (fields, headings, media, links, sources, wording)

@@ -1,0 +1,72 @@
+"""The pages of the guide: what each is called, and to whom it matters."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from blog.desk.roles import ADMINISTRATORS, EDITORS, GUESTS, WRITERS
+
+EVERYBODY = (GUESTS, WRITERS, EDITORS, ADMINISTRATORS)
+KEEPERS = (EDITORS, ADMINISTRATORS)
+
+
+class GuidePage(NamedTuple):
+    """A page; its text is the template `desk/guide/content/<slug>.html`, written in Spanish."""
+
+    slug: str
+    title: Promise
+    summary: Promise
+    roles: Sequence[str]
+
+    @property
+    def template(self) -> str:
+        """Return the template of the text."""
+        return f"desk/guide/content/{self.slug}.html"
+
+
+PAGES = (
+    GuidePage(
+        "escribir", _("Write an article"), _("Blocks, presets, pasting, previews."), EVERYBODY
+    ),
+    GuidePage(
+        "comprobar",
+        _("Check before submitting"),
+        _("What stops an article, and what is advice."),
+        EVERYBODY,
+    ),
+    GuidePage(
+        "enviar",
+        _("Submit to review"),
+        _("The two steps, notes, mails, readers without an account."),
+        EVERYBODY,
+    ),
+    GuidePage("revisar", _("Review"), _("Approve, ask for changes, what is overdue."), KEEPERS),
+    GuidePage(
+        "publicar", _("Publish and schedule"), _("The hour of publication, the calendar."), KEEPERS
+    ),
+    GuidePage(
+        "ordenar",
+        _("Keep the blog in order"),
+        _("Lists, changes to many, topics and tags."),
+        KEEPERS,
+    ),
+    GuidePage(
+        "administrar",
+        _("Run the site"),
+        _("People, settings, what works in the background."),
+        [ADMINISTRATORS],
+    ),
+)
+
+
+def roles_of(user: Any) -> set[str]:
+    """Return the names of somebody's roles."""
+    return set(user.groups.filter(name__in=EVERYBODY).values_list("name", flat=True))
+
+
+def sorted_for(roles: set[str]) -> tuple[list[GuidePage], list[GuidePage]]:
+    """Return the pages that matter to these roles, and the others; all matter to who has no role."""
+    own = [page for page in PAGES if not roles or roles & set(page.roles)]
+    return own, [page for page in PAGES if page not in own]

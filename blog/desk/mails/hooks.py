@@ -1,0 +1,78 @@
+"""What the CMS and the scheduler have to do with the desk's mails."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.tasks import TaskResultStatus
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tasks_db.models import DBTaskResult
+from wagtail import hooks
+from wagtail.admin.views.account import BaseSettingsPanel
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
+
+from blog.desk.mails import outbox
+from blog.desk.mails.account import DigestPanel
+from blog.desk.mails.overdue import remind
+from blog.desk.mails.sending import send_notices
+from blog.desk.models.tasks import SKIP, SKIPPED
+from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
+
+
+@hooks.register("register_account_settings_panel")
+def digest_panel(request: HttpRequest, user: Any, profile: Any) -> BaseSettingsPanel:
+    """Let everybody choose one mail a day."""
+    return DigestPanel(request, user, profile)
+
+
+@hooks.register(EVERY_MINUTE_HOOK)
+def mails_each_minute() -> Callable[[], None]:
+    """Remind, and have the worker send what is due by now: digests, what failed before."""
+    return look_after
+
+
+def look_after() -> None:
+    """Remind, and queue the sender where something is due; not again while it waits in the queue."""
+    remind()
+    queued = DBTaskResult.objects.filter(
+        task_path=send_notices.module_path, status=TaskResultStatus.READY
+    )
+    if outbox.due().exists() and not queued.exists():
+        send_notices.enqueue()
+
+
+@hooks.register(DAILY_HOOK)
+def prune_daily() -> Callable[[], None]:
+    """Forget old notices."""
+    return outbox.prune
+
+
+@hooks.register("register_permissions")
+def skipping_steps() -> QuerySet[Permission]:
+    """Let the groups' form grant skipping a step."""
+    app, codename = SKIP.split(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+@hooks.register("register_log_actions")
+def skipped_in_the_log(actions: LogActionRegistry) -> None:
+    """Say in a page's history who skipped a step, and why."""
+    actions.register_action(SKIPPED)(SkipFormatter)
+
+
+class SkipFormatter(LogFormatter):
+    """A skipped step in the history."""
+
+    label = gettext_lazy("Skip a step")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        """Name the step."""
+        return _("Skipped the step “%(task)s”") % {"task": log_entry.data["task"]["title"]}
+
+    def format_comment(self, log_entry: ModelLogEntry) -> str:
+        """Return the reason."""
+        return log_entry.data["comment"]

@@ -1,0 +1,38 @@
+"""What somebody can be told: the one list. The words are in `templates/desk/mails/<kind>.txt`."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A subject, and the choice in Wagtail's account page that refuses it; without one, it always comes."""
+
+    subject: str
+    refused_by: str = ""
+
+
+TO_REVIEW = "to_review"
+OVERDUE = "overdue"
+WITHDRAWN = "withdrawn"
+APPROVED = "approved"
+SKIPPED = "skipped"
+REJECTED = "rejected"
+FINISHED = "finished"
+CANCELLED = "cancelled"
+
+KINDS = {
+    # To those who have to act.
+    TO_REVIEW: Kind(_("To review: %(title)s"), "submitted"),
+    OVERDUE: Kind(_("Still to review: %(title)s"), "submitted"),
+    WITHDRAWN: Kind(_("No longer to review: %(title)s"), "submitted"),
+    # To the authors.
+    APPROVED: Kind(_("A step approved: %(title)s"), "approved"),
+    SKIPPED: Kind(_("A step skipped: %(title)s"), "approved"),
+    REJECTED: Kind(_("Changes asked: %(title)s"), "rejected"),
+    FINISHED: Kind(_("Approved: %(title)s"), "approved"),
+    CANCELLED: Kind(_("Review cancelled: %(title)s")),
+    "reader_answered": Kind(_("A reader answered: %(title)s")),
+    "publication_held": Kind(_("Not published: %(title)s")),
+}

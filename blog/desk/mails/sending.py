@@ -1,0 +1,44 @@
+"""Sending what is due: the task of the queue worker."""
+
+import logging
+
+from django.tasks import task
+
+from blog.desk.mails import outbox
+from blog.desk.mails.composing import messages_for
+from core.mail.posting import Post, Unreachable
+
+logger = logging.getLogger(__name__)
+
+
+@task(backend="background")
+def send_notices() -> int:
+    """Send what is due; return how many messages."""
+    sent = 0
+    with Post() as post:
+        try:
+            for recipient in outbox.waiting():
+                sent += _send_to(recipient, post)
+        except Unreachable:
+            logger.warning("Notices wait: no mail can be sent now", exc_info=True)
+    return sent
+
+
+def _send_to(recipient: int, post: Post) -> int:
+    """Send somebody what is due to her; where no mail can be sent at all, leave it and say so."""
+    notices = outbox.claim(recipient)
+    unsent, sent = set(notices), 0
+    for told, compose in messages_for(notices):
+        try:
+            post.send(compose())
+        except Unreachable:
+            outbox.put_back(unsent)
+            raise
+        except Exception:
+            logger.exception("Notices %s could not be sent", [notice.pk for notice in told])
+            outbox.put_off(told)
+        else:
+            outbox.note_sent(told)
+            sent += 1
+        unsent -= set(told)
+    return sent

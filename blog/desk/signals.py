@@ -1,0 +1,6 @@
+"""What happens at the desk and Wagtail has no signal for."""
+
+from django.dispatch import Signal
+
+# Provides `instance` (a task state) and `user`, as Wagtail's own signals of tasks do.
+task_skipped = Signal()

@@ -1,0 +1,103 @@
+"""How the editor previews an article where it will be met elsewhere: in lists, when shared, in a feed reader, in mail.
+
+Each shows what the site itself sends there: the lists' own templates, the page's own meta elements, the feed's own entry.
+"""
+
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from blog.feeds import entry
+from core.base.previews import PREVIEW_MODES
+
+LIST, SHARE, READER, MAIL = "list", "share", "reader", "mail"
+MODES = [
+    PREVIEW_MODES[0],
+    (LIST, _("In lists")),
+    (SHARE, _("Share card")),
+    (READER, _("Feed reader")),
+    (MAIL, _("By mail")),
+    *PREVIEW_MODES[1:],
+]
+MAIL_PARAGRAPHS = 2
+
+
+class Card(NamedTuple):
+    """What a network reads of a page when somebody shares it."""
+
+    title: str
+    description: str
+    image: str
+    image_alt: str
+    domain: str
+
+
+class PreviewedElsewhere:
+    """An article with a preview of each place where it is met."""
+
+    @property
+    def preview_modes(self) -> list[Any]:
+        """Return the ways in which the editor may preview the article."""
+        return MODES
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the article elsewhere, or as a page where the mode is none of ours."""
+        if mode_name not in _CONTEXTS:
+            return super().serve_preview(request, mode_name)  # type: ignore[misc]
+        context = self.get_context(request) | _CONTEXTS[mode_name](request, self)  # type: ignore[attr-defined]
+        return TemplateResponse(request, f"blog/previews/{mode_name}.html", context)
+
+
+def in_lists(request: HttpRequest, article: Any) -> dict[str, Any]:
+    """Return what the templates of lists ask for."""
+    return {"article": article}
+
+
+def shared(request: HttpRequest, article: Any) -> dict[str, Any]:
+    """Return the card that the page's own meta elements make."""
+    html = render_to_string("includes/meta.html", article.get_context(request), request)
+    found = {
+        meta["property"]: meta["content"]
+        for meta in BeautifulSoup(html, "html.parser").find_all("meta", property=True)
+    }
+    parts = ("og:title", "og:description", "og:image", "og:image:alt")
+    return {"card": Card(*(found.get(part, "") for part in parts), domain=_domain())}
+
+
+def in_reader(request: HttpRequest, article: Any) -> dict[str, Any]:
+    """Return the entry of the feed."""
+    item = entry(request, article)
+    return {"entry": item | {"content": mark_safe(item["content"])}}  # noqa: S308 - as the feed sends it
+
+
+def mailed(request: HttpRequest, article: Any) -> dict[str, Any]:
+    """Return the entry of the feed, and how it begins."""
+    item = entry(request, article)
+    return {
+        "entry": item,
+        "beginning": beginning(item["content"]),
+        "sender": settings.DEFAULT_FROM_EMAIL,
+    }
+
+
+def beginning(html: str, paragraphs: int = MAIL_PARAGRAPHS) -> SafeString:
+    """Return the first paragraphs of running text of a feed's entry; its notes stay with the page."""
+    soup = BeautifulSoup(html, "html.parser")
+    for mark in soup.select(".footnote-mark"):
+        mark.decompose()
+    found = [tag for tag in soup.select(".block-paragraph p") if tag.get_text(strip=True)]
+    return mark_safe("\n".join(map(str, found[:paragraphs])))  # noqa: S308 - as the feed sends it
+
+
+def _domain() -> str:
+    return (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
+
+
+_CONTEXTS = {LIST: in_lists, SHARE: shared, READER: in_reader, MAIL: mailed}

@@ -1,0 +1,109 @@
+"""What is done again and again beside publishing: in a thread of its own, so that it delays nothing."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import close_old_connections, connection
+from wagtail import hooks
+
+from core.tasks.recovery import Recovery
+from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
+
+logger = logging.getLogger(__name__)
+TICK_SECONDS = 1.0
+_DAY = 23 * 60 * 60.0  # who looks every hour would else come an hour later each day
+_MINUTE = 50.0  # likewise
+_CLEANED, _MINUTED = "tasks.cleaned", "tasks.minuted"
+
+Work = Callable[[], object]
+
+
+@dataclass
+class Chore:
+    """Work, how often it is done, and how long after the start the first time."""
+
+    work: Work
+    every: float
+    first: float
+    due_at: float = 0.0
+
+    def run(self) -> None:
+        """Do it; what fails is logged and holds up no other."""
+        self.due_at = time.monotonic() + self.every
+        close_old_connections()
+        try:
+            self.work()
+        except Exception:
+            logger.exception("%r failed; it's tried again in %.0f s", self.work, self.every)
+
+
+def run_until(ended: threading.Event) -> None:
+    """Do the chores until told to end; what is at hand is finished first."""
+    chores = [
+        Chore(Recovery().look, every=5, first=2),
+        Chore(work_each_minute, every=60, first=5),
+        Chore(clean_up_daily, every=60 * 60, first=60),  # not while the site starts
+    ]
+    for chore in chores:
+        chore.due_at = time.monotonic() + chore.first
+    while not ended.wait(TICK_SECONDS):
+        for chore in chores:
+            if time.monotonic() >= chore.due_at and not ended.is_set():
+                chore.run()
+    connection.close()
+
+
+def work_each_minute() -> None:
+    """Do what the floors above do often, about once a minute however many schedulers there are.
+
+    A round that takes longer may overlap with another scheduler's: the work must be idempotent.
+    """
+    if _is_first(_MINUTED, _MINUTE):
+        _run(*_registered(EVERY_MINUTE_HOOK))
+
+
+def clean_up_daily() -> None:
+    """Clean up, about once a day however many schedulers there are and however often they start."""
+    if _is_first(_CLEANED, _DAY):
+        clean_up()
+
+
+def _is_first(key: str, seconds: float) -> bool:
+    try:
+        return cache.add(key, True, seconds)
+    except Exception:  # a cache that is away
+        logger.exception("The scheduler can't tell whether it has done %s; it tries again", key)
+        return False
+
+
+def clean_up() -> None:
+    """Drop what nobody reads again."""
+    _run(_prune_results, _clear_sessions, *_registered(DAILY_HOOK))
+
+
+def _run(*works: Work) -> None:
+    """Do each; what fails is logged and doesn't hold up the others."""
+    for work in works:
+        try:
+            work()
+        except Exception:
+            logger.exception("Regular work %r failed", work)
+
+
+def _registered(hook: str) -> Iterator[Work]:
+    """Yield what the hooks of the floors above return."""
+    for register in hooks.get_hooks(hook):
+        yield register()
+
+
+def _prune_results() -> None:
+    call_command("prune_db_task_results", "--backend=background", "--queue-name=*", verbosity=0)
+
+
+def _clear_sessions() -> None:
+    call_command("clearsessions")

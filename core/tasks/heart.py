@@ -1,0 +1,87 @@
+"""Beating: how a process says that it works."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from core.tasks.models import Heartbeat
+
+logger = logging.getLogger(__name__)
+BEAT_SECONDS = 3.0
+END_SECONDS = 3.0  # for the last word
+HOST = socket.gethostname()[: Heartbeat._meta.get_field("host").max_length]
+
+
+class Heart:
+    """The pulse of this process, kept in the database while it lives."""
+
+    def __init__(self, name: str, worker_id: str = "") -> None:
+        """Keep what names the process; nothing is written before the first beat."""
+        self.names: dict[str, Any] = {
+            "name": name,
+            "host": HOST,
+            "pid": os.getpid(),
+            "worker_id": worker_id,
+        }
+        self.started_at = timezone.now()
+        self.beat_at = -BEAT_SECONDS  # by the clock that nobody sets
+        self.ailing = False
+
+    def beat(self) -> None:
+        """Write a beat, unless the last one is recent; a database that is away is no reason to stop."""
+        if time.monotonic() - self.beat_at < BEAT_SECONDS:
+            return
+        self.beat_at = time.monotonic()
+        try:
+            self._write()
+            self.ailing = False
+        except DatabaseError:
+            if not self.ailing:
+                logger.exception("%s can't write its pulse; it tries again", self.names["name"])
+            self.ailing = True
+
+    def _write(self) -> None:
+        """Renew the row, or make it: it's gone where others took this process for dead."""
+        Heartbeat.objects.update_or_create(
+            **self.names, started_at=self.started_at, defaults={"beat_at": timezone.now()}
+        )
+
+    def stop(self) -> None:
+        """Take the row away: who ends in order leaves no trace."""
+        try:
+            Heartbeat.objects.filter(**self.names, started_at=self.started_at).delete()
+        except DatabaseError:
+            logger.exception("%s can't take its pulse away", self.names["name"])
+
+
+@contextmanager
+def beating(name: str, worker_id: str) -> Iterator[None]:
+    """Beat while the block runs, whatever it does: from a thread, with a connection of its own.
+
+    The first beat is written before the block begins, so that no task of a worker without a pulse is ever found.
+    """
+    heart, ended = Heart(name, worker_id), threading.Event()
+    heart.beat()
+    thread = threading.Thread(target=_beat_until, args=(heart, ended), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(END_SECONDS)
+
+
+def _beat_until(heart: Heart, ended: threading.Event) -> None:
+    while not ended.wait(BEAT_SECONDS):
+        close_old_connections()
+        heart.beat()
+    heart.stop()  # not by the connection of the work, which a signal may have interrupted
+    connection.close()

@@ -1,0 +1,101 @@
+"""Tasks whose worker died: given to another one, or up."""
+
+import logging
+import os
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from core.tasks.heart import HOST
+from core.tasks.models import LATE_SECONDS, Heartbeat, lately
+
+logger = logging.getLogger(__name__)
+GONE_SECONDS = 30.0  # without a beat: a process that nobody waits for any more
+ATTEMPTS = 3  # workers that a task may lose
+
+
+class WorkerLost(Exception):
+    """The process that ran a task is gone, as were others before it: perhaps the task kills them."""
+
+
+class Recovery:
+    """Looks for the dead; only while it has looked without a gap.
+
+    A machine that slept, or a database that was away, stops every pulse at once: who wakes first must not bury the rest.
+    """
+
+    def __init__(self) -> None:
+        """Have never looked."""
+        self.looked_at: datetime | None = None
+
+    def look(self) -> int:
+        """Requeue the tasks of workers that are gone, forget those; return how many tasks."""
+        now = timezone.now()
+        orphans = list(_orphans(now))
+        unbroken = self.looked_at and now - self.looked_at < timedelta(seconds=LATE_SECONDS)
+        self.looked_at = now
+        if not unbroken:
+            return 0
+        _forget_replaced(now)
+        return sum(requeue(pk, worker_id) for pk, worker_id in orphans)
+
+
+def _orphans(now: datetime) -> Iterable[tuple[UUID, str]]:
+    """Yield running tasks whose last worker is gone, with its id."""
+    living = {beat.worker_id for beat in Heartbeat.objects.all() if not is_gone(beat, now)}
+    claimed = DBTaskResult.objects.running().filter(started_at__lt=lately())
+    for pk, worker_ids in claimed.values_list("pk", "worker_ids"):
+        if worker_ids[-1] not in living:
+            yield pk, worker_ids[-1]
+
+
+def is_gone(beat: Heartbeat, now: datetime) -> bool:
+    """Tell whether a process is gone: long without a beat, or shortly and no longer there on this machine.
+
+    The missing process alone proves nothing: containers may share a host's name and not its processes.
+    """
+    silence = (now - beat.beat_at).total_seconds()
+    return silence > GONE_SECONDS or (
+        silence > LATE_SECONDS and beat.host == HOST and not _is_there(beat.pid)
+    )
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
+
+
+def requeue(pk: UUID, worker_id: str) -> bool:
+    """Let another worker run a task, unless it has lost too many; return False where it isn't that worker's now."""
+    with transaction.atomic():
+        running = DBTaskResult.objects.running().filter(pk=pk)
+        task = running.select_for_update(skip_locked=True).first()
+        if task is None or task.worker_ids[-1] != worker_id:
+            return False
+        if len(task.worker_ids) >= ATTEMPTS:
+            logger.error("Task %s (%s) lost %d workers", task.task_path, pk, ATTEMPTS)
+            task.set_failed(WorkerLost(f"Workers that died with it: {task.worker_ids}"))
+        else:
+            logger.warning("Task %s (%s) lost its worker: another runs it", task.task_path, pk)
+            task.status, task.started_at = TaskResultStatus.READY, None
+            task.save(update_fields=["status", "started_at"])
+    return True
+
+
+def _forget_replaced(now: datetime) -> None:
+    """Drop the pulse of those who are gone where another does their work; else it tells since when nobody does."""
+    beats = list(Heartbeat.objects.all())
+    living = {beat.name for beat in beats if not is_gone(beat, now)}
+    gone = [beat.pk for beat in beats if is_gone(beat, now) and beat.name in living]
+    if gone:
+        Heartbeat.objects.filter(pk__in=gone).delete()

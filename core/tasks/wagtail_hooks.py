@@ -1,0 +1,74 @@
+"""The pulse in the CMS: the page among the reports, the warning for editors, what the log says."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
+
+from core.tasks.scheduling import HELD
+from core.tasks.views import BackgroundWork
+from core.tasks.warning import VIEW_PULSE, WarningPanel, nobody_publishes, warn_editor
+
+
+class PulseMenuItem(MenuItem):
+    """The page, for those who may see it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the permission."""
+        return request.user.has_perm(VIEW_PULSE)
+
+
+@hooks.register("register_reports_menu_item")
+def pulse_menu_item() -> MenuItem:
+    """Put the page among the reports."""
+    return PulseMenuItem(
+        BackgroundWork.page_title,
+        reverse("background_work"),
+        name="background-work",
+        icon_name=BackgroundWork.header_icon,
+        order=1400,
+    )
+
+
+@hooks.register("register_admin_urls")
+def pulse_urls() -> list[URLPattern]:
+    """Return the address of the page."""
+    return [path("reports/background/", BackgroundWork.as_view(), name="background_work")]
+
+
+@hooks.register("register_permissions")
+def seeing_the_pulse() -> QuerySet[Permission]:
+    """Let the groups' form grant seeing it."""
+    app, codename = VIEW_PULSE.split(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_create_page")
+def warn(request: HttpRequest, *_about: Any) -> None:
+    """Warn in the editor of pages where nobody would publish what she schedules."""
+    warn_editor(request)
+
+
+@hooks.register("construct_homepage_panels")
+def warn_on_front_page(request: HttpRequest, panels: list[Component]) -> None:
+    """Warn on the front page of the CMS."""
+    if nobody_publishes():
+        panels.insert(0, WarningPanel())
+
+
+@hooks.register("register_log_actions")
+def held_in_the_log(actions: LogActionRegistry) -> None:
+    """Say in a page's history that it was held back."""
+    actions.register_action(
+        HELD,
+        _("Hold back"),
+        _("Held back at its hour: it would not pass the checks. It needs a new date once mended."),
+    )

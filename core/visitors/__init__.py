@@ -1,0 +1,1 @@
+"""What every form that visitors send shares."""

@@ -1,0 +1,321 @@
+"""What the table of rights speaks of, each done through the real views: by whom, with something of whose.
+
+Each deed returns whether it was done.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection, Page, Workflow, WorkflowState
+
+from blog.desk.roles import WRITERS
+from blog.desk.workflow import LANGUAGE
+from blog.models import ArticlePage, SeriesPage, Source
+from core.base.models import SiteDocument, SiteImage
+from tests.blog.desk.team import PAGES, Desk, Person, is_live, state_of, task_of
+from tests.factories import (
+    AuthorPageFactory,
+    DocumentFactory,
+    ImageFactory,
+    SeriesPageFactory,
+    TopicPageFactory,
+)
+
+Deed = Callable[[Desk, Person, Person], bool]
+
+
+def write(desk, who, _whose):
+    who.write(slug=f"de-{who.user.pk}")
+    return ArticlePage.objects.filter(slug__startswith=f"de-{who.user.pk}", live=False).exists()
+
+
+def edit(desk, who, whose):
+    page = desk.draft(whose)
+    who.edit(page, title="Otro título")
+    return Page.objects.get(pk=page.pk).draft_title == "Otro título"
+
+
+def read_draft(desk, who, whose):
+    return who.get(f"{PAGES}view_draft", desk.draft(whose).pk).status_code == 200
+
+
+def find_draft(desk, who, whose):
+    title = desk.draft(whose, title=f"Hoja {timezone.now().timestamp()}").title
+    addresses = (
+        reverse("wagtailadmin_explore", args=[desk.site.blog.pk]),
+        f"{reverse('wagtailadmin_pages:search')}?q=hoja",
+    )
+    found = {title in who.client.get(address).content.decode() for address in addresses}
+    assert len(found) == 1  # all lists agree
+    return found.pop()
+
+
+def history(desk, who, whose):
+    return who.get(f"{PAGES}history", desk.draft(whose).pk).status_code == 200
+
+
+def copy(desk, who, whose):
+    page = desk.draft(whose)
+    fields = {"new_title": "Copia", "new_slug": f"copia-{page.pk}"}
+    who.post(f"{PAGES}copy", page.pk, **fields, new_parent_page=desk.site.blog.pk)
+    return ArticlePage.objects.filter(slug=f"copia-{page.pk}").exists()
+
+
+def check(desk, who, whose):
+    return who.opens(reverse("desk_checks", args=[desk.draft(whose).pk]))
+
+
+def share(desk, who, whose):
+    page = desk.draft(whose)
+    who.post("desk_review_links", page.pk, reader="Clara", days="7")
+    return page.review_links.exists()
+
+
+def calendar(desk, who, _whose):
+    return who.opens(reverse("desk_calendar"))
+
+
+def delete_draft(desk, who, whose):
+    return deleted(who, desk.draft(whose))
+
+
+def delete_published(desk, who, whose):
+    return deleted(who, desk.draft(whose, live=True))
+
+
+def deleted(who, page):
+    who.post(f"{PAGES}delete", page.pk)
+    return not Page.objects.filter(pk=page.pk).exists()
+
+
+def lock(desk, who, whose):
+    page = desk.draft(whose)
+    who.post(f"{PAGES}lock", page.pk)
+    return Page.objects.get(pk=page.pk).locked
+
+
+def submit(desk, who, whose):
+    page = desk.draft(whose)
+    who.submit(page)
+    return state_of(page) is not None
+
+
+def take_back(desk, who, whose):
+    page = desk.in_review(whose)
+    who.edit(page, "action-cancel-workflow")
+    return state_of(page) is None
+
+
+def approve_content(desk, who, whose):
+    page = desk.in_review(whose)
+    who.decide(page)
+    return task_of(page) == LANGUAGE
+
+
+def approve_language(desk, who, whose):
+    page = desk.in_review(whose)
+    desk.approve(page)
+    who.decide(page)
+    return is_live(page)
+
+
+def ask_for_changes(desk, who, whose):
+    page = desk.in_review(whose)
+    who.decide(page, "reject")
+    return state_of(page).status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+def publish(desk, who, whose):
+    page = desk.draft(whose)
+    who.publish(page)
+    return is_live(page)
+
+
+def schedule(desk, who, whose):
+    page = desk.draft(whose)
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    who.publish(page, go_live_at=f"{tomorrow:%Y-%m-%d %H:%M}")
+    return Page.objects.get(pk=page.pk).scheduled_revision is not None
+
+
+def unpublish(desk, who, whose):
+    page = desk.draft(whose, live=True)
+    who.post(f"{PAGES}unpublish", page.pk)
+    return not is_live(page)
+
+
+def make_private(desk, who, whose):
+    page = desk.draft(whose, live=True)
+    who.post(f"{PAGES}set_privacy", page.pk, restriction_type="login", password="", groups=[])
+    return page.view_restrictions.exists()
+
+
+def uploaded(factory, whose):
+    return factory(uploaded_by_user=whose.user, collection=Collection.get_first_root_node())
+
+
+def upload(desk, who, _whose):
+    pages = ("wagtailimages:add", "wagtailimages:add_multiple", "wagtaildocs:add")
+    return all(who.opens(reverse(name)) for name in pages)
+
+
+def choose(desk, who, whose):
+    picture = uploaded(ImageFactory, whose)
+    listed = who.get("wagtailimages_chooser:choose_results").content.decode()
+    chosen = who.get("wagtailimages_chooser:chosen", picture.pk)
+    return chosen.status_code == 200 and f'"{picture.pk}"' in listed + chosen.content.decode()
+
+
+def edit_picture(desk, who, whose):
+    picture = uploaded(ImageFactory, whose)
+    return who.opens(reverse("wagtailimages:edit", args=[picture.pk]))
+
+
+def delete_picture(desk, who, whose):
+    picture = uploaded(ImageFactory, whose)
+    who.post("wagtailimages:delete", picture.pk)
+    return not SiteImage.objects.filter(pk=picture.pk).exists()
+
+
+def delete_document(desk, who, whose):
+    document = uploaded(DocumentFactory, whose)
+    who.post("wagtaildocs:delete", document.pk)
+    return not SiteDocument.objects.filter(pk=document.pk).exists()
+
+
+def collections(desk, who, _whose):
+    who.post(
+        "wagtailadmin_collections:add", name=who.name, parent=Collection.get_first_root_node().pk
+    )
+    return Collection.objects.filter(name=who.name).exists()
+
+
+def series(desk, who, whose):
+    page = SeriesPageFactory(parent=desk.site.blog, owner=whose.user, live=False)
+    adds = who.opens(reverse(f"{PAGES}add", args=["blog", "seriespage", desk.site.blog.pk]))
+    edits = who.opens(reverse(f"{PAGES}edit", args=[page.pk]))
+    assert adds or not edits
+    return edits and SeriesPage.objects.filter(pk=page.pk).exists()
+
+
+def topics(desk, who, _whose):
+    topic = TopicPageFactory(parent=desk.site.topics)
+    who.post(f"{PAGES}move_confirm", topic.pk, desk.site.topic.pk)
+    moved = Page.objects.get(pk=topic.pk).get_parent().pk == desk.site.topic.pk
+    who.post(f"{PAGES}unpublish", topic.pk)
+    adds = who.opens(reverse(f"{PAGES}add", args=["blog", "topicpage", desk.site.topics.pk]))
+    return together(moved, not is_live(topic), adds)
+
+
+def merge(desk, who, _whose):
+    topic = TopicPageFactory(parent=desk.site.topics)
+    opens = who.opens(reverse("desk_merge_topic", args=[topic.pk]))
+    return together(opens, who.opens(reverse("desk_tags")))
+
+
+def authors(desk, who, _whose):
+    page = AuthorPageFactory(parent=desk.site.authors)
+    opens = who.opens(reverse(f"{PAGES}edit", args=[page.pk]))
+    who.post(f"{PAGES}unpublish", page.pk)
+    return together(opens, not is_live(page))
+
+
+def sources(desk, who, _whose):
+    fields = {"title": who.name, "slug": who.name, "url": "https://f.example/", "language": "es"}
+    who.post("wagtailsnippets_blog_source:add", **fields)
+    made = Source.objects.filter(slug=who.name).exists()
+    return together(made, who.opens(reverse("wagtailsnippets_blog_source:list")))
+
+
+def searches(desk, who, _whose):
+    return who.opens(reverse("search_report"))
+
+
+def synonyms(desk, who, _whose):
+    names = [f"wagtailsnippets_search_synonym:{each}" for each in ("list", "add")]
+    names += [f"wagtailsearchpromotions:{each}" for each in ("index", "add")]
+    return together(*(who.opens(reverse(name)) for name in names))
+
+
+def other_pages(desk, who, _whose):
+    return who.opens(reverse(f"{PAGES}edit", args=[desk.site.home.pk]))
+
+
+def settings(desk, who, _whose):
+    return who.opens(reverse("wagtailsettings:edit", args=["base", "sitesettings"]))
+
+
+def redirects(desk, who, _whose):
+    fields = {
+        "old_path": f"/{who.name}/",
+        "redirect_link": "https://otra.example/",
+        "is_permanent": "on",
+    }
+    who.post("wagtailredirects:add", **fields)
+    made = Redirect.objects.filter(old_path=f"/{who.name}").exists()
+    return together(made, who.opens(reverse("wagtailredirects:start_import")))
+
+
+def workflow(desk, who, _whose):
+    step = desk.workflow.workflow_tasks.first()
+    names = ("wagtailadmin_workflows:index", "wagtailadmin_workflows:task_index")
+    opens = [who.opens(reverse(name)) for name in names]
+    edits = who.opens(reverse("wagtailadmin_workflows:edit_task", args=[step.task_id]))
+    who.post("wagtailadmin_workflows:disable", desk.workflow.pk)
+    disabled = not Workflow.objects.get(pk=desk.workflow.pk).active
+    Workflow.objects.update(active=True)
+    return together(*opens, edits, disabled)
+
+
+def background(desk, who, _whose):
+    return who.opens(reverse("background_work"))
+
+
+def users(desk, who, _whose):
+    secret = "una clave larguísima"
+    role = Group.objects.get(name=WRITERS)
+    fields = {"username": f"nueva-{who.name}", "email": f"{who.name}@correo.example"}
+    fields |= {"first_name": "N", "last_name": "U", "password1": secret, "password2": secret}
+    who.post("wagtailusers_users:add", **fields, groups=[role.pk])
+    made = get_user_model().objects.filter(username=f"nueva-{who.name}", groups=role).exists()
+    return together(made, who.opens(reverse("wagtailusers_users:index")))
+
+
+def superusers(desk, who, _whose):
+    root = get_user_model().objects.create_superuser(f"raiz-{timezone.now().timestamp()}")
+    opens = who.opens(reverse("wagtailusers_users:edit", args=[root.pk]))
+    who.post("wagtailusers_users:delete", root.pk)
+    gone = not get_user_model().objects.filter(pk=root.pk).exists()
+    return together(opens, gone)
+
+
+def groups(desk, who, _whose):
+    return who.opens(reverse("wagtailusers_groups:index"))
+
+
+def sites(desk, who, _whose):
+    return who.opens(reverse("wagtailsites:edit", args=[desk.site.site.pk]))
+
+
+def together(*done: bool) -> bool:
+    """Return what all parts of a deed agree on: a right is whole, or not there."""
+    assert len(set(done)) == 1, done
+    return done[0]
+
+
+DEEDS: dict[str, Deed] = {
+    deed.__name__: deed
+    for deed in (
+        write, edit, read_draft, find_draft, history, copy, delete_draft, check, share, calendar,
+        lock, submit, take_back,
+        approve_content, approve_language, ask_for_changes, publish, schedule, unpublish,
+        delete_published, make_private, upload, choose, edit_picture, delete_picture,
+        delete_document, collections, series, topics, merge, authors, sources, searches, synonyms,
+        other_pages, settings, redirects, workflow, background, users, superusers, groups, sites,
+    )
+}  # fmt: skip
