@@ -47,7 +47,9 @@ class ArticleEditView(OpensFast, Gated, EditView):
         panels = super().get_side_panels()
         if self.expects_json_response:
             return panels
-        return MediaContainer([*panels, *(panel(self.page, self.request) for panel in SAVED)])
+        # What autosave has just made of a new article replaces the panels that are there.
+        own = NEW if self.hydrate_create_view else SAVED
+        return MediaContainer([*panels, *(panel(self.page, self.request) for panel in own)])
 
 
 class ArticleRevertView(Gated, RevisionsRevertView):

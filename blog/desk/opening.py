@@ -8,6 +8,7 @@ showing: whoever saves asks anew.
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from wagtail.images.models import Filter
 from wagtail.models import Page
@@ -15,6 +16,8 @@ from wagtail.models import Page
 from blog.desk.checks.walking import leaves
 from core.base.choosers import tell
 from core.base.models import SiteImage
+from core.base.tree import load_parents, with_parents
+from core.blocks.loading import loaded_at_once
 
 THUMBNAIL = Filter(spec="max-165x165")  # as Wagtail's image chooser shows it
 
@@ -32,6 +35,8 @@ class OpensFast:
         page = super().get_object()  # type: ignore[misc]
         if self.request.method == "GET":
             share(self.real_page_record, page, self.request.user)
+            if page.named_pages is None:
+                page.tag_list  # noqa: B018 - asks for all tags, where the form would ask for each
         return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -45,6 +50,8 @@ def share(record: Page, page: Page, user: Any) -> None:
     """Tell a version what is known of its page: review, schedule, latest version and who saved it."""
     # As PageQuerySet.prefetch_workflow_states has it.
     page._current_workflow_states = record._current_workflow_states
+    for state in record._current_workflow_states:
+        state.content_object = record
     page.scheduled_revision = record.scheduled_revision
     page.latest_revision = version = record.latest_revision
     if version and record.has_unpublished_changes:
@@ -55,31 +62,28 @@ def share(record: Page, page: Page, user: Any) -> None:
 
 def furnish(form: Any, page: Any) -> None:
     """Load what the choosers of the form and of the body show, and the topics to tick."""
-    shown = [value for child in page.body for _block, value in leaves(child.block, child.value)]
-    named = page.named_pages if page.named_pages is not None else _named_by(page)
-    images = {page.cover_id: page.cover} if page.cover else {}
-    tell(form, named, images)
-    know_parents([*named.values(), *(value for value in shown if isinstance(value, Page))])
-    know_thumbnails([*images.values(), *(each for each in shown if isinstance(each, SiteImage))])
+    named = with_parents(_named_by(form, page)) if page.named_pages is None else page.named_pages
+    cover = [page.cover] if page.cover else []
+    with loaded_at_once(page.body):
+        shown = [each for child in page.body for _block, each in leaves(child.block, child.value)]
+    tell(form, [*named.values(), *cover, *_sources(form)])
+    load_parents([each for each in shown if isinstance(each, Page)], [page.get_parent()])
+    know_thumbnails([*cover, *(each for each in shown if isinstance(each, SiteImage))])
     topics = form.fields["topics"]
     topics.choices = list(iter(topics.choices))  # not its length first
 
 
-def _named_by(page: Any) -> dict[int, Page]:
-    """Return the pages that a page names: topic, series, authors."""
-    authors = [link.author_id for link in page.article_authors.all()]
-    return Page.objects.in_bulk(filter(None, [page.topic_id, page.series_id, *authors]))
+def _named_by(form: Any, page: Any) -> list[int]:
+    """Return the ids of the pages that a page names: topic, series, authors."""
+    authors = (each.instance.author_id for each in form.formsets["article_authors"].forms)
+    return [pk for pk in (page.topic_id, page.series_id, *authors) if pk]
 
 
-def know_parents(pages: Iterable[Page]) -> None:
-    """Ask once for the parents of the pages; get_parent() then knows them."""
-    by_path: dict[str, list[Page]] = {}
-    for page in pages:
-        if page.depth > 1:
-            by_path.setdefault(page._get_basepath(page.path, page.depth - 1), []).append(page)
-    for parent in Page.objects.filter(path__in=by_path):
-        for page in by_path[parent.path]:
-            page._cached_parent_obj = parent
+def _sources(form: Any) -> list[Any]:
+    """Return the sources cited, asked for at once."""
+    cited = [each.instance for each in form.formsets["article_sources"].forms]
+    prefetch_related_objects(cited, "source")
+    return [each.source for each in cited if each.source_id]
 
 
 def know_thumbnails(images: Iterable[SiteImage]) -> None:

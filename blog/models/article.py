@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -81,7 +80,7 @@ class ArticleSource(Orderable):
         related_name="article_sources",
     )
 
-    panels = [FieldPanel("source")]
+    panels = [ChooserPanel("source")]
 
     class Meta(Orderable.Meta):
         constraints = [

@@ -1,15 +1,18 @@
 """Choosers of the editor that show what is known already, where Wagtail's own ask for it again."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminPageChooser, BaseChooser
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.models import Page
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 
 class KnowsObjects:
-    """A chooser that has been told of objects; who shows it sets `known`, by id."""
+    """A chooser that has been told of objects."""
 
     known: ClassVar[dict[Any, Any]] = {}
 
@@ -26,25 +29,36 @@ class ImageChooser(KnowsObjects, AdminImageChooser):
     """Wagtail's chooser of an image."""
 
 
+class SnippetChooser(KnowsObjects, AdminSnippetChooser):
+    """Wagtail's chooser of a snippet."""
+
+
 class ChooserPanel(FieldPanel):
-    """A foreign key to a page or an image."""
+    """A foreign key to a page, an image or a snippet."""
 
     def get_form_options(self) -> dict[str, Any]:
         """Choose with one of the choosers above."""
         options = super().get_form_options()
-        options.setdefault("widgets", {})[self.field_name] = self._chooser()
+        options.setdefault("widgets", {})[self.field_name] = _chooser(self.db_field.related_model)
         return options
 
-    def _chooser(self) -> BaseChooser:
-        model = self.db_field.related_model
-        return PageChooser(target_models=[model]) if issubclass(model, Page) else ImageChooser()
+
+def _chooser(model: Any) -> BaseChooser:
+    if issubclass(model, Page):
+        return PageChooser(target_models=[model])
+    if viewset := getattr(model, "snippet_viewset", None):
+        return SnippetChooser(model, icon=viewset.icon)
+    return ImageChooser()
 
 
-def tell(form: Any, pages: dict[int, Any], images: dict[int, Any]) -> None:
-    """Tell the choosers of a form, and of the forms in it, of objects by their ids."""
-    known = {PageChooser: pages, ImageChooser: images}
+def tell(form: Any, objects: Iterable[models.Model]) -> None:
+    """Tell the choosers of a form, and of the forms in it, of objects; pages needn't be of their own type."""
+    known: dict[Any, dict[Any, Any]] = {}
+    for each in objects:
+        known.setdefault(Page if isinstance(each, Page) else type(each), {})[each.pk] = each
     inner = (each for formset in form.formsets.values() for each in formset.forms)
     for each in (form, *inner):
         for field in each.fields.values():
             if isinstance(field.widget, KnowsObjects):
-                field.widget.known = known[type(field.widget)]
+                kind = field.widget.model_class  # type: ignore[attr-defined]
+                field.widget.known = known.get(Page if issubclass(kind, Page) else kind, {})

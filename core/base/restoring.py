@@ -13,6 +13,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page
 
+from core.base.tree import with_parents
+
 Model = type[models.Model]
 Row = dict[str, Any]
 # What Wagtail takes from the page as it stands, whatever the version says.
@@ -23,14 +25,14 @@ class Named:
     """What a version names, as far as it still exists."""
 
     def __init__(self, model: Model, data: Row) -> None:
-        """Load it; pages of all types in one query."""
+        """Load it; pages of all types in one query, with their parents."""
         self.model, self.data = model, data
         ids: dict[Model, set[Any]] = defaultdict(set)
         rows = [(kind, row) for name, kind in self._children() for row in data[name]]
         for kind, row in [(model, data), *rows]:
             for field in _references(kind, row):
                 ids[_asked(field)].add(_id(field, row))
-        self.found = {kind: kind._default_manager.in_bulk(each) for kind, each in ids.items()}
+        self.found = {kind: _load(kind, each) for kind, each in ids.items()}
 
     @property
     def pages(self) -> dict[int, Page]:
@@ -80,6 +82,10 @@ def _references(model: Model, row: Row) -> Iterator[models.ForeignKey]:
             continue
         if row.get(field.name) is not None:
             yield field
+
+
+def _load(model: Any, ids: set[Any]) -> dict[Any, Any]:
+    return with_parents(ids) if model is Page else model._default_manager.in_bulk(ids)
 
 
 def _asked(field: models.ForeignKey) -> Any:

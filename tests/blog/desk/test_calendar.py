@@ -405,7 +405,7 @@ def test_changes_of_a_published_article_are_moved(desk):
         ("2020-01-01T10:00", "ya pasó"),
         ("9999-12-31T23:59", "diez años"),
         ("2026-13-40 99:99\0", "que existan"),
-        ("1" * 5000, "que existan"),
+        ("1" * 5000, "ya pasó"),
     ],
 )
 def test_a_moment_that_cannot_be(desk, written, words):

@@ -14,7 +14,7 @@ from blog.desk.mails.notices import tell
 from blog.desk.mails.sending import send_notices
 from blog.desk.models import Notice
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
-from tests.blog.desk.mailing import subjects
+from tests.blog.desk.mailing import ask_changes, subjects
 from tests.blog.desk.team import state_of
 
 pytestmark = pytest.mark.django_db

@@ -44,7 +44,7 @@ def no_topic(subject: Subject) -> Iterator[Finding]:
             "topic.missing",
             Place(_("main topic"), "topic"),
             _("The article has no main topic."),
-            _("Choose it on the tab “Filing”."),
+            _("Choose it on the tab “%(tab)s”.") % {"tab": _("Filing")},
         )
 
 
@@ -55,7 +55,7 @@ def no_author(subject: Subject) -> Iterator[Finding]:
             "author.missing",
             Place(_("authors"), "article_authors"),
             _("The article has no author."),
-            _("Add at least one on the tab “Filing”."),
+            _("Add at least one on the tab “%(tab)s”.") % {"tab": _("Filing")},
         )
 
 
@@ -75,7 +75,8 @@ def description_length(subject: Subject) -> Iterator[Finding]:
             "description.missing",
             place,
             _("It is empty: search engines will show the summary."),
-            _("Write it on the tab “Promote” if something else would invite more."),
+            _("Write it on the tab “%(tab)s” if something else would invite more.")
+            % {"tab": _("Promote")},
         )
     elif text := _length(len(description), DESCRIPTION):
         yield advice("description.length", place, text)
@@ -104,7 +105,8 @@ def title_width(subject: Subject) -> Iterator[Finding]:
                 "With the site's name it takes about %(width)d pixels in search results, which show some %(room)d: its end may be cut."
             )
             % {"width": width, "room": ROOM},
-            _("Put what matters first, or write a shorter title on the tab “Promote”."),
+            _("Put what matters first, or write a shorter title on the tab “%(tab)s”.")
+            % {"tab": _("Promote")},
         )
 
 

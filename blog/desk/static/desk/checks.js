@@ -4,6 +4,7 @@
 
   const PAUSE = 1000; // milliseconds after a save, in which the next one may come
   const FOUND = 2000; // how long a place stays marked
+  const UNFOLDING = 150; // until a tab that was hidden is shown
   let timer;
   let request;
 
@@ -22,7 +23,8 @@
     const report = panel()?.querySelector('[data-article-checks-report]');
     if (!report || report.innerHTML === html) return;
     report.innerHTML = html;
-    showCount(report.querySelector('[data-errors]')?.dataset.errors ?? 0);
+    const found = report.querySelector('[data-errors]');
+    if (found) showCount(found.dataset.errors);
   };
 
   const load = async () => {
@@ -67,13 +69,17 @@
     document.getElementById(anchor) ??
     document.querySelector(`[id^="id_${CSS.escape(target)}"]`)?.closest('section');
 
-  const goTo = (place) => {
-    unfold(place);
+  const showPlace = (place) => {
     place.scrollIntoView({ block: 'center' });
     place.classList.add('checks-found');
     setTimeout(() => place.classList.remove('checks-found'), FOUND);
     const field = place.querySelector('input:not([type="hidden"]), textarea, select, [contenteditable="true"]');
     (field ?? place.querySelector('button'))?.focus({ preventScroll: true });
+  };
+
+  const goTo = (place) => {
+    unfold(place);
+    setTimeout(() => showPlace(place), UNFOLDING);
   };
 
   const follow = (event) => {
@@ -87,7 +93,7 @@
 
   const start = () => {
     load();
-    const anchor = decodeURIComponent(window.location.hash.slice(1));
+    const anchor = window.location.hash.slice(1);
     const target = anchor.match(/^block-(.+)-section$/)?.[1] ?? anchor.match(/^id_(\w+)$/)?.[1];
     // The blocks are drawn by a script of their own.
     if (target) setTimeout(() => { const place = placeOf(target, anchor); if (place) goTo(place); }, PAUSE);
