@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from core.base.tree import with_parents
 
@@ -85,7 +85,10 @@ def _references(model: Model, row: Row) -> Iterator[models.ForeignKey]:
 
 
 def _load(model: Any, ids: set[Any]) -> dict[Any, Any]:
-    return with_parents(ids) if model is Page else model._default_manager.in_bulk(ids)
+    if model is Page:
+        return with_parents(ids)
+    objects = model._default_manager
+    return (objects.defer("content") if model is Revision else objects).in_bulk(ids)
 
 
 def _asked(field: models.ForeignKey) -> Any:

@@ -137,7 +137,7 @@ def _drop_traces(soup: BeautifulSoup) -> None:
 
 
 def _number_pictures(soup: BeautifulSoup) -> tuple[str, list[PastedPicture]]:
-    pictures = []
+    pictures: list[PastedPicture] = []
     for image in soup.find_all("img"):
         source, alt = str(image.get("src") or ""), " ".join(str(image.get("alt") or "").split())
         if image.get("width") in ("0", "1") or not source:

@@ -25,7 +25,8 @@ def _submitted(
     page: ArticlePage, entry: dict[str, Any], writer: Any, users: dict[str, Any]
 ) -> None:
     page.save_revision(user=writer)
-    page.get_workflow().start(page, writer)
+    workflow: Any = page.get_workflow()
+    workflow.start(page, writer)
 
 
 def _content_approved(

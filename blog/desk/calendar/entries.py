@@ -12,7 +12,6 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -124,13 +123,13 @@ class Agenda:
         # Versions hold their times as text, in UTC.
         start, end = (each.start.astimezone(UTC) for each in (self.month, self.month.next))
         form = "%Y-%m-%dT%H:%M:%S"
-        pages = self._unpublished().filter(
+        planned = self._unpublished().filter(
             planned__gte=start.strftime(form), planned__lt=end.strftime(form)
         )
-        pages = list(pages.exclude(pk__in=self._versions))
+        pages = list(planned.exclude(pk__in=self._versions))
         in_review = self._in_review(pages)
         for page in pages:
-            moment = parse_datetime(page.planned)
+            moment = datetime.fromisoformat(page.planned)
             # A date of the last time it was published plans nothing.
             if not page.last_published_at or page.last_published_at < moment:
                 yield Entry(moment, ASKED if page.pk in in_review else WISHED, page)

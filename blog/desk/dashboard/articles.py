@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.models import WorkflowState
 
 from blog.desk.listing.states import with_schedule
 from blog.desk.listing.visibility import visible_pages
@@ -22,7 +23,10 @@ def own_drafts(user: Any) -> QuerySet:
     """Return what she has written and is not published as it stands, the last changed first."""
     articles = with_schedule(ArticlePage.objects.defer("body")).filter(owner=user, expired=False)
     waiting = articles.filter(Q(live=False) | Q(has_unpublished_changes=True))
-    return waiting.prefetch_workflow_states().order_by("-latest_revision_created_at", "-pk")[:SHOWN]
+    reviews = WorkflowState.objects.active().select_related("current_task_state__task")
+    # PageQuerySet.prefetch_workflow_states finds those of an article only where it began with plain pages.
+    loaded = Prefetch("_specific_workflow_states", reviews, to_attr="_current_workflow_states")
+    return waiting.prefetch_related(loaded).order_by("-latest_revision_created_at", "-pk")[:SHOWN]
 
 
 def scheduled(request: HttpRequest) -> QuerySet:

@@ -1,12 +1,11 @@
 """Reviews that wait for somebody."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.utils import timezone
 from wagtail.models import TaskState
 
-from blog.desk.models import ReviewTask
+from blog.desk.mails.overdue import overdue_states
 
 
 class Review(NamedTuple):
@@ -25,19 +24,15 @@ def waiting_for(user: Any) -> list[Review]:
         "task", "workflow_state__requested_by", "revision"
     )
     found = list(states.prefetch_related("revision__content_object").order_by("started_at", "pk"))
-    days = dict(
-        ReviewTask.objects.filter(pk__in={state.task_id for state in found}).values_list(
-            "pk", "remind_after_days"
-        )
-    )
-    return [_review(state, days.get(state.task_id, 0)) for state in found]
+    late = set(overdue_states().values_list("pk", flat=True))
+    return [_review(state, state.pk in late) for state in found]
 
 
-def _review(state: TaskState, days: int) -> Review:
+def _review(state: TaskState, is_overdue: bool) -> Review:
     return Review(
         page=state.revision.content_object,
         step=state.task.name,
         submitted_by=state.workflow_state.requested_by,
         since=state.started_at,
-        is_overdue=bool(days) and state.started_at < timezone.now() - timedelta(days=days),
+        is_overdue=is_overdue,
     )

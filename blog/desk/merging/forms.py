@@ -50,7 +50,8 @@ class MergeTopicForm(forms.Form):
     def __init__(self, *args: Any, old: TopicPage, user: Any, **kwargs: Any) -> None:
         """Offer the topics that it may be merged into."""
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = _targets(old, user)
+        into: Any = self.fields["into"]
+        into.queryset = _targets(old, user)
 
 
 def _targets(old: TopicPage, user: Any) -> QuerySet[TopicPage]:
@@ -74,7 +75,8 @@ class MergeTagForm(forms.Form):
     def __init__(self, *args: Any, old: Tag, **kwargs: Any) -> None:
         """Offer all tags but itself."""
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = counted().exclude(pk=old.pk)
+        into: Any = self.fields["into"]
+        into.queryset = counted().exclude(pk=old.pk)
 
 
 class RenameTagForm(forms.Form):

@@ -28,7 +28,7 @@ class Address(NamedTuple):
 def addresses(page: Page, routes: Iterable[str]) -> list[Address]:
     """Return the addresses of a page's routes ('/feed/'), none where no site shows it."""
     site, host, path = page.get_url_parts() or (None, "", "")
-    if not path:
+    if site is None or not path:
         return []
     return [Address(page, route, site, host, path.rstrip("/") + route) for route in routes]
 

@@ -119,7 +119,7 @@ def in_object(instance: Model, swap: Swap) -> None:
     if changed := changes(instance, swap):
         for name, value in changed.items():
             setattr(instance, name, value)
-        unchecked = {"clean": False} if isinstance(instance, Page) else {}
+        unchecked: Any = {"clean": False} if isinstance(instance, Page) else {}
         instance.save(update_fields=list(changed), **unchecked)
     for relation in get_all_child_relations(type(instance)):
         own = {relation.field.name: instance}

@@ -140,8 +140,8 @@ def _settings() -> list[Model]:
 
 
 def _rewrite_version(swap: Swap, version: Revision) -> bool:
-    model: type[Model] | None = version.content_type.model_class()
-    return bool(model) and in_content(model, version.content, swap)
+    model = version.content_type.model_class()
+    return model is not None and in_content(model, version.content, swap)
 
 
 def _lead_on(old: TopicPage, new: TopicPage) -> None:

@@ -24,6 +24,9 @@ class MergeView(WagtailAdminTemplateMixin, View):
     """Choose what stays (`?into=`), see what will happen, confirm by POST."""
 
     old: Any
+    failed = gettext_lazy(
+        "Nothing has been changed: something else needs it, or somebody has just saved an article with it. Try again."
+    )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find what is merged; refuse who may not."""
@@ -55,10 +58,6 @@ class MergeView(WagtailAdminTemplateMixin, View):
         return self.render_to_response(
             self.get_context_data(form=form, plan=plan, old=self.old, back=self.get_back_url())
         )
-
-    failed = gettext_lazy(
-        "Nothing has been changed: something else needs it, or somebody has just saved an article with it. Try again."
-    )
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to where it is listed."""

@@ -23,6 +23,9 @@ class MailPreference(models.Model):
         verbose_name = _("mail preference")
         verbose_name_plural = _("mail preferences")
 
+    def __str__(self) -> str:
+        return str(self.user)
+
 
 class Notice(models.Model):
     """Something that one person is told about one page; `key` names the event, and each tells her once."""
@@ -45,3 +48,6 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="desk_notice_once")
         ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -43,7 +43,7 @@ def paste(request: HttpRequest) -> JsonResponse:
     """Return {"blocks": [{"type", "value", "id"}] packed for telepath, "message": what became of it}."""
     form = PasteForm(request.POST, request.FILES)
     if not form.is_valid():
-        text = " ".join(form.non_field_errors()) or _("There is nothing to paste.")
+        text = " ".join(map(str, form.non_field_errors())) or _("There is nothing to paste.")
         return JsonResponse({"message": text}, status=400)
     html, pictures = clean_paste(form.cleaned_data["html"])
     files = files_for(pictures[:MOST], form.cleaned_data["rtf"], request.FILES.getlist("pictures"))

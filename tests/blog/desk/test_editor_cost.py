@@ -21,8 +21,10 @@ from tests.factories import (
 )
 
 ROLES = ("writer", "editor", "administrator", "superuser")
-MOST = 40
 LONG = 60
+DRAFT = 40
+LIVE = 46  # tags, authors, sources and footnotes are rows, where a draft has them in its version
+IN_REVIEW = 52  # the steps, their decisions, and who may take them
 
 
 @pytest.fixture
@@ -78,20 +80,20 @@ def cost(person, page: ArticlePage) -> int:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_sixty_blocks_open_within_the_limit(desk, long_article, role):
-    assert cost(desk.person(role), long_article(LONG)) <= MOST
+    assert cost(desk.person(role), long_article(LONG)) <= DRAFT
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_sixty_blocks_in_review_open_within_the_limit(desk, long_article, role):
     page = long_article(LONG)
     desk.workflow.start(page, desk.writer.user)
-    assert cost(desk.person(role), page) <= MOST
+    assert cost(desk.person(role), page) <= IN_REVIEW
 
 
 def test_published_article_opens_within_the_limit(desk, long_article):
     page = long_article(LONG)
     page.latest_revision.publish()
-    assert cost(desk.editor, page) <= MOST
+    assert cost(desk.editor, page) <= LIVE
 
 
 def test_cost_does_not_grow_with_what_lies_in_an_article(desk, long_article):

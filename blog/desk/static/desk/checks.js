@@ -5,6 +5,7 @@
   const PAUSE = 1000; // milliseconds after a save, in which the next one may come
   const FOUND = 2000; // how long a place stays marked
   const UNFOLDING = 150; // until a tab that was hidden is shown
+  const FIELDS = 'input:not([type="hidden"]), textarea, select, [contenteditable="true"]';
   let timer;
   let request;
 
@@ -73,8 +74,8 @@
     place.scrollIntoView({ block: 'center' });
     place.classList.add('checks-found');
     setTimeout(() => place.classList.remove('checks-found'), FOUND);
-    const field = place.querySelector('input:not([type="hidden"]), textarea, select, [contenteditable="true"]');
-    (field ?? place.querySelector('button'))?.focus({ preventScroll: true });
+    const fields = [...place.querySelectorAll(FIELDS), ...place.querySelectorAll('button')];
+    fields.find((field) => field.offsetParent)?.focus({ preventScroll: true });
   };
 
   const goTo = (place) => {
@@ -93,6 +94,8 @@
 
   const start = () => {
     load();
+    // What isn't part of the article, such as a picture's description, may have changed since.
+    document.querySelector('[data-side-panel="article-checks"]')?.addEventListener('show', load);
     const anchor = window.location.hash.slice(1);
     const target = anchor.match(/^block-(.+)-section$/)?.[1] ?? anchor.match(/^id_(\w+)$/)?.[1];
     // The blocks are drawn by a script of their own.
