@@ -16,6 +16,8 @@ def data_of(block: blocks.Block, value: Any, prefix: str) -> Data:
     state = block.get_form_state(value)
     if isinstance(state, dict):  # a chooser's
         state = state["id"]
+    if isinstance(state, list):  # a select's
+        state = state[0]
     if isinstance(block, blocks.BooleanBlock):
         return {prefix: "on"} if state else {}
     return {prefix: "" if state is None else str(state)}
@@ -23,7 +25,9 @@ def data_of(block: blocks.Block, value: Any, prefix: str) -> Data:
 
 @data_of.register
 def _of_struct(block: blocks.StructBlock, value: Any, prefix: str) -> Data:
-    parts = ((child, value.get(name), f"{prefix}-{name}") for name, child in block.child_blocks.items())
+    parts = (
+        (child, value.get(name), f"{prefix}-{name}") for name, child in block.child_blocks.items()
+    )
     return {key: text for part in parts for key, text in data_of(*part).items()}
 
 

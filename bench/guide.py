@@ -38,10 +38,10 @@ def main() -> None:
             role: _logged_in(browser, site, logins[role], view)
             for role in {p.role for p in PICTURES.values()}
         }
-        draft = _draft(folder / "db.sqlite3", logins)
+        article = _article(folder / "db.sqlite3")
         for name, picture in PICTURES.items():
             print(
-                f"{name}: {_take(pages[picture.role], site + picture.path.format(draft=draft), picture.open, TARGET / f'{name}.webp')} bytes"
+                f"{name}: {_take(pages[picture.role], site + picture.path.format(article=article), picture.open, TARGET / f'{name}.webp')} bytes"
             )
         browser.close()
 
@@ -57,17 +57,14 @@ def _logged_in(browser: Browser, site: str, login: dict[str, str], view: Any) ->
     return page
 
 
-def _draft(database: Path, logins: Any) -> int:
-    """Return the id of the longest draft that the demo's writer owns."""
+def _article(database: Path) -> int:
+    """Return the id of the demo's longest article."""
     query = (
-        "SELECT p.id FROM wagtailcore_page p JOIN users_user u ON u.id = p.owner_id"
-        " JOIN wagtailcore_revision r ON r.id = p.latest_revision_id"
-        " WHERE p.live = 0 AND u.username = ? AND p.id NOT IN"
-        " (SELECT CAST(object_id AS INTEGER) FROM wagtailcore_workflowstate WHERE status = 'in_progress')"
-        " ORDER BY length(r.content) DESC"
+        "SELECT a.page_ptr_id FROM blog_articlepage a JOIN wagtailcore_page p ON p.id = a.page_ptr_id"
+        " JOIN wagtailcore_revision r ON r.id = p.latest_revision_id ORDER BY length(r.content) DESC"
     )
     with sqlite3.connect(database) as connection:
-        return connection.execute(query, [logins["Redacción"]["username"]]).fetchone()[0]
+        return connection.execute(query).fetchone()[0]
 
 
 def _take(page: Any, address: str, presses: tuple[str, ...], path: Path) -> int:

@@ -64,11 +64,13 @@ def shared(request: HttpRequest, article: Any) -> dict[str, Any]:
     """Return the card that the page's own meta elements make."""
     html = render_to_string("includes/meta.html", article.get_context(request), request)
     found = {
-        meta["property"]: meta["content"]
+        str(meta["property"]): str(meta["content"])
         for meta in BeautifulSoup(html, "html.parser").find_all("meta", property=True)
     }
-    parts = ("og:title", "og:description", "og:image", "og:image:alt")
-    return {"card": Card(*(found.get(part, "") for part in parts), domain=_domain())}
+    title, description, image, alt = (
+        found.get(f"og:{part}", "") for part in ("title", "description", "image", "image:alt")
+    )
+    return {"card": Card(title, description, image, alt, _domain())}
 
 
 def in_reader(request: HttpRequest, article: Any) -> dict[str, Any]:

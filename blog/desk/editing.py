@@ -10,6 +10,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
+from blog.desk.autosave import ActsOnce
 from blog.desk.checks.panels import ChecksPanel
 from blog.desk.checks.views import Gated, GatedWorkflowAction
 from blog.desk.opening import OpensFast
@@ -34,7 +35,7 @@ class ArticleCreateView(StartsFilled, Gated, CreateView):
         return MediaContainer([*super().get_side_panels(), *own])
 
 
-class ArticleEditView(OpensFast, Gated, EditView):
+class ArticleEditView(ActsOnce, OpensFast, Gated, EditView):
     """The editor of an article."""
 
     @transaction.atomic

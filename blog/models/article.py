@@ -261,4 +261,3 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
         """Return the BlogPosting."""
         return [blog_posting(self, request)]
-

@@ -1,7 +1,8 @@
 """Choosers of the editor that show what is known already, where Wagtail's own ask for it again."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel
@@ -14,7 +15,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 class KnowsObjects:
     """A chooser that has been told of objects."""
 
-    known: ClassVar[dict[Any, Any]] = {}
+    known: Mapping[Any, Any] = MappingProxyType({})
 
     def get_instance(self, value: Any) -> Any:
         """Return the object, asking only for what isn't known."""

@@ -16,7 +16,7 @@ _DARK = {"(prefers-color-scheme: dark)": "all", "color-scheme: light dark": "col
 
 def dark_css(request: HttpRequest) -> HttpResponse:
     """Answer with the theme as it is in the dark, whatever the system of who looks."""
-    css = Path(finders.find("css/site.css")).read_text(encoding="utf-8")
+    css = Path(str(finders.find("css/site.css"))).read_text(encoding="utf-8")
     for asked, answer in _DARK.items():
         css = css.replace(asked, answer)
     return HttpResponse(css, content_type="text/css; charset=utf-8")

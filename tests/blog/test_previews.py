@@ -165,7 +165,10 @@ class TestArticle:
 
     def test_visitors_page_asks_for_no_preview(self, client, site):
         html = client.get(site.article().url).content.decode()
-        assert "dark" not in BeautifulSoup(html, "html.parser").select_one("link[rel=stylesheet]")["href"]
+        assert (
+            "dark"
+            not in BeautifulSoup(html, "html.parser").select_one("link[rel=stylesheet]")["href"]
+        )
 
 
 @pytest.mark.parametrize("mode", NAMES)
@@ -204,7 +207,9 @@ class TestUnfinished:
         assert "preview-error" not in answer.content.decode()
         assert BeautifulSoup(answer.content, "html.parser").find(["h1", "h2", "title"])
 
-    def test_new_article_without_a_topic_says_that_it_cannot_be_shown(self, client, root, site, mode):
+    def test_new_article_without_a_topic_says_that_it_cannot_be_shown(
+        self, client, root, site, mode
+    ):
         address = reverse(ADD, args=["blog", "articlepage", site.blog.pk])
         answer = client.get(address, {"mode": mode})
         assert answer.status_code == 200

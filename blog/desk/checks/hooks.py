@@ -83,7 +83,7 @@ def copy_as_drafts(request: HttpRequest, page: Page) -> None:
     if held:
         form = request.POST.copy()
         del form["publish_copies"]
-        request.POST = form
+        request.POST = form  # type: ignore[assignment]  # Django's own is immutable
         messages.warning(request, _names(_("Copied as drafts only, as they have errors:"), held))
 
 

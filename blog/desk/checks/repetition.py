@@ -19,7 +19,7 @@ class Family(NamedTuple):
     """A word's forms, how often they occur together, and the commonest one."""
 
     word: str
-    count: int
+    times: int
     forms: tuple[str, ...]
 
 
@@ -36,7 +36,7 @@ def overused(text: str, title: str = "") -> list[Family]:
         for family, forms in families.items()
         if forms.total() >= max(LEAST, len(found) * (SUBJECT_SHARE if family in named else SHARE))
     ]
-    return sorted(often, key=lambda family: -family.count)[:SHOWN]
+    return sorted(often, key=lambda family: -family.times)[:SHOWN]
 
 
 def _words(text: str) -> list[str]:

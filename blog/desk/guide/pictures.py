@@ -19,7 +19,7 @@ class Picture(NamedTuple):
     open: tuple[str, ...] = ()
 
 
-# '{draft}' and '{review}' stand for an article of the demo that is a draft, or in review.
+# '{article}' stands for an article of the demo.
 PICTURES = {
     "dashboard": Picture(
         _("The front page of the CMS: drafts, what is scheduled, what was published."),
@@ -28,26 +28,26 @@ PICTURES = {
     ),
     "editor": Picture(
         _("The editor of an article: title, summary, cover and the blocks of its body."),
-        WRITERS,
-        "/admin/pages/{draft}/edit/",
+        EDITORS,
+        "/admin/pages/{article}/edit/",
     ),
     "picker": Picture(
         _("The block picker, with the kinds of blocks in groups."),
-        WRITERS,
-        "/admin/pages/{draft}/edit/",
+        EDITORS,
+        "/admin/pages/{article}/edit/",
         ("[data-contentpath=body] button.c-sf-add-button >> nth=0",),
     ),
     "preview": Picture(
         _("The editor with the preview beside it."),
-        WRITERS,
-        "/admin/pages/{draft}/edit/",
+        EDITORS,
+        "/admin/pages/{article}/edit/",
         ("[data-side-panel-toggle=preview]",),
     ),
     "checks": Picture(
         _("The panel of checks: what stops the article, advice, and figures of the text."),
-        WRITERS,
-        "/admin/pages/{draft}/edit/",
-        ("[data-side-panel-toggle=desk-checks]",),
+        EDITORS,
+        "/admin/pages/{article}/edit/",
+        ("[data-side-panel-toggle=article-checks]",),
     ),
     "review": Picture(
         _("The front page of an editor: what waits for her review."), EDITORS, "/admin/"
@@ -62,6 +62,6 @@ PICTURES = {
     "background": Picture(
         _("The report of the work in the background."),
         ADMINISTRATORS,
-        "/admin/reports/background-work/",
+        "/admin/reports/background/",
     ),
 }

@@ -45,9 +45,13 @@ class Change:
             return
         links = list(article.article_authors.all())
         own = [link for link in links if link.author_id == self.author.pk]
-        own = own or [ArticleAuthor(author=self.author, sort_order=len(links))]
-        others = [link for link in links if link not in own]
-        article.article_authors.set(others + own if self.beside_others else own)
+        if own and (self.beside_others or own == links):
+            return
+        own = own or [ArticleAuthor(author=self.author)]
+        named = [*links, *own] if self.beside_others else own
+        for place, link in enumerate(named):
+            link.sort_order = place
+        article.article_authors.set(named)
 
     def _apply_series(self, article: Any) -> None:
         if self.no_series:

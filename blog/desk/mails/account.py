@@ -32,7 +32,7 @@ class DigestPanel(BaseSettingsPanel):
     """The choice among the notifications."""
 
     name = "digest"
-    title = _("One mail a day")
+    title = _("Mail")
     tab = notifications_tab
     order = 200
     form_class = DigestForm

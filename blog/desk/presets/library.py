@@ -64,7 +64,9 @@ def with_steps() -> Blocks:
         _checklist(_("A thing, a datum or an access"), _("How much time")),
         _heading(_("Step by step")),
         ("steps", {"title": "", "steps": steps}),
-        _callout("warning", _("If something goes wrong"), _("The usual mistake, and how it is mended.")),
+        _callout(
+            "warning", _("If something goes wrong"), _("The usual mistake, and how it is mended.")
+        ),
         _heading(_("And then?")),
         _paragraph(_("What changes from tomorrow on, and where to go on reading.")),
         _question(_("One concrete question that readers can answer in a line.")),
@@ -106,12 +108,16 @@ def answer_to_readers() -> Blocks:
     }
     return [
         ("quote", question),
-        _callout("tip", _("The short answer"), _("One or two sentences that can be acted upon today.")),
+        _callout(
+            "tip", _("The short answer"), _("One or two sentences that can be acted upon today.")
+        ),
         _heading(_("Why it happens")),
         _paragraph(_("What lies behind the question; that it happens to others too.")),
         _heading(_("What I would do")),
         _checklist(_("The first thing"), _("The second"), _("What can wait")),
-        _callout("example", _("An example"), _("Somebody who did it: before, what she changed, after.")),
+        _callout(
+            "example", _("An example"), _("Somebody who did it: before, what she changed, after.")
+        ),
         _paragraph(_("What you don’t know, and whom to ask.")),
         _question(_("Ask whom it happened to, and how she solved it.")),
     ]
@@ -129,7 +135,9 @@ PRESETS = {
         Preset(
             "review",
             gettext_lazy("Review of a book or tool"),
-            gettext_lazy("Something you have tried: the facts, what is good, what isn’t, for whom."),
+            gettext_lazy(
+                "Something you have tried: the facts, what is good, what isn’t, for whom."
+            ),
             review,
         ),
         Preset(

@@ -55,4 +55,5 @@ def is_hidden(user: Any, *ids: int | None) -> bool:
     if not is_guest(user):
         return False
     named = Page.objects.filter(pk__in=[each for each in ids if each])
-    return seen_by(user, named).count() < named.count()
+    others = named.exclude(owner=user)  # what she opens is mostly her own: one query
+    return others.exists() and seen_by(user, others).count() < others.count()

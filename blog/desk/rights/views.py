@@ -20,6 +20,7 @@ from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportVie
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from blog.desk.autosave import PageEditView
 from blog.desk.rights.guests import is_guest, is_hidden, seen_by
 
 View = Callable[..., HttpResponse]
@@ -55,6 +56,7 @@ class GuardedPageViewSet(PageViewSet):
 
     model: Any = Page
     index_view_class = ExplorerView
+    edit_view_class = PageEditView
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> View:
         """Guard a view."""

@@ -20,7 +20,7 @@ ADDRESSES = ("href", "data-chooser-url", "data-w-kbd-url", "data-w-swap-src-valu
 UNREACHED = frozenset({"Actions", "ID", "Page", "Text"})
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "aria-description")
 EACH = 2  # addresses of a kind that are opened
-MOST = 300
+MOST = 250
 
 
 @dataclass
@@ -32,9 +32,8 @@ class Walk:
     wrong: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def go(self) -> "Walk":
         """Walk on until no kind of address is left."""
-        self.person.client.raise_request_exception = False
         home = reverse("wagtailadmin_home")
         waiting, kinds = deque([(home, home)]), Counter[tuple]()
         while waiting and len(self.opened) < MOST:
@@ -44,10 +43,12 @@ class Walk:
                 continue
             kinds[kind] += 1
             waiting.extend((link, address) for link in self.open(address, found_on))
+        return self
 
     def open(self, address: str, found_on: str) -> list[str]:
         """Open an address that a page offers, and return those it offers."""
         self.opened.append(address)
+        self.person.client.raise_request_exception = False  # it goes on, and tells afterwards
         response = self.person.client.get(address)
         refused = response.status_code == 302 and response.url == reverse("wagtailadmin_home")
         if response.status_code >= 400 or refused:

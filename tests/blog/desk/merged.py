@@ -1,11 +1,13 @@
 """What a merge leaves behind, as visitors find it."""
 
-from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from blog.models import ArticlePage
 
 
-def lands(client, path):
+def lands(client: Client, path: str) -> str:
     """Return where an address leads, having checked that it takes one step and that the place answers."""
     response = client.get(path)
     assert response.status_code == 301, path
@@ -13,11 +15,13 @@ def lands(client, path):
     return response.url
 
 
-def text_of(response):
+def text_of(response: HttpResponse) -> str:
+    """Return a page's HTML."""
     return response.content.decode()
 
 
-def found(words):
+def found(words: str) -> set[str]:
     """Return the titles of the articles that are found, when the work in the background is done."""
-    call_command("db_worker", "--backend=background", "--queue-name=*", "--batch", verbosity=0)
+    for queued in DBTaskResult.objects.ready():
+        queued.task.call(*queued.args_kwargs["args"], **queued.args_kwargs["kwargs"])
     return {page.title for page in ArticlePage.objects.search(words)}

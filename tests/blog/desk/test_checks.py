@@ -11,6 +11,7 @@ from wagtail_footnotes.models import Footnote
 
 from blog.desk.checks.advice import advice_on
 from blog.desk.checks.errors import errors_of
+from blog.desk.checks.walking import links
 from blog.models import ArticlePage
 from tests.factories import (
     AuthorPageFactory,
@@ -499,3 +500,12 @@ def test_many_links_are_asked_for_at_once(site, django_assert_max_num_queries):
     article = ArticlePage.objects.get(pk=site.article(body=paragraph(html)).pk)
     with django_assert_max_num_queries(6):
         assert errors_of(article) == []
+
+
+@pytest.mark.parametrize(
+    "markup", ["<a ", "<a href='x", "<!--<a ", "<a", "<a>", "</a ", "<![CDATA[<a", "&#<a"]
+)
+def test_markup_that_never_ends(markup):
+    start = time.process_time()
+    links(markup * 50_000)
+    assert time.process_time() - start < 10

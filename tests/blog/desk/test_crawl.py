@@ -40,7 +40,7 @@ def work(desk):
 
 @pytest.mark.parametrize("role", ["guest", "writer", "editor", "administrator"])
 def test_each_role_opens_all_that_she_is_offered(work, role):
-    walk = Walk(work.person(role))
+    walk = Walk(work.person(role)).go()
     assert len(walk.opened) > 80 and len(walk.texts) > 300
     assert walk.wrong == []
     assert {text: where for text, where in walk.texts.items() if text in english()} == {}

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
+from wagtail.test.utils.form_data import rich_text
 
 from blog.desk.workflow import CONTENT, LANGUAGE
 from blog.models import ArticlePage
-from tests.blog.desk.team import PAGES, is_live, state_of, task_of
+from tests.blog.desk.team import PAGES, filled, is_live, state_of, task_of
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +215,20 @@ def test_what_a_form_sends_besides_changes_nothing(desk, extra):
     data = {"workflow-action-name": "approve", "workflow-action-extra-data": extra}
     assert desk.editor.edit(page, "action-workflow-action", **data).status_code == 302
     assert task_of(page) == LANGUAGE
+
+
+def test_autosave_does_not_repeat_a_decision(desk):
+    page = desk.in_review(desk.writer)
+    address = reverse(f"{PAGES}edit", args=[page.pk])
+    block = Page.objects.get(pk=page.pk).get_latest_revision_as_object().body[0]
+    form = filled(
+        opened(desk.editor, page),
+        {"id": block.id, "value": rich_text(block.value.source)},
+        **{"action-workflow-action": "true", "workflow-action-name": "approve"},
+    )
+    assert desk.editor.client.post(address, form).status_code == 302
+    version = Page.objects.get(pk=page.pk).latest_revision_id
+    echo = desk.editor.client.post(address, form, headers={"accept": "application/json"})
+    assert echo.status_code == 400 and "ya se está enviando" in echo.json()["error_message"]
+    assert task_of(page) == LANGUAGE
+    assert Page.objects.get(pk=page.pk).latest_revision_id == version

@@ -21,7 +21,10 @@ def panels(person):
     """Return the text of each panel of ours by its id."""
     html = person.client.get("/admin/").content
     found = BeautifulSoup(html, "html.parser").select("section[id^=desk-]")
-    return {panel["id"].removesuffix("-section"): " ".join(panel.get_text(" ").split()) for panel in found}
+    return {
+        panel["id"].removesuffix("-section"): " ".join(panel.get_text(" ").split())
+        for panel in found
+    }
 
 
 @pytest.mark.parametrize(

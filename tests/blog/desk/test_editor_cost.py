@@ -20,11 +20,11 @@ from tests.factories import (
     TopicPageFactory,
 )
 
-ROLES = ("writer", "editor", "administrator", "superuser")
+ROLES = ("guest", "writer", "editor", "administrator", "superuser")
 LONG = 60
 DRAFT = 40
 LIVE = 46  # tags, authors, sources and footnotes are rows, where a draft has them in its version
-IN_REVIEW = 52  # the steps, their decisions, and who may take them
+IN_REVIEW = 54  # the steps, their decisions, and who may take them
 
 
 @pytest.fixture
@@ -56,7 +56,9 @@ def bodies(desk, each: int) -> list[tuple[str, object]]:
         DocumentFactory()
         SourceFactory()
         desk.site.article(parent=desk.site.blog)
-        found += [(name, block.get_preview_value()) for name, block in ArticleBody().child_blocks.items()]
+        found += [
+            (name, block.get_preview_value()) for name, block in ArticleBody().child_blocks.items()
+        ]
     return found
 
 
@@ -70,6 +72,12 @@ def fill(desk, page: ArticlePage, each: int) -> None:
         page.footnotes.add(Footnote(text=f"<p>Nota {number}</p>"))
 
 
+def give(page: ArticlePage, person) -> None:
+    """Make a guest the owner: she opens no other's."""
+    if person is person.desk.guest:
+        ArticlePage.objects.filter(pk=page.pk).update(owner=person.user)
+
+
 def cost(person, page: ArticlePage) -> int:
     """Return the number of queries of opening the editor, the first time set aside."""
     assert person.get(f"{PAGES}edit", page.pk).status_code == 200
@@ -80,12 +88,15 @@ def cost(person, page: ArticlePage) -> int:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_sixty_blocks_open_within_the_limit(desk, long_article, role):
-    assert cost(desk.person(role), long_article(LONG)) <= DRAFT
+    person, page = desk.person(role), long_article(LONG)
+    give(page, person)
+    assert cost(person, page) <= DRAFT
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_sixty_blocks_in_review_open_within_the_limit(desk, long_article, role):
     page = long_article(LONG)
+    give(page, desk.person(role))
     desk.workflow.start(page, desk.writer.user)
     assert cost(desk.person(role), page) <= IN_REVIEW
 

@@ -200,7 +200,9 @@ class TestFilledIn:
         AuthorPageFactory(parent=desk.site.authors, user=desk.writer.user)
         soup = begin(desk.writer)
         data = querydict_from_html(str(soup), form_id="page-edit-form").dict()
-        other = nested_form_data({"article_authors": inline_formset([{"author": desk.site.author.pk}])})
+        other = nested_form_data(
+            {"article_authors": inline_formset([{"author": desk.site.author.pk}])}
+        )
         data |= nested_form_data({"body": {"count": 0}}) | {"title": "Cómo", "slug": "como"} | other
         desk.writer.post(f"{PAGES}add", "blog", "articlepage", desk.site.blog.pk, **data)
         page = ArticlePage.objects.get(slug="como")

@@ -131,7 +131,7 @@ def test_huge_texts_take_time_in_proportion(text):
 def test_inflected_forms_count_together():
     text = "Organizás la semana. Organizar ayuda. La organización rinde. " * 3
     (family,) = [each for each in overused(text) if each.word.startswith("organiz")]
-    assert family.count == 9 and set(family.forms) == {"organizás", "organizar", "organización"}
+    assert family.times == 9 and set(family.forms) == {"organizás", "organizar", "organización"}
 
 
 def test_what_the_title_names_may_come_more_often():

@@ -81,7 +81,7 @@ def repeated_words(subject: Subject) -> Iterator[Finding]:
             _("“%(word)s” comes %(count)d times (%(forms)s).")
             % {
                 "word": family.word,
-                "count": family.count,
+                "count": family.times,
                 "forms": ", ".join(family.forms[:4]),
             },
             _("Would another word do, or none?"),
