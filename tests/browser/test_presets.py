@@ -47,6 +47,9 @@ def test_skeleton_is_chosen_written_over_and_saved_by_itself(start):
     page.wait_for_timeout(SETTLED)
     assert not ArticlePage.objects.exists(), "nothing is saved before she has typed"
     editor.fill("title", "Cómo delegar")
+    editor.fill(
+        "summary", "Qué soltar primero."
+    )  # leaving the title fills in the end of the address
     editor.wait_until_saved()
     expect(page.locator("[data-presets]")).to_have_count(0)
     article = ArticlePage.objects.get().latest_revision.as_object()
@@ -57,7 +60,9 @@ def test_skeleton_is_chosen_written_over_and_saved_by_itself(start):
 
 
 def test_leaving_what_was_typed_is_asked_for(start, tree):
-    TopicPageFactory(parent=tree.topics)  # of two topics none is filled in: the draft can't be saved by itself
+    TopicPageFactory(
+        parent=tree.topics
+    )  # of two topics none is filled in: the draft can't be saved by itself
     _visit, editor = start()
     page, asked = editor.page, []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.locks import BasicLock
+from wagtail.models import Page, Revision, Task, WorkflowState
 from wagtail.permissions import policy_registry
 
 from blog.desk.calendar.months import Month
@@ -127,37 +128,61 @@ class Agenda:
             planned__gte=start.strftime(form), planned__lt=end.strftime(form)
         )
         pages = list(planned.exclude(pk__in=self._versions))
-        in_review = self._in_review(pages)
+        in_review = self._reviews({page.pk for page in pages})
         for page in pages:
             moment = datetime.fromisoformat(page.planned)
             # A date of the last time it was published plans nothing.
             if not page.last_published_at or page.last_published_at < moment:
                 yield Entry(moment, ASKED if page.pk in in_review else WISHED, page)
 
-    def _in_review(self, pages: list[Any]) -> set[int]:
+    def _reviews(self, ids: set[int]) -> dict[int, Task]:
+        """Return the step that each of the articles waits for, as far as it is under review."""
         states = WorkflowState.objects.filter(
             base_content_type=ContentType.objects.get_for_model(Page),
             status=WorkflowState.STATUS_IN_PROGRESS,
-            object_id__in=[str(page.pk) for page in pages],
-        )
-        return {int(pk) for pk in states.values_list("object_id", flat=True)}
+            object_id__in=[str(pk) for pk in ids],
+        ).select_related("current_task_state__task")
+        return {
+            int(state.object_id): state.current_task_state.task
+            for state in states
+            if state.current_task_state
+        }
 
     def _is_inside(self, moment: datetime) -> bool:
         return self.month.start <= moment < self.month.next.start
 
     def _link(self, entries: list[Entry]) -> None:
         """Add where the entries lead; what the page itself allows is asked again there."""
-        editable, publishable = self._may("change", entries), self._may("publish", entries)
-        publishable -= self._wrote(publishable)
+        editable, schedulable = self._may("change", entries), self._may("publish", entries)
+        schedulable -= self._wrote(schedulable)
+        waiting = editable - self._held(entries)
         for entry in entries:
-            pk, state = entry.page.pk, entry.state
+            pk, page = entry.page.pk, entry.page
             if pk in editable:
                 entry.url = reverse("wagtailadmin_pages:edit", args=[pk])
-            elif entry.page.live:
-                entry.url = entry.page.get_url() or ""
-            movable = {SCHEDULED: publishable, CHANGES: publishable}.get(state, editable)
-            if state not in (PUBLISHED, EXPIRING) and pk in movable:
+            elif page.live:
+                entry.url = page.get_url() or ""
+            movable = {
+                PUBLISHED: set(),
+                EXPIRING: set(),
+                SCHEDULED: schedulable,
+                CHANGES: schedulable,
+            }
+            locked = page.locked and BasicLock(page).for_user(self.user)
+            if pk in movable.get(entry.state, waiting) and not locked:
                 entry.move_url = reverse("desk_reschedule", args=[pk])
+
+    def _held(self, entries: list[Entry]) -> set[int]:
+        """Return the articles that a review keeps from the user, each step asked once."""
+        pages = {entry.page.pk: entry.page for entry in entries}
+        reviews = self._reviews(set(pages))
+        steps = {task.pk: (task, pages[pk]) for pk, task in reviews.items()}
+        closed = {
+            key
+            for key, (task, page) in steps.items()
+            if task.specific.locked_for_user(page, self.user)
+        }
+        return {pk for pk, task in reviews.items() if task.pk in closed}
 
     def _may(self, action: str, entries: list[Entry]) -> set[int]:
         shown = {entry.page.pk for entry in entries}

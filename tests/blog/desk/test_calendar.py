@@ -230,6 +230,24 @@ def test_ways_are_offered_to_those_who_may_go_them(desk):
             assert (person.get(MOVE, each.pk).status_code == 200) == (each in ways(person))
 
 
+def test_a_lock_leaves_no_way(desk):
+    reviewed = planned(desk, soon(), owner=desk.writer)
+    undated = desk.draft(desk.writer)
+    for article in (reviewed, undated):
+        desk.workflow.start(article, desk.writer.user)
+    locked = scheduled(desk, soon())
+    ArticlePage.objects.filter(pk=locked.pk).update(locked=True, locked_by=desk.administrator.user)
+
+    def ways(person):
+        page = month_of(person, soon())
+        articles = (reviewed, undated, locked)
+        return {each for each in articles if page.find("a", href=reverse(MOVE, args=[each.pk]))}
+
+    assert ways(desk.writer) == set()
+    assert ways(desk.editor) == {reviewed, undated}
+    assert ways(desk.administrator) == {reviewed, undated, locked}
+
+
 def test_an_author_finds_no_way_to_set_her_own_hour(desk):
     author = AuthorPageFactory(parent=desk.site.authors, user=desk.editor.user)
     article = scheduled(desk, soon(), authors=[author])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html
 
 from blog.blocks import ArticleBody
+from blog.desk.checks.errors import errors_of
 from blog.desk.presets.library import PRESETS
 from blog.desk.presets.placeholders import PLACEHOLDER_MARK, left_over, placeholder
 from blog.models import ArticlePage
@@ -144,6 +145,25 @@ class TestLeftOver:
     def test_of_nothing(self):
         assert left_over(None) == []
         assert left_over(BODY.to_python([])) == []
+
+
+@pytest.mark.parametrize("name", PRESETS)
+class TestChecks:
+    """The checks hold an article whose skeleton wasn't written over; a draft is never held."""
+
+    def test_submitting_is_refused_and_says_where(self, desk, name):
+        page = desk.draft(desk.writer, body=PRESETS[name].blocks())
+        found = [each for each in errors_of(page) if each.code == "placeholder.left"]
+        assert len(found) == len(left_over(page.body))
+        assert all(each.place.block_id for each in found)
+        assert "Escribí encima, o sacá el bloque." in found[0].sentence
+
+    def test_written_over_it_passes(self, desk, name):
+        stored = json.dumps(BODY.get_prep_value(BODY.normalize(PRESETS[name].blocks())))
+        written = json.loads(stored.replace(f"[\\u{ord(PLACEHOLDER_MARK):04x}", "Escrito:"))
+        page = desk.draft(desk.writer, body=BODY.to_python(written))
+        assert "Escrito:" in page.body[0].block.plain_text(page.body[0].value)
+        assert [each for each in errors_of(page) if each.code == "placeholder.left"] == []
 
 
 class TestFilledIn:
