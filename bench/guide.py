@@ -15,7 +15,7 @@ from bench.audit.server import demo_site
 VAR = Path(os.environ.get("VAR_DIR", "var")).resolve()
 TARGET = Path(__file__).resolve().parent.parent / "blog/desk/static/desk/guide"
 QUALITY = 60
-SETTLED_MS = 1500  # until previews and pictures are there
+SETTLED_MS = 4000  # until previews and pictures are there
 
 
 def main() -> None:

@@ -100,5 +100,6 @@ def _id(field: models.ForeignKey, row: Row) -> Any:
 
 
 def _is_complete(model: Model, row: Row) -> bool:
-    """Tell whether a child has all that it can't be without."""
-    return not any(row.get(key.name, 0) is None and not key.null for key in _keys(model))
+    """Tell whether a child has all that it can't be without; its page it gets from the page."""
+    needed = (key for key in _keys(model) if not (key.null or isinstance(key, ParentalKey)))
+    return not any(row.get(key.name, 0) is None for key in needed)

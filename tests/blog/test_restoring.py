@@ -106,6 +106,12 @@ class TestKept:
         assert again.authors == [site.author]
         assert again.get_parent() == Page.objects.get(pk=site.blog.pk)
 
+    def test_child_that_was_never_saved_has_its_page_from_the_page(self, site, version):
+        page, source = version(), SourceFactory()
+        page.article_sources.add(ArticleSource(source=source))
+        page.save_revision().publish()
+        assert ArticleSource.objects.get(source=source).page_id == page.pk
+
     def test_many_authors_tags_and_sources_cost_no_more_than_one(self, site, version):
         def cost(number: int) -> int:
             authors = [AuthorPageFactory(parent=site.authors) for _ in range(number)]
