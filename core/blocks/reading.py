@@ -11,7 +11,22 @@ TOC_MINIMUM = 3
 ANCHOR_LENGTH = 80
 # Ids that the site's own templates use on the same page (a test compares), besides those that end in "-title".
 RESERVED_ANCHORS = frozenset(
-    {"main", "masthead-q", "q", "footnotes", "share-address", "comments", "subscribe"}
+    {
+        "main",
+        "masthead-q",
+        "q",
+        "footnotes",
+        "share-address",
+        "comments",
+        "subscribe",
+        "answer",
+        "links",
+        "new",
+        "note",
+        "note-error",
+        "note-hint",
+        "verdict-error",
+    }
 )
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 

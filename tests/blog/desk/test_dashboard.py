@@ -96,7 +96,7 @@ def test_what_readers_search_for(desk):
     for words, times, results in (("factura", 3, 4), ("<i>turnos", 2, 0)):
         query = Query.get(words)
         for _time in range(times):
-            query.add_hit()
+            query.add_hit(timezone.localdate())
         SearchOutcome.objects.create(query=query, results=results, searched_at=timezone.now())
     shown = panels(desk.editor)[SEARCHES]
     assert "factura 3" in shown
