@@ -4,16 +4,15 @@ In a database of its own. Opening is measured for each role; saving as the edito
 publishing. Queries of a later request, milliseconds of CPU (median of RUNS), kilobytes of the answer.
 """
 
-import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from itertools import cycle, islice
 from typing import Any, NamedTuple
 
+from bench.measure import cpu_ms
 from bench.stage import own_database
 
 BLOCKS, RUNS, EACH = 60, 7, 3
@@ -180,16 +179,7 @@ def _cost(action: Callable[[], Any]) -> Cost:
         answer = action()
     if answer.status_code not in {200, 302}:
         raise SystemExit(f"The editor answers {answer.status_code}.")
-    return Cost(len(queries), _median(action), len(answer.content) / 1024)
-
-
-def _median(action: Callable[[], Any]) -> float:
-    times = []
-    for _run in range(RUNS):
-        start = time.process_time()
-        action()
-        times.append(1000 * (time.process_time() - start))
-    return statistics.median(times)
+    return Cost(len(queries), cpu_ms(action, RUNS), len(answer.content) / 1024)
 
 
 if __name__ == "__main__":

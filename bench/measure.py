@@ -1,4 +1,4 @@
-"""Measuring search: ranks, times and a table of them."""
+"""Measuring: CPU time of an action; search by ranks, times and a table of them."""
 
 import math
 import statistics
@@ -9,6 +9,16 @@ from typing import Any, NamedTuple
 from bench.queries import Query
 
 TOP = 10
+
+
+def cpu_ms(action: Callable[[], object], runs: int) -> float:
+    """Return the median CPU time of an action, in milliseconds."""
+    times = []
+    for _run in range(runs):
+        start = time.process_time()
+        action()
+        times.append(1000 * (time.process_time() - start))
+    return statistics.median(times)
 
 
 class Search(NamedTuple):

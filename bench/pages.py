@@ -6,13 +6,12 @@ A bare view of the same process stands beside them, as the unit of the machine's
 
 import gzip
 import os
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from typing import Any
 
 import django
+
+from bench.measure import cpu_ms
 
 RUNS = 15
 
@@ -29,7 +28,7 @@ def main() -> int:
     print(
         f"{'page':<38}{'queries cold':>13}{'warm':>6}{'CPU ms':>8}{'x bare':>8}{'bytes':>9}{'gzip':>8}"
     )
-    bare = _median(lambda: client.get("/robots.txt"))
+    bare = cpu_ms(lambda: client.get("/robots.txt"), RUNS)
     for address in _addresses():
         print(_row(client, address, bare))
     return 0
@@ -56,7 +55,7 @@ def _addresses() -> list[str]:
 def _row(client: Any, address: str, bare: float) -> str:
     cold, _answer = _queries(client, address)
     warm, answer = _queries(client, address)
-    cpu = _median(lambda: client.get(address))
+    cpu = cpu_ms(lambda: client.get(address), RUNS)
     size, packed = len(answer.content), len(gzip.compress(answer.content))
     return (
         f"{address[:37]:<38}{cold:>13}{warm:>6}{cpu:>8.1f}{cpu / bare:>8.1f}{size:>9,}{packed:>8,}"
@@ -72,16 +71,6 @@ def _queries(client: Any, address: str) -> tuple[int, Any]:
     if answer.status_code != 200:
         raise SystemExit(f"{address} answers {answer.status_code}.")
     return len(queries), answer
-
-
-def _median(action: Callable[[], Any]) -> float:
-    """Return the median CPU time of the action, in milliseconds."""
-    times = []
-    for _ in range(RUNS):
-        start = time.process_time()
-        action()
-        times.append(1000 * (time.process_time() - start))
-    return statistics.median(times)
 
 
 if __name__ == "__main__":
