@@ -1,13 +1,12 @@
 """The gate: an article with errors isn't submitted, approved or published; drafts and imports always pass."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from blog.desk.checks.errors import errors_of
 from blog.desk.checks.findings import Finding, in_lines
@@ -49,14 +48,3 @@ def refusal(findings: Iterable[Finding], address: str = "") -> SafeString:
         _("Nothing is lost: mend this, or keep it as a draft."),
         items,
     )
-
-
-def author_side(article: ArticlePage, revision: Revision | None = None) -> list[Any]:
-    """Return who is told that a publication was held: the owner, authors with a login, and who made the version."""
-    named = [
-        link.author.user
-        for link in article.article_authors.all()
-        if getattr(link.author, "user_id", None)
-    ]
-    made = [revision.user] if revision else []
-    return list({user.pk: user for user in [article.owner, *named, *made] if user}.values())

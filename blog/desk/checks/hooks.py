@@ -15,10 +15,12 @@ from wagtail.models import Page, Revision
 
 from blog.desk.checks.errors import errors_of
 from blog.desk.checks.findings import in_lines
-from blog.desk.checks.gate import author_side, errors_of_latest
+from blog.desk.checks.gate import errors_of_latest
 from blog.desk.checks.rendered import use_page_checker
 from blog.desk.checks.views import ReportView
+from blog.desk.mails.kinds import PUBLICATION_HELD
 from blog.desk.mails.notices import tell
+from blog.desk.mails.recipients import version_side
 from blog.models import ArticlePage
 from core.tasks.scheduling import GATE_HOOK
 
@@ -97,8 +99,8 @@ def hold_scheduled(revision: Revision, article: Any) -> bool:
     findings = errors_of(article) if isinstance(article, ArticlePage) else []
     if findings:
         tell(
-            "publication_held",
-            author_side(article, revision),
+            PUBLICATION_HELD,
+            version_side(article, revision),
             article,
             key=f"held:{revision.pk}:{revision.approved_go_live_at:%Y%m%d%H%M}",
             details={"errors": in_lines(findings)},

@@ -21,6 +21,8 @@ SKIPPED = "skipped"
 REJECTED = "rejected"
 FINISHED = "finished"
 CANCELLED = "cancelled"
+READER_ANSWERED = "reader_answered"
+PUBLICATION_HELD = "publication_held"
 
 KINDS = {
     # To those who have to act.
@@ -33,6 +35,6 @@ KINDS = {
     REJECTED: Kind(_("Changes asked: %(title)s"), "rejected"),
     FINISHED: Kind(_("Approved: %(title)s"), "approved"),
     CANCELLED: Kind(_("Review cancelled: %(title)s")),
-    "reader_answered": Kind(_("A reader answered: %(title)s")),
-    "publication_held": Kind(_("Not published: %(title)s")),
+    READER_ANSWERED: Kind(_("A reader answered: %(title)s")),
+    PUBLICATION_HELD: Kind(_("Not published: %(title)s")),
 }

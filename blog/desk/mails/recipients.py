@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
+from django.db.models import QuerySet
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from blog.desk.models import ReviewTask
 from blog.models import AuthorPage
@@ -26,9 +27,12 @@ def deciders(state: TaskState, actor: Any = None) -> list[Any]:
 
 def author_side(state: WorkflowState, actor: Any = None) -> list[Any]:
     """Return who wrote what is under review, or submitted it."""
-    page = state.content_object
-    ids = {state.requested_by_id, page.owner_id, *_logins_of_authors(page)}
-    return without(actor, get_user_model().objects.filter(pk__in=ids))
+    return without(actor, _writers(state.content_object, state.requested_by_id))
+
+
+def version_side(page: Page, version: Revision) -> list[Any]:
+    """Return who wrote a page, or made this version of it."""
+    return list(_writers(page, version.user_id))
 
 
 def without(actor: Any, users: Iterable[Any]) -> list[Any]:
@@ -41,6 +45,12 @@ def _may_decide(user: Any, task: AbstractGroupApprovalTask, state: TaskState) ->
     if isinstance(task, ReviewTask):
         return bool(task.actions_on(review, user))
     return bool(task.get_actions(review.content_object, user))
+
+
+def _writers(page: Page, *others: int | None) -> QuerySet[Any]:
+    """Return the owner, the logins of the authors, and others by their ids."""
+    ids = {page.owner_id, *_logins_of_authors(page), *others}
+    return get_user_model().objects.filter(pk__in=ids)
 
 
 def _logins_of_authors(page: Page) -> set[int]:

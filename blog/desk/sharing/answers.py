@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from blog.desk.mails.kinds import READER_ANSWERED
 from blog.desk.mails.notices import tell
 from blog.desk.models import ReviewAnswer, ReviewLink
 from blog.desk.sharing.history import ANSWERED
@@ -44,7 +45,7 @@ def keep_answer(link: ReviewLink, version: str, verdict: str, note: str) -> Revi
     page = link.page.get_latest_revision_as_object()
     _write_down(answer, page)
     tell(
-        "reader_answered",
+        READER_ANSWERED,
         _told(link, page),
         page,
         key=f"reader-answer-{answer.pk}",
