@@ -12,11 +12,9 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        """Let the desk say which pages somebody sees in the CMS, who writes a new article, who is told what."""
+        """Let the desk say which pages somebody sees in the CMS, and who is told what."""
         from blog.desk.mails import events
-        from blog.desk.rights import guests, naming
+        from blog.desk.rights import guests
 
         events.connect()
-
         guests.register()
-        naming.connect()
