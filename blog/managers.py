@@ -4,12 +4,16 @@ from typing import Self
 
 from django.apps import apps
 from django.db.models import F, Prefetch, Q, QuerySet
+from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from core.base.models import SiteImage
 from core.base.publishing import published
 from core.serving.renditions import SPECS
+
+# A function (articles) -> articles annotated with a number that lists show.
+COUNTS_HOOK = "annotate_articles"
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -54,7 +58,15 @@ class ArticleQuerySet(PageQuerySet):
             self.defer("body")
             .select_related("series")
             .prefetch_related(Prefetch("cover", queryset=covers), *_shown()[:2])
+            .with_counts()
         )
+
+    def with_counts(self) -> Self:
+        """Add what the apps of the blog count of each article, such as its comments."""
+        articles = self
+        for annotate in hooks.get_hooks(COUNTS_HOOK):
+            articles = annotate(articles)
+        return articles
 
     def for_index(self) -> Self:
         """Load what the search index holds of an article beside its own text: the names of what it is filed under."""

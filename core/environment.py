@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -48,6 +49,16 @@ def site_address() -> SplitResult:
     return address
 
 
+def trusted_proxies(*, https: bool) -> int:
+    """Return how many proxies pass requests on: the web server that keeps the certificate, unless said otherwise."""
+    wanted = env.str("TRUSTED_PROXIES", default="") or str(int(https))
+    if not re.fullmatch("[0-9]", wanted):
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES is {wanted}. It must be how many proxies stand before this site: 0 to 9."
+        )
+    return int(wanted)
+
+
 def debug(*, local: bool) -> bool:
     """Return DEBUG, which shows settings and code: never on a public site."""
     wanted = env.bool("DEBUG", default=False)
@@ -76,6 +87,11 @@ def secret_key(var_dir: Path, *, generate: bool) -> str:
             "SECRET_KEY is not set. A public site needs one: put 50 random characters or more into the variable SECRET_KEY."
         )
     return _kept_secret(var_dir / "secret_key")
+
+
+def hash_key(var_dir: Path) -> str:
+    """Return HASH_KEY; without it, make one and keep it in var/: a new one makes the site forget whom it knew."""
+    return env.str("HASH_KEY", default="") or _kept_secret(var_dir / "hash_key")
 
 
 def _kept_secret(path: Path) -> str:

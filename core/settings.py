@@ -1,7 +1,7 @@
 """Settings, read from the environment; production is the default.
 
-Variables: SITE_URL, PORT, SECRET_KEY, SECRET_KEY_FALLBACKS, DATABASE_URL, REDIS_URL, EMAIL_URL, EMAIL_FROM, DEBUG,
-VAR_DIR.
+Variables: SITE_URL, PORT, TRUSTED_PROXIES, SECRET_KEY, SECRET_KEY_FALLBACKS, HASH_KEY, DATABASE_URL, REDIS_URL,
+EMAIL_URL, EMAIL_FROM, DEBUG, VAR_DIR.
 docs/production.md explains each.
 """
 
@@ -15,10 +15,12 @@ from core.environment import (
     database,
     debug,
     env,
+    hash_key,
     is_loopback,
     mailers,
     secret_key,
     site_address,
+    trusted_proxies,
     var_dir,
 )
 
@@ -33,18 +35,22 @@ _local = is_loopback(_site.hostname)
 DEBUG = debug(local=_local)
 SECRET_KEY = secret_key(VAR_DIR, generate=_local)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+HASH_KEY = hash_key(VAR_DIR)
+TRUSTED_PROXIES = trusted_proxies(https=_https)
 ALLOWED_HOSTS = [_site.hostname, "localhost", "127.0.0.1", "[::1]"] if _local else [_site.hostname]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
     "home",
     "blog.desk",
+    "blog.comments",
     "blog",
     "search",
     "search.backends",
     "core.serving",
     "core.tasks",
     "core.mail",
+    "core.visitors",
     "core.blocks",
     "core.base",
     "core.users",

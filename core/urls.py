@@ -21,6 +21,7 @@ urlpatterns = [
     path("footnotes/", include(footnotes_urls)),
     path("buscar/", include("search.urls")),
     path("revision/", include("blog.desk.sharing.urls")),
+    path("comentarios/", include("blog.comments.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

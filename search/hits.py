@@ -20,10 +20,11 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.search.utils import MAX_QUERY_STRING_LENGTH, normalise_query_string
 
+from core.visitors.addresses import client_address
+from core.visitors.hashing import keyed_hash
 from search.models import SearchOutcome
 
 INTERVAL_SECONDS = 5.0
@@ -106,11 +107,6 @@ def prune() -> None:
     Query.garbage_collect()
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return the address that a request comes from."""
-    return request.META.get("REMOTE_ADDR", "")
-
-
 def _counts(request: HttpRequest, key: str) -> bool:
     """Tell whether a visitor asked something, other than a browser that only fetches ahead."""
     return (
@@ -125,7 +121,7 @@ def _visitor(request: HttpRequest, now: datetime) -> str:
     """Return a hash that is another one tomorrow."""
     agent = request.headers.get("User-Agent", "")
     who = f"{timezone.localdate(now)}|{client_address(request)}|{agent}"
-    return "search.hits:" + salted_hmac("search.hits", who, algorithm="sha256").hexdigest()
+    return f"search.hits:{keyed_hash('search.hits', who)}"
 
 
 def _taken() -> Iterable[Hit]:

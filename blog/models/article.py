@@ -154,6 +154,9 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     ]
 
     search_facets = ARTICLE_FACETS
+    comment_count = (
+        0  # what a list shows where blog.comments has counted (blog.managers.COUNTS_HOOK)
+    )
 
     class Meta:
         verbose_name = _("article")

@@ -1,0 +1,1 @@
+"""Readers' comments: written below an article, moderated in the CMS."""

@@ -1,0 +1,104 @@
+"""Storing what a reader sends: in one transaction, before anybody thanks her."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from blog.comments.forms import TeamCommentForm
+from blog.comments.judging import reasons_to_hold
+from blog.comments.models import Comment
+from blog.comments.states import announce
+from blog.comments.team import may_answer, public_name
+from core.visitors.addresses import client_address
+from core.visitors.consent import consent_to
+from core.visitors.hashing import keyed_hash
+from core.visitors.limits import Limit, take_all
+from core.visitors.spam import fingerprint
+
+BY_ADDRESS = (
+    Limit("comments.address", 6, 10 * 60),
+    Limit("comments.address.day", 60, 24 * 60 * 60),
+)
+BY_MAIL = (Limit("comments.mail", 6, 10 * 60), Limit("comments.mail.day", 40, 24 * 60 * 60))
+CONSENT = "comments"
+SENT_TWICE = timedelta(minutes=10)
+
+
+@transaction.atomic
+def keep(form: TeamCommentForm, request: HttpRequest) -> Comment:
+    """Store a comment, and return it; the same sent twice is stored once.
+
+    Raises core.visitors.limits.TooMany where a reader sends more than a person would.
+    """
+    comment = (
+        _from_team(form, request.user) if may_answer(request.user) else _from_reader(form, request)
+    )
+    if known := _sent_before(comment):
+        return known
+    if not comment.user:
+        _count(comment, request)
+    comment.held_for = reasons_to_hold(comment, form)
+    comment.state = Comment.State.PENDING if comment.held_for else Comment.State.APPROVED
+    return _stored(comment)
+
+
+@transaction.atomic
+def answer_as(user: Any, parent: Comment, text: str) -> Comment:
+    """Store what one of the team answers."""
+    comment = _comment(parent.article, text, parent=parent, user=user, name=public_name(user))
+    comment.email, comment.state = user.email.lower(), Comment.State.APPROVED
+    return _sent_before(comment) or _stored(comment)
+
+
+def _comment(article: Any, text: str, **values: Any) -> Comment:
+    return Comment(article=article, text=text, fingerprint=fingerprint(text), **values)
+
+
+def _from_team(form: TeamCommentForm, user: Any) -> Comment:
+    data = form.cleaned_data
+    values = {"user": user, "name": public_name(user), "email": user.email.lower()}
+    return _comment(form.article, data["text"], parent=data["parent"], **values)
+
+
+def _from_reader(form: TeamCommentForm, request: HttpRequest) -> Comment:
+    data = form.cleaned_data
+    return _comment(
+        form.article,
+        data["text"],
+        **{name: data[name] for name in ("parent", "name", "email", "site")},
+        consent=consent_to(CONSENT, form.settings.consent_label),
+        consented_at=timezone.now(),
+        address_hash=keyed_hash("comments.address", client_address(request)),
+    )
+
+
+def _sent_before(comment: Comment) -> Comment | None:
+    """Return the comment where it has just been sent: a second click, or a page loaded again."""
+    return Comment.objects.filter(
+        article=comment.article,
+        parent=comment.parent,
+        email=comment.email,
+        user=comment.user,
+        text=comment.text,
+        created_at__gt=timezone.now() - SENT_TWICE,
+    ).first()
+
+
+def _count(comment: Comment, request: HttpRequest) -> None:
+    """Refuse more than a person would send."""
+    address = client_address(request)
+    take_all(
+        [(limit, address) for limit in BY_ADDRESS] + [(limit, comment.email) for limit in BY_MAIL]
+    )
+
+
+def _stored(comment: Comment) -> Comment:
+    if comment.state == Comment.State.APPROVED:
+        comment.approved_at = comment.created_at
+    comment.save()
+    comment.put_in_thread()
+    announce(comment, before="")
+    return comment

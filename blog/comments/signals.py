@@ -1,0 +1,10 @@
+"""What happens to comments."""
+
+from django.dispatch import Signal
+
+# Sent after the transaction, whenever what visitors see of an article's comments, or their number, has changed.
+# Provides `article_id`; None where every article may look different. What caches pages listens here.
+comments_changed = Signal()
+
+# Sent within the transaction. Provides `comment` and `before`, its former state ('' for a new one).
+state_changed = Signal()

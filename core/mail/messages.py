@@ -1,0 +1,81 @@
+"""Messages that every mail server takes as they are meant."""
+
+import re
+import unicodedata
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import EmailPolicy, default
+from textwrap import wrap
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils.encoding import punycode
+
+from core.mail.models import OutgoingMail
+
+LINE = 78  # RFC 5322's advice
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+MACHINES_READ = ("In-Reply-To", "References", "List-Unsubscribe", "List-Unsubscribe-Post")
+
+
+class PlainHeader(UnstructuredHeader):
+    """A header whose words stay as they are: Python would encode a long address, and no machine read it."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """Break lines between words only."""
+        indents = {"initial_indent": f"{self.name}: ", "subsequent_indent": " "}
+        lines = wrap(self, LINE, break_long_words=False, break_on_hyphens=False, **indents)
+        return policy.linesep.join(lines) + policy.linesep
+
+
+HEADERS = HeaderRegistry()
+for _name in MACHINES_READ:
+    HEADERS.map_to_type(_name, PlainHeader)
+
+
+class Message(EmailMultiAlternatives):
+    """A message in ASCII throughout: not every server on the way takes more."""
+
+    def message(self, *, policy: EmailPolicy = default) -> EmailMessage:
+        """Return it as Python's."""
+        return super().message(policy=policy.clone(header_factory=HEADERS, cte_type="7bit"))
+
+
+def message_of(mail: OutgoingMail) -> Message:
+    """Return a message from the site; raise ValueError where its recipient is no single address."""
+    # Not by the number alone: a database made anew begins again at 1.
+    name = f"mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S%f}"
+    headers = {"Auto-Submitted": "auto-generated", "Message-ID": message_id(name)}
+    message = Message(
+        subject=mail.subject,
+        body=mail.text,
+        to=[_address(mail.recipient)],
+        headers=mail.headers | headers,
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def _address(text: str) -> str:
+    if not text:
+        raise ValueError("No address")
+    punycode(Address(addr_spec=text).domain)
+    return text
+
+
+def message_id(name: str) -> str:
+    """Return the id of a message by its name among ours: should it come twice, it's known as the same."""
+    return f"<{name}@{punycode(urlsplit(settings.SITE_URL).hostname or 'localhost')}>"
+
+
+def storable(text: str) -> str:
+    """Return text without what no database takes: NUL, halves of a character. Something else is seen in its place."""
+    return UNSTORABLE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """Return text in one line, without control characters: no line break reaches a header."""
+    kept = (" " if unicodedata.category(each) == "Cc" else each for each in storable(text))
+    return " ".join("".join(kept).split())

@@ -1,0 +1,83 @@
+"""Having mail sent: written down with the event itself, sent afterwards."""
+
+import logging
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from core.mail.messages import one_line, storable
+from core.mail.models import OutgoingMail
+from core.mail.queue import wake
+from core.mail.sending import send_due
+
+logger = logging.getLogger(__name__)
+KEPT = timedelta(days=30)
+LONGEST_SUBJECT = 200
+HEADER = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+OURS = {
+    "Auto-Submitted",
+    "Bcc",
+    "Cc",
+    "Date",
+    "From",
+    "Message-Id",
+    "Mime-Version",
+    "Sender",
+    "Subject",
+    "To",
+}
+
+
+def post(
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+    send_at: datetime | None = None,
+) -> None:
+    """Write a message down in the caller's transaction; what is due is sent after it.
+
+    `key` names the event and the person, and each goes once; by their ids, as it outlives the message by 30 days.
+    Text that no mail can hold is mended; a message to what is no address is given up, and logged by its number.
+    """
+    now = timezone.now()
+    mail = OutgoingMail(
+        key=key,
+        recipient=one_line(to),
+        subject=Truncator(one_line(subject)).chars(LONGEST_SUBJECT),
+        text=storable(text),
+        html=storable(html),
+        headers=dict(_header(*each) for each in (headers or {}).items()),
+        send_at=send_at or now,
+    )
+    OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
+    if mail.send_at <= now:
+        # What can't be queued now is found by the next minute's round.
+        transaction.on_commit(partial(wake, send_due), robust=True)
+
+
+def _header(name: str, value: str) -> tuple[str, str]:
+    """Return a header as Django looks for it; refuse what isn't the caller's to say."""
+    named = name.title()
+    if not HEADER.fullmatch(name) or named in OURS or named.startswith("Content-"):
+        raise ValueError(f"Not a header that a mail may have of its own: {name!r}")
+    return named, one_line(value)
+
+
+def prune() -> None:
+    """Forget what was sent or given up long ago, and what the mail held that a killed worker left."""
+    left = OutgoingMail.objects.given_up().exclude(recipient="")
+    if lost := list(left.values_list("pk", flat=True)):
+        logger.error("Mails given up, lost by their senders: %s", lost)
+        left.filter(pk__in=lost).update(**OutgoingMail.emptied)
+    old = timezone.now() - KEPT
+    OutgoingMail.objects.filter(sent_at__lt=old).delete()
+    OutgoingMail.objects.given_up().filter(send_at__lt=old).delete()

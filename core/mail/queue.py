@@ -1,0 +1,100 @@
+"""Queues in the database: what waits to be sent, claimed by one sender each, tried again later where sending fails.
+
+Any number of senders may work at once. A claim is a lease: who is killed with messages in hand loses them to another
+after a while. Then a message may come twice if the mail server had it already; its Message-ID tells.
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import F
+from django.tasks import Task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+ATTEMPTS = 20  # about three days
+
+
+class Queue(models.QuerySet):
+    """What waits, or has waited, to be sent."""
+
+    def due(self) -> "Queue":
+        """Return what is to be sent now."""
+        return self.filter(sent_at=None, send_at__lte=timezone.now(), attempts__lt=ATTEMPTS)
+
+    def claim(self, most: int | None = None) -> list[Any]:
+        """Take what is due, so that nobody else sends it."""
+        with transaction.atomic(using=self.db):
+            found = list(self.due().select_for_update(skip_locked=True, of=("self",))[:most])
+            leased = timezone.now() + LEASE
+            self._these(found).update(send_at=leased, attempts=F("attempts") + 1)
+        for item in found:
+            item.send_at, item.attempts = leased, item.attempts + 1
+        return found
+
+    def note_sent(self, items: Collection["Queued"]) -> None:
+        """Note what has been sent."""
+        self._these(items).update(sent_at=timezone.now(), **self.model.emptied)
+
+    def put_back(self, items: Collection["Queued"]) -> None:
+        """Leave what is in hand to a later round: it isn't its fault."""
+        later = timezone.now() + FIRST_PAUSE
+        self._in_hand(items).update(send_at=later, attempts=F("attempts") - 1)
+
+    def put_off(self, items: Collection["Queued"]) -> None:
+        """Try what is in hand again, each time later; in the end no more."""
+        for item in items:
+            if item.attempts >= ATTEMPTS:
+                name, tried = self.model.__name__, item.attempts
+                logger.error("%s %s could not be sent in %s attempts", name, item.pk, tried)
+                self.give_up([item])
+            else:
+                pause = min(FIRST_PAUSE * 2 ** (item.attempts - 1), LONGEST_PAUSE)
+                self._in_hand([item]).update(send_at=timezone.now() + pause)
+
+    def give_up(self, items: Collection["Queued"]) -> None:
+        """Try what is in hand no more."""
+        over: dict[str, Any] = {"attempts": ATTEMPTS, "send_at": timezone.now()}
+        self._in_hand(items).update(**over | self.model.emptied)
+
+    def given_up(self) -> "Queue":
+        """Return what is tried no more; also what somebody was killed with at the last attempt."""
+        return self.filter(sent_at=None, send_at__lte=timezone.now(), attempts__gte=ATTEMPTS)
+
+    def _these(self, items: Collection["Queued"]) -> "Queue":
+        return self.model._default_manager.filter(pk__in=[item.pk for item in items])
+
+    def _in_hand(self, items: Collection["Queued"]) -> "Queue":
+        """Leave out what another has claimed since, because the lease has run out."""
+        return self._these(items).filter(send_at__in={item.send_at for item in items})
+
+
+class Queued(models.Model):
+    """Something that is sent at its hour, once."""
+
+    send_at = models.DateTimeField(db_index=True)  # when it is due, or tried again
+    sent_at = models.DateTimeField(null=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = Queue.as_manager()
+    emptied: ClassVar[dict[str, Any]] = {}  # what becomes of its fields once it's sent, or given up
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Tell of something claimed whether the lease still holds."""
+        return self.send_at > timezone.now()
+
+
+def wake(sender: Task) -> None:
+    """Have the worker run a sender; one that waits in its queue already will see what is due by now."""
+    if not DBTaskResult.objects.ready().filter(task_path=sender.module_path).exists():
+        sender.enqueue()

@@ -1,0 +1,104 @@
+"""Sending the mail that is due: the task of the queue worker."""
+
+import logging
+from collections.abc import Iterator
+from email.errors import MessageError
+from itertools import islice
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+
+from django.tasks import task
+
+from core.mail.messages import message_of
+from core.mail.models import OutgoingMail
+from core.mail.posting import Post, Unreachable
+from core.mail.queue import wake
+
+logger = logging.getLogger(__name__)
+BATCH, BATCHES = 20, 10  # in a round; other tasks have their turn between two
+ABOUT_US = {503, 530}  # a server that wants another login: not the message's fault
+
+
+@task(backend="background")
+def send_due() -> int:
+    """Send what is due; return how many messages."""
+    sent = 0
+    with Post() as post:
+        try:
+            for mails in islice(iter(_claim, []), BATCHES):
+                for is_sent in _send_all(mails, post):
+                    sent += is_sent
+        except Unreachable:
+            logger.warning("Mail waits: none can be sent now", exc_info=True)
+            return sent
+    look_after()
+    return sent
+
+
+def look_after() -> None:
+    """Queue the sender where something is due."""
+    if OutgoingMail.objects.due().exists():
+        wake(send_due)
+
+
+def _claim() -> list[OutgoingMail]:
+    return OutgoingMail.objects.order_by("send_at", "pk").claim(BATCH)
+
+
+def _send_all(mails: list[OutgoingMail], post: Post) -> Iterator[bool]:
+    """Send them, yield whether each is; where no mail can be sent at all, leave the rest and say so."""
+    for number, mail in enumerate(mails):
+        if not mail.is_in_hand:  # a slow server: by now another sender's
+            continue
+        try:
+            yield _send(mail, post)
+        except Unreachable:
+            OutgoingMail.objects.put_back(mails[number:])
+            raise
+
+
+def _send(mail: OutgoingMail, post: Post) -> bool:
+    try:
+        message = message_of(mail)
+    except (ValueError, MessageError) as error:
+        _give_up(mail, error)
+        return False
+    try:
+        post.send(message)
+    except Unreachable:
+        raise
+    except Exception as error:
+        _not_sent(mail, error)
+        return False
+    OutgoingMail.objects.note_sent([mail])
+    return True
+
+
+def _not_sent(mail: OutgoingMail, error: Exception) -> None:
+    """Give up what the server will never take; try the rest again. What it said may hold the address: no word of it."""
+    if is_final(error):
+        _give_up(mail, error)
+        return
+    logger.warning("Mail %s is tried again: %s", mail.pk, _reason(error))
+    OutgoingMail.objects.put_off([mail])
+
+
+def _give_up(mail: OutgoingMail, error: Exception) -> None:
+    logger.error("Mail %s is given up: %s", mail.pk, _reason(error))
+    OutgoingMail.objects.give_up([mail])
+
+
+def is_final(error: Exception) -> bool:
+    """Tell whether the server refuses this message for good; one that refuses the sender may be set right."""
+    return _code(error) >= 500 and _code(error) not in ABOUT_US
+
+
+def _reason(error: Exception) -> str:
+    code = _code(error)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__
+
+
+def _code(error: Exception) -> int:
+    """Return the server's answer to the recipient or the content; 0 where there's none."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return max(code for code, _text in error.recipients.values())
+    return error.smtp_code if isinstance(error, SMTPDataError) else 0

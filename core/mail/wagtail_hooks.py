@@ -1,0 +1,21 @@
+"""What the scheduler has to do with mail."""
+
+from collections.abc import Callable
+
+from wagtail import hooks
+
+from core.mail.outgoing import prune
+from core.mail.sending import look_after
+from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
+
+
+@hooks.register(EVERY_MINUTE_HOOK)
+def mail_each_minute() -> Callable[[], None]:
+    """Have the worker send what is due by now: what failed before, what had to wait for its hour."""
+    return look_after
+
+
+@hooks.register(DAILY_HOOK)
+def prune_mail_daily() -> Callable[[], None]:
+    """Forget old mail."""
+    return prune

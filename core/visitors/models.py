@@ -1,0 +1,41 @@
+"""What is kept of visitors beside what they write: how often they tried, and what they agreed to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Attempt(models.Model):
+    """Somebody did what is limited: a keyed hash says who, and is dropped when no limit looks at it any more."""
+
+    purpose = models.CharField(max_length=60)
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        default_permissions = ()
+        indexes = [models.Index(fields=["who", "purpose", "at"], name="attempt_counted")]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class ConsentText(models.Model):
+    """A version of a text that visitors agree to. Versions are never changed: who agreed points at hers."""
+
+    purpose = models.CharField(_("purpose"), max_length=60)
+    text = models.TextField(_("text"))
+    digest = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(_("first agreed to"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("consent text")
+        verbose_name_plural = _("consent texts")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "digest"], name="consent_text_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,43 @@
+"""Readers who comment as a browser does."""
+
+from typing import Any
+
+from blog.comments.models import Comment
+from blog.comments.states import change_state
+
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+ANA = {"name": "Ana", "email": "ana@correo.example", "consent": "on"}
+TEXT = "Probé lo de la bandeja vacía y me cambió la semana."
+
+
+class Readers:
+    """Those who read an article, with one browser."""
+
+    def __init__(self, client: Any, article: Any) -> None:
+        """Know where the form is sent."""
+        self.client, self.article = client, article
+        self.action = f"/comentarios/nuevo/{article.pk}/"
+
+    def send(self, text: str = TEXT, *, headers: Any = SAME_SITE, **values: Any) -> Any:
+        """Send the form."""
+        data = ANA | {"text": text} | values
+        return self.client.post(
+            self.action, data, headers=headers, REMOTE_ADDR=values.pop("address", "127.0.0.1")
+        )
+
+    def wrote(self, text: str = TEXT, **values: Any) -> Comment:
+        """Return a comment of Ana's that is approved, by default."""
+        known = {"name": "Ana", "email": "ana@correo.example", "state": "approved"}
+        comment = Comment.objects.create(article=self.article, text=text, **known | values)
+        comment.put_in_thread()
+        return comment
+
+    def page(self, query: str = "", **kwargs: Any) -> str:
+        """Return the article as this browser sees it."""
+        response = self.client.get(f"{self.article.url}{query}", **kwargs)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def approve(self, *comments: Comment) -> None:
+        """Approve comments as a moderator does."""
+        change_state([comment.pk for comment in comments], Comment.State.APPROVED)
