@@ -1,7 +1,7 @@
 """A corpus on its way into the blog: topics, authors, tags and articles made as lines name them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 
+from blog.comments.models import Comment
 from blog.models import (
     ArticleAuthor,
     ArticlePage,
@@ -21,6 +22,7 @@ from blog.models import (
 from blog.reserved import RESERVED
 from core.blocks.convert import blocks_from_html
 from core.blocks.sanitize import html_to_text
+from core.visitors.texts import clean_lines
 from home.setup import set_up
 
 NO_TOPIC = "Sin tema"
@@ -53,7 +55,7 @@ class Corpus:
         page.save_revision().publish()
         ArticlePage.objects.filter(pk=page.pk).update(first_published_at=page.date)
         self.added += 1
-        self.comments += len(entry.get("comments") or [])
+        self._comment(page, entry.get("comments") or [])
 
     def refuse(self, reason: str) -> None:
         """Note a line that could not be loaded."""
@@ -61,10 +63,9 @@ class Corpus:
 
     def report(self) -> str:
         """Return what was done, a line each."""
-        lines = [f"{self.added} added, {self.known} there already, {len(self.refused)} refused."]
-        if self.comments:
-            lines.append(f"{self.comments} comments left out: the site has no comments yet.")
-        return "\n".join([*lines, *self.refused])
+        counted = f"{self.added} added with {self.comments} comments"
+        first = f"{counted}, {self.known} there already, {len(self.refused)} refused."
+        return "\n".join([first, *self.refused])
 
     def _article(self, entry: dict[str, Any], slug: str) -> ArticlePage:
         blocks = blocks_from_html(entry["html"])
@@ -79,6 +80,18 @@ class Corpus:
         )
         page.article_authors = [ArticleAuthor(author=self._author(*entry["author"]))]
         return page
+
+    def _comment(self, page: ArticlePage, comments: list[dict[str, str]]) -> None:
+        """Add approved comments, an hour apart."""
+        for number, comment in enumerate(comments, start=1):
+            Comment.objects.create(
+                article=page,
+                name=_line(comment["author"])[:60] or NO_AUTHOR,
+                text=clean_lines(comment["text"]),
+                state=Comment.State.APPROVED,
+                created_at=min(page.date + timedelta(hours=number), timezone.now()),
+            )
+            self.comments += 1
 
     def _free_slug(self, entry: dict[str, Any]) -> str:
         slug = slugify(entry.get("slug") or entry["title"])[:240] or uuid4().hex[:8]

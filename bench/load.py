@@ -1,7 +1,7 @@
 """Load articles from JSON lines into the database that DATABASE_URL names: `python -m bench.load FILE`.
 
 One object a line: title, slug, html, excerpt, date (ISO 8601), category, tags, author ([login, name]) and
-comments ([{author, text}], counted and left out: the site has no comments yet).
+comments ([{author, text}], approved).
 """
 
 import argparse

@@ -39,7 +39,7 @@ def main() -> int:
     if HERE in sys.argv:
         return _measure()
     postgres = env.str("TEST_DATABASE_URL", default=POSTGRES)
-    urls = ["", postgres] if _answers(postgres) else [""]
+    urls = ["", postgres] if answers(postgres) else [""]
     command = [sys.executable, "-m", "bench.scheduling", HERE]
     codes = [
         subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=False)
@@ -48,7 +48,8 @@ def main() -> int:
     return max(code.returncode for code in codes)
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Tell whether a PostgreSQL answers there."""
     import psycopg
 
     try:

@@ -99,6 +99,5 @@ def _stored(comment: Comment) -> Comment:
     if comment.state == Comment.State.APPROVED:
         comment.approved_at = comment.created_at
     comment.save()
-    comment.put_in_thread()
     announce(comment, before="")
     return comment

@@ -26,6 +26,12 @@ def drafts() -> list[dict[str, Any]]:
     return _folder("drafts")
 
 
+@cache
+def comments() -> list[dict[str, Any]]:
+    """Return readers' comments, each after the one that it answers."""
+    return _read(CONTENT / "comments.toml")["comments"]
+
+
 def slugs() -> set[str]:
     """Return the slugs of all articles of the demo."""
     return {article["slug"] for article in [*articles(), *drafts()]}

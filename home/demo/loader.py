@@ -17,7 +17,7 @@ from blog.models import (
     TopicPage,
 )
 from core.base.models import SiteDocument, SiteImage, SiteSettings
-from home.demo import articles, content_files, documents, people, sounds
+from home.demo import articles, content_files, documents, people, readers, sounds
 from home.demo.artwork import Drawing
 from home.demo.raw import Library, plain_items, raw_stream
 from home.demo.states import bring_to_state
@@ -35,6 +35,7 @@ def load(home: HomePage, pictures: list[tuple[Drawing, bytes]]) -> None:
     _add_series(site["series"], library)
     pages = _reserve_pages(home, site["pages"], library)
     _add_articles(users, library)
+    readers.add_comments(users)
     _fill_pages(home, pages, site, library)
     _fill_intros(site["intros"])
     _fill_settings(site["settings"], library)

@@ -42,7 +42,7 @@ def test_a_line_becomes_an_article(corpus, client):
     assert client.get("/temas/publico-objetivo/").status_code == 200
     assert client.get("/blog/tag/clientas/").status_code == 200
     assert "1 added" in corpus.report()
-    assert "1 comments left out" in corpus.report()
+    assert "1 added with 1 comments" in corpus.report()
 
 
 def test_topics_and_authors_are_made_once_and_articles_never_twice(corpus):

@@ -1,6 +1,6 @@
 """Comments and their place in a thread."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -130,9 +130,14 @@ class Comment(models.Model):
         """Tell whether it waits for a moderator."""
         return self.state == State.PENDING
 
-    def put_in_thread(self) -> None:
-        """Give a comment that has just got its id its place below the one that it answers."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give a new comment its place below the one that it answers."""
+        super().save(*args, **kwargs)
+        if not self.path:
+            self._put_in_thread()
+
+    def _put_in_thread(self) -> None:
         above = self.parent.path[: SEGMENT * (DEPTH - 1)] if self.parent else ""
         self.path = f"{above}{self.pk:0{SEGMENT}d}"
         self.thread = int(self.path[:SEGMENT])
-        self.save(update_fields=["path", "thread"])
+        super().save(update_fields=["path", "thread"])
