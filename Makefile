@@ -65,6 +65,7 @@ bench: venv-dev ## Print what pages cost, and how search finds beside Wagtail's 
 	@$(PYTHON) -m bench.search $(ARGS)
 	@$(PYTHON) -m bench.editor
 	@$(PYTHON) -m bench.scheduling
+	@$(PYTHON) -m bench.comments
 
 guide: venv-dev ## Take the pictures of the editors' guide from a fresh demo site.
 	@CHROMIUM=$$(sh tests/chromium.sh) $(PYTHON) -m bench.guide

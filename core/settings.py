@@ -195,6 +195,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = not DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A megabyte of accented text is three as a form: who pastes it gets it back with a sentence, not a bare refusal.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 for _type, _suffix in (("image/avif", ".avif"), ("image/webp", ".webp"), ("audio/mp4", ".m4a")):
     mimetypes.add_type(_type, _suffix)
 

@@ -24,6 +24,7 @@ _CLEANER = nh3.Cleaner(
     tags={"p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a"},
     attributes={"a": {"href"}},
     url_schemes={"http", "https", "mailto"},
+    url_relative="deny",
     link_rel="nofollow ugc noopener",
 )
 

@@ -162,7 +162,7 @@ def test_blog_index_does_not_repeat_its_lead_in_the_rows(client, site):
 # --- Error pages ---
 
 
-@pytest.mark.parametrize("template", ["403.html", "404.html", "500.html", "503.html"])
+@pytest.mark.parametrize("template", ["400.html", "403.html", "404.html", "500.html", "503.html"])
 def test_error_pages_need_no_database(template):
     # No database mark: a query would fail here.
     request = RequestFactory().get("/nada/")
