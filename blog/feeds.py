@@ -1,6 +1,8 @@
-"""Feeds of a list of articles: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, with full content."""
+"""Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, with full content; of a list of articles, and of what apps list."""
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -102,27 +104,57 @@ FORMATS = {
 }
 
 
+class FeedHead(NamedTuple):
+    """What a feed is of; `link` is the page that shows the same, `address` the feed's own: both absolute."""
+
+    title: str
+    description: str
+    link: str
+    address: str
+
+
 def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> HttpResponse:
-    """Answer with a list as a feed, or 304 where the reader has it already."""
-    entries = list(articles.articles.for_feed()[:ENTRIES])
-    feed = _feed(request, articles, form)
-    for article in entries:
-        feed.add_item(**entry(request, article))
+    """Answer with a list of articles as a feed, or 304 where the reader has it already."""
+    listed = list(articles.articles.for_feed()[:ENTRIES])
+    head = FeedHead(
+        title=articles.title,
+        description=articles.description or articles.title,
+        link=absolute(request, articles.url),
+        address=absolute(request, articles.url + form.route),
+    )
+    changes = [article.last_published_at or article.last_changed for article in listed]
+    entries = (entry(request, article) for article in listed)
+    return answer(request, form, head, entries, changed=max(changes, default=None))
+
+
+def answer(
+    request: HttpRequest,
+    form: FeedFormat,
+    head: FeedHead,
+    entries: Iterable[dict[str, Any]],
+    *,
+    changed: datetime | None = None,
+) -> HttpResponse:
+    """Answer with a feed of entries (see `entry`), or 304 where the reader has it already.
+
+    Leave out `changed` where an entry may come or go without a later date than the others have.
+    """
+    feed = _feed(form, head)
+    for each in entries:
+        feed.add_item(**each)
     body = feed.writeString("utf-8")
     response = HttpResponse(body, content_type=f"{form.media_type}; charset=utf-8")
-    return _conditional(
-        request, response, [entry.last_published_at or entry.last_changed for entry in entries]
-    )
+    return _conditional(request, response, changed)
 
 
-def _feed(request: HttpRequest, articles: Any, form: FeedFormat) -> feedgenerator.SyndicationFeed:
+def _feed(form: FeedFormat, head: FeedHead) -> feedgenerator.SyndicationFeed:
     return form.generator(
-        title=writable(articles.title),
-        link=absolute(request, articles.url),
-        description=writable(articles.description or articles.title),
+        title=writable(head.title),
+        link=head.link,
+        description=writable(head.description),
         language=settings.LANGUAGE_CODE,
         author_name=settings.WAGTAIL_SITE_NAME,  # of entries whose own authors aren't public (RFC 4287, 4.1.1)
-        feed_url=absolute(request, articles.url + form.route),
+        feed_url=head.address,
     )
 
 
@@ -157,10 +189,12 @@ def _enclosures(request: HttpRequest, picture: Any) -> list[feedgenerator.Enclos
     return [feedgenerator.Enclosure(absolute(request, picture.url), size, "image/jpeg")]
 
 
-def _conditional(request: HttpRequest, response: HttpResponse, changes: list[Any]) -> HttpResponse:
+def _conditional(
+    request: HttpRequest, response: HttpResponse, changed: datetime | None
+) -> HttpResponse:
     """Add ETag and Last-Modified; answer 304 to a reader whose copy is current (RFC 9110, section 13)."""
     response["ETag"] = etag = quote_etag(sha256(response.content).hexdigest())
-    modified = int(max(changes).timestamp()) if changes else None
+    modified = int(changed.timestamp()) if changed else None
     if modified:
         response["Last-Modified"] = http_date(modified)
     return get_conditional_response(request, etag, modified, response) or response

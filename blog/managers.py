@@ -1,6 +1,7 @@
 """Queries over articles: each list is one complete expression."""
 
-from typing import Self
+from collections.abc import Callable
+from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -14,6 +15,15 @@ from core.serving.renditions import SPECS
 
 # A function (articles) -> articles annotated with a number that lists show.
 COUNTS_HOOK = "annotate_articles"
+# A function without arguments that returns an ArticleWords.
+WORDS_HOOK = "register_article_words"
+
+
+class ArticleWords(NamedTuple):
+    """Words of an app of the blog by which articles are found beside their own, such as those of comments."""
+
+    load: Callable[["ArticleQuerySet"], "ArticleQuerySet"]  # ahead, for many articles
+    read: Callable[[Any], list[str]]  # of one article, loaded ahead or not
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -69,8 +79,11 @@ class ArticleQuerySet(PageQuerySet):
         return articles
 
     def for_index(self) -> Self:
-        """Load what the search index holds of an article beside its own text: the names of what it is filed under."""
-        return self.select_related("series").prefetch_related(*_shown(), "tagged_items__tag")
+        """Load what the search index holds of an article beside its own text: names, and what apps of the blog add."""
+        articles = self.select_related("series").prefetch_related(*_shown(), "tagged_items__tag")
+        for words in article_words():
+            articles = words.load(articles)
+        return articles
 
     def for_feed(self) -> Self:
         """Load what a feed shows: everything."""
@@ -81,6 +94,11 @@ class ArticleQuerySet(PageQuerySet):
             "tagged_items__tag",
             "footnotes",
         )
+
+
+def article_words() -> list[ArticleWords]:
+    """Return the words that the apps of the blog add."""
+    return [register() for register in hooks.get_hooks(WORDS_HOOK)]
 
 
 def _shown() -> tuple[Prefetch, Prefetch, Prefetch]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.tasks import task
+from django_tasks_db.models import DBTaskResult
 from modelsearch.backends import get_search_backends
 from modelsearch.index import insert_or_update_object
 from taggit.models import Tag, TaggedItem
@@ -56,6 +57,19 @@ def _articles(path: str) -> Any:
     )
     found = ArticlePage.objects.filter(below).exclude(path__startswith=path)
     return ArticlePage.objects.filter(pk__in=found.values("pk"))
+
+
+def reindex(articles: list[int]) -> None:
+    """Have articles indexed again in the background; what waits to be done already isn't queued twice."""
+    queued = DBTaskResult.objects.ready().filter(task_path=reindex_numbered.module_path)
+    if not queued.filter(args_kwargs={"args": [articles], "kwargs": {}}).exists():
+        reindex_numbered.enqueue(articles)
+
+
+@task(backend="background")
+def reindex_numbered(articles: list[int]) -> int:
+    """Index articles again; return how many."""
+    return _index(ArticlePage.objects.filter(pk__in=articles))
 
 
 @task(backend="background")

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from wagtail import hooks
 
 from core.base.seo import absolute
 from core.serving.renditions import share_rendition
 
 CONTEXT = "https://schema.org"
+# A function (article, request) -> what an app of the blog adds to the article's BlogPosting, such as its comments.
+POSTING_HOOK = "extend_blog_posting"
 
 
 def person(author: Any, request: HttpRequest) -> dict[str, Any]:
@@ -61,4 +64,6 @@ def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:
         data["articleSection"] = article.shown_topic.title
     if picture := share_rendition(article.meta_image):
         data["image"] = absolute(request, picture.url)
+    for extend in hooks.get_hooks(POSTING_HOOK):
+        data |= extend(article, request)
     return data

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "home",
     "blog.desk",
     "blog.comments",
+    "blog.newsletter",
     "blog",
     "search",
     "search.backends",

@@ -22,6 +22,8 @@ urlpatterns = [
     path("buscar/", include("search.urls")),
     path("revision/", include("blog.desk.sharing.urls")),
     path("comentarios/", include("blog.comments.urls")),
+    path("", include("blog.newsletter.urls")),
+    path("mis-datos/", include("core.visitors.personal_data.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -19,6 +19,7 @@ class PostBox:
         """Take a free port."""
         self.messages: list[EmailMessage] = []
         self.refused: set[str] = set()  # addresses that it doesn't know
+        self.busy: set[str] = set()  # addresses that it takes nothing for just now
         self.logins = 0
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -58,9 +59,11 @@ class PostBox:
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
     ) -> str:
-        """Take an address, unless it's unknown."""
+        """Take an address, unless it's unknown or busy."""
         if address in self.refused:
             return "550 No such mailbox"
+        if address in self.busy:
+            return "451 Try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -10,3 +10,11 @@ class CommentsConfig(AppConfig):
     name = "blog.comments"
     label = "comments"
     verbose_name = _("Comments")
+
+    def ready(self) -> None:
+        """Tell by mail what becomes of comments, and let search find them."""
+        from blog.comments import searching
+        from blog.comments.notices import events
+
+        events.connect()
+        searching.connect()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from blog.comments.forms import TeamCommentForm
 from blog.comments.judging import reasons_to_hold
 from blog.comments.models import Comment
+from blog.comments.notices.writers import thank
 from blog.comments.states import announce
 from blog.comments.team import may_answer, public_name
 from core.visitors.addresses import client_address
@@ -42,7 +43,9 @@ def keep(form: TeamCommentForm, request: HttpRequest) -> Comment:
         _count(comment, request)
     comment.held_for = reasons_to_hold(comment, form)
     comment.state = Comment.State.PENDING if comment.held_for else Comment.State.APPROVED
-    return _stored(comment)
+    kept = _stored(comment)
+    thank(kept, form.settings, wants_replies=bool(form.cleaned_data.get("wants_replies")))
+    return kept
 
 
 @transaction.atomic

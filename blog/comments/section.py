@@ -119,3 +119,16 @@ class Section:
                 )
             )
         return shown
+
+
+def section_of(request: HttpRequest, article: Any) -> Section | None:
+    """Return the section below the article of a request, made once; None in a preview, or where it isn't public."""
+    known: dict[int, Section | None] = request.__dict__.setdefault("comment_sections", {})
+    if article.pk not in known:
+        shown = not getattr(request, "is_preview", False) and _is_public(article)
+        known[article.pk] = Section(request, article) if shown else None
+    return known[article.pk]
+
+
+def _is_public(article: Any) -> bool:
+    return bool(article.pk) and article.live and not article.get_view_restrictions().exists()

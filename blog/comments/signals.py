@@ -6,5 +6,6 @@ from django.dispatch import Signal
 # Provides `article_id`; None where every article may look different. What caches pages listens here.
 comments_changed = Signal()
 
-# Sent within the transaction. Provides `comment` and `before`, its former state ('' for a new one).
+# Sent within the transaction. Provides `comment`, `before`, its former state ('' for a new one), and `user`, who of the
+# team changed it (None: a reader, or the site).
 state_changed = Signal()

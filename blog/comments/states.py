@@ -16,8 +16,10 @@ State = Comment.State
 
 @transaction.atomic
 def change_state(ids: Iterable[int], state: str, user: Any = None) -> list[Comment]:
-    """Bring comments into a state; return those that were not in it, as they are now."""
+    """Bring comments into a state; return those that were not in it, as they are now. What is erased stays deleted."""
     found = Comment.objects.select_for_update(of=("self",)).filter(pk__in=list(ids))
+    if state != State.DELETED:
+        found = found.exclude(text="")
     changed = list(found.exclude(state=state).select_related("article").order_by("pk"))
     for comment in changed:
         _change(comment, state, user)
@@ -32,12 +34,12 @@ def _change(comment: Comment, state: str, user: Any) -> None:
         comment.held_for = []
     comment.save(update_fields=["state", "state_changed_at", "approved_at", "held_for"])
     log(instance=comment, action=f"comments.{state}", user=user, data={"before": before})
-    announce(comment, before=before)
+    announce(comment, before=before, user=user)
 
 
-def announce(comment: Comment, *, before: str) -> None:
-    """Tell who listens what a comment was before; visitors' pages, once the transaction holds."""
-    state_changed.send(Comment, comment=comment, before=before)
+def announce(comment: Comment, *, before: str, user: Any = None) -> None:
+    """Tell who listens what a comment was before, and who changed it; visitors' pages, once the transaction holds."""
+    state_changed.send(Comment, comment=comment, before=before, user=user)
     if State.APPROVED in (before, comment.state):
         pages_changed(comment.article_id)
 

@@ -11,11 +11,19 @@ from wagtail.log_actions import LogActionRegistry
 from blog.comments import history
 from blog.comments.counting import with_comment_count
 from blog.comments.models import Comment
+from blog.comments.moderation import hooks as _moderation  # noqa: F401
+from blog.comments.notices import hooks as _notices  # noqa: F401
 from blog.comments.own import COOKIE, own_comments
-from blog.managers import COUNTS_HOOK
+from blog.comments.privacy import hooks as _privacy  # noqa: F401
+from blog.comments.searching import comment_words
+from blog.comments.structured_data import comments_of
+from blog.managers import COUNTS_HOOK, WORDS_HOOK
 from blog.models import ArticlePage
+from blog.structured_data import POSTING_HOOK
 
 hooks.register(COUNTS_HOOK, with_comment_count)
+hooks.register(POSTING_HOOK, comments_of)
+hooks.register(WORDS_HOOK, comment_words)
 
 
 @hooks.register("register_log_actions")

@@ -49,6 +49,8 @@ _SEARCHES = (
     *_each("search.synonym", *_ALL),
     *_each("wagtailsearchpromotions.searchpromotion", *_ALL),
 )
+# What readers write below the articles.
+_COMMENTS = _each("comments.comment", "view", "change", "delete")
 _PAGES = ("add", "change", "publish", "lock", "unlock")
 
 ROLES = (
@@ -58,7 +60,7 @@ ROLES = (
     Role(WRITERS, permissions=_ADMIN, collection=_FILES, pages={"blog": ("add",)}),
     Role(
         EDITORS,
-        permissions=(*_ADMIN, *_SEARCHES, *_each("blog.source", *_ALL)),
+        permissions=(*_ADMIN, *_SEARCHES, *_COMMENTS, *_each("blog.source", *_ALL)),
         collection=_ALL_FILES,
         pages={"blog": _PAGES, "topics": _PAGES, "authors": _PAGES},
     ),
@@ -67,9 +69,11 @@ ROLES = (
         permissions=(
             *_ADMIN,
             *_SEARCHES,
+            *_COMMENTS,
             UNREVIEWED,
             *_each("blog.source", *_ALL),
             *_each("base.sitesettings", "change"),
+            *_each("comments.commentsettings", "change"),
             *_each("users.user", *_ALL),
             *_each("wagtailredirects.redirect", *_ALL),
             *_each("wagtailcore.workflow", *_ALL),

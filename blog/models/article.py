@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from blog.blocks import ArticleBody
 from blog.facets import ARTICLE_FACETS
-from blog.managers import ArticleManager
+from blog.managers import ArticleManager, article_words
 from blog.panels import article_tabs
 from blog.previews import PreviewedElsewhere
 from blog.related import related_to
@@ -149,6 +149,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         index.SearchField("summary", boost=4),
         index.SearchField("body"),
         index.SearchField("search_names", boost=2),
+        index.SearchField("search_words"),  # last: of a long text the index holds the beginning
         index.FilterField("date"),
         index.FilterField("topic"),
     ]
@@ -235,6 +236,10 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
             *(page.title for page in pages if page.live),
             *(tag.name for tag in self.tag_list),
         ]
+
+    def search_words(self) -> list[str]:
+        """Return what apps of the blog let the article be found by beside its own words: readers' comments."""
+        return [text for words in article_words() for text in words.read(self)]
 
     @property
     def meta_description(self) -> str:

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import timezone, translation
 
 from core.base.models import SiteSettings
@@ -16,9 +15,10 @@ def render_mail(template: str, context: dict[str, Any]) -> tuple[str, str]:
 
     Nothing is escaped. It speaks the site's language and time zone, whoever acts; `site_name` and `site_url` are known.
     """
-    values = {"site_name": _site_name(), "site_url": settings.SITE_URL} | context
+    # The function itself: only a template that names the site asks the database for it.
+    values = {"site_name": _site_name, "site_url": settings.SITE_URL} | context
     with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
-        said = get_template(template).template.render(Context(values, autoescape=False))
+        said = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
     subject, _break, text = said.lstrip().partition("\n")
     return one_line(subject), text.strip() + "\n"
 

@@ -2,14 +2,17 @@
 
 import re
 import unicodedata
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import EmailPolicy, default
+from email.policy import Policy, default
 from textwrap import wrap
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
 from django.utils.encoding import punycode
 
 from core.mail.models import OutgoingMail
@@ -19,13 +22,25 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 MACHINES_READ = ("In-Reply-To", "References", "List-Unsubscribe", "List-Unsubscribe-Post")
 
 
-class PlainHeader(UnstructuredHeader):
+class NoAddress(ValueError):
+    """A recipient that is no single address, or one that no mail server takes."""
+
+
+class PlainHeader(UnstructuredHeader, BaseHeader):
     """A header whose words stay as they are: Python would encode a long address, and no machine read it."""
 
-    def fold(self, *, policy: EmailPolicy) -> str:
+    def fold(self, *, policy: Policy) -> str:
         """Break lines between words only."""
-        indents = {"initial_indent": f"{self.name}: ", "subsequent_indent": " "}
-        lines = wrap(self, LINE, break_long_words=False, break_on_hyphens=False, **indents)
+        if not (self and self.isascii()):
+            return super().fold(policy=policy)
+        lines = wrap(
+            str(self),
+            LINE,
+            initial_indent=f"{self.name}: ",
+            subsequent_indent=" ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
         return policy.linesep.join(lines) + policy.linesep
 
 
@@ -37,13 +52,14 @@ for _name in MACHINES_READ:
 class Message(EmailMultiAlternatives):
     """A message in ASCII throughout: not every server on the way takes more."""
 
-    def message(self, *, policy: EmailPolicy = default) -> EmailMessage:
+    def message(self, *, policy: Any = None) -> EmailMessage:
         """Return it as Python's."""
-        return super().message(policy=policy.clone(header_factory=HEADERS, cte_type="7bit"))
+        ascii_only = (policy or default).clone(header_factory=HEADERS, cte_type="7bit")
+        return super().message(policy=ascii_only)
 
 
 def message_of(mail: OutgoingMail) -> Message:
-    """Return a message from the site; raise ValueError where its recipient is no single address."""
+    """Return a message from the site; raise NoAddress where there's nobody to send it to."""
     # Not by the number alone: a database made anew begins again at 1.
     name = f"mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S%f}"
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": message_id(name)}
@@ -59,9 +75,11 @@ def message_of(mail: OutgoingMail) -> Message:
 
 
 def _address(text: str) -> str:
-    if not text:
-        raise ValueError("No address")
-    punycode(Address(addr_spec=text).domain)
+    try:
+        validate_email(text)
+        punycode(text.rpartition("@")[2])
+    except (ValidationError, UnicodeError):
+        raise NoAddress from None  # whose words would hold it
     return text
 
 
@@ -72,10 +90,13 @@ def message_id(name: str) -> str:
 
 def storable(text: str) -> str:
     """Return text without what no database takes: NUL, halves of a character. Something else is seen in its place."""
-    return UNSTORABLE.sub("\ufffd", text)
+    return UNSTORABLE.sub("\ufffd", str(text))
 
 
 def one_line(text: str) -> str:
-    """Return text in one line, without control characters: no line break reaches a header."""
+    """Return text in one line, without control characters: no line break reaches a header.
+
+    Nor in disguise: Python would decode what looks like a header's own coding (=?utf-8?q?=0D=0A?=).
+    """
     kept = (" " if unicodedata.category(each) == "Cc" else each for each in storable(text))
-    return " ".join("".join(kept).split())
+    return " ".join("".join(kept).replace("=?", "= ?").split())

@@ -55,7 +55,7 @@ def post(
         subject=Truncator(one_line(subject)).chars(LONGEST_SUBJECT),
         text=storable(text),
         html=storable(html),
-        headers=dict(_header(*each) for each in (headers or {}).items()),
+        headers=dict(_header(*each) for each in (headers or {}).items() if each[1]),
         send_at=send_at or now,
     )
     OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)

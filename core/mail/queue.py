@@ -21,14 +21,14 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 ATTEMPTS = 20  # about three days
 
 
-class Queue(models.QuerySet):
+class Queue[Item: "Queued"](models.QuerySet[Item]):
     """What waits, or has waited, to be sent."""
 
-    def due(self) -> "Queue":
+    def due(self) -> "Queue[Item]":
         """Return what is to be sent now."""
         return self.filter(sent_at=None, send_at__lte=timezone.now(), attempts__lt=ATTEMPTS)
 
-    def claim(self, most: int | None = None) -> list[Any]:
+    def claim(self, most: int | None = None) -> list[Item]:
         """Take what is due, so that nobody else sends it."""
         with transaction.atomic(using=self.db):
             found = list(self.due().select_for_update(skip_locked=True, of=("self",))[:most])
@@ -38,16 +38,16 @@ class Queue(models.QuerySet):
             item.send_at, item.attempts = leased, item.attempts + 1
         return found
 
-    def note_sent(self, items: Collection["Queued"]) -> None:
+    def note_sent(self, items: Collection[Item]) -> None:
         """Note what has been sent."""
         self._these(items).update(sent_at=timezone.now(), **self.model.emptied)
 
-    def put_back(self, items: Collection["Queued"]) -> None:
+    def put_back(self, items: Collection[Item]) -> None:
         """Leave what is in hand to a later round: it isn't its fault."""
         later = timezone.now() + FIRST_PAUSE
         self._in_hand(items).update(send_at=later, attempts=F("attempts") - 1)
 
-    def put_off(self, items: Collection["Queued"]) -> None:
+    def put_off(self, items: Collection[Item]) -> None:
         """Try what is in hand again, each time later; in the end no more."""
         for item in items:
             if item.attempts >= ATTEMPTS:
@@ -58,19 +58,19 @@ class Queue(models.QuerySet):
                 pause = min(FIRST_PAUSE * 2 ** (item.attempts - 1), LONGEST_PAUSE)
                 self._in_hand([item]).update(send_at=timezone.now() + pause)
 
-    def give_up(self, items: Collection["Queued"]) -> None:
+    def give_up(self, items: Collection[Item]) -> None:
         """Try what is in hand no more."""
         over: dict[str, Any] = {"attempts": ATTEMPTS, "send_at": timezone.now()}
         self._in_hand(items).update(**over | self.model.emptied)
 
-    def given_up(self) -> "Queue":
+    def given_up(self) -> "Queue[Item]":
         """Return what is tried no more; also what somebody was killed with at the last attempt."""
         return self.filter(sent_at=None, send_at__lte=timezone.now(), attempts__gte=ATTEMPTS)
 
-    def _these(self, items: Collection["Queued"]) -> "Queue":
-        return self.model._default_manager.filter(pk__in=[item.pk for item in items])
+    def _these(self, items: Collection[Item]) -> "Queue[Item]":
+        return type(self)(self.model, using=self.db).filter(pk__in=[item.pk for item in items])
 
-    def _in_hand(self, items: Collection["Queued"]) -> "Queue":
+    def _in_hand(self, items: Collection[Item]) -> "Queue[Item]":
         """Leave out what another has claimed since, because the lease has run out."""
         return self._these(items).filter(send_at__in={item.send_at for item in items})
 

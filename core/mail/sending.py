@@ -2,13 +2,12 @@
 
 import logging
 from collections.abc import Iterator
-from email.errors import MessageError
 from itertools import islice
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.tasks import task
 
-from core.mail.messages import message_of
+from core.mail.messages import NoAddress, message_of
 from core.mail.models import OutgoingMail
 from core.mail.posting import Post, Unreachable
 from core.mail.queue import wake
@@ -58,15 +57,10 @@ def _send_all(mails: list[OutgoingMail], post: Post) -> Iterator[bool]:
 
 def _send(mail: OutgoingMail, post: Post) -> bool:
     try:
-        message = message_of(mail)
-    except (ValueError, MessageError) as error:
-        _give_up(mail, error)
-        return False
-    try:
-        post.send(message)
+        post.send(message_of(mail))
     except Unreachable:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
         _not_sent(mail, error)
         return False
     OutgoingMail.objects.note_sent([mail])
@@ -74,27 +68,20 @@ def _send(mail: OutgoingMail, post: Post) -> bool:
 
 
 def _not_sent(mail: OutgoingMail, error: Exception) -> None:
-    """Give up what the server will never take; try the rest again. What it said may hold the address: no word of it."""
+    """Give up what can never be sent; try the rest again. What the server said may hold the address: no word of it."""
+    reason = f"{type(error).__name__} {_code(error) or ''}".strip()
     if is_final(error):
-        _give_up(mail, error)
-        return
-    logger.warning("Mail %s is tried again: %s", mail.pk, _reason(error))
-    OutgoingMail.objects.put_off([mail])
-
-
-def _give_up(mail: OutgoingMail, error: Exception) -> None:
-    logger.error("Mail %s is given up: %s", mail.pk, _reason(error))
-    OutgoingMail.objects.give_up([mail])
+        logger.error("Mail %s is given up: %s", mail.pk, reason)
+        OutgoingMail.objects.give_up([mail])
+    else:
+        logger.warning("Mail %s could not be sent: %s", mail.pk, reason)
+        OutgoingMail.objects.put_off([mail])
 
 
 def is_final(error: Exception) -> bool:
-    """Tell whether the server refuses this message for good; one that refuses the sender may be set right."""
-    return _code(error) >= 500 and _code(error) not in ABOUT_US
-
-
-def _reason(error: Exception) -> str:
-    code = _code(error)
-    return f"{type(error).__name__} {code}" if code else type(error).__name__
+    """Tell whether this message can never be sent; a server that refuses us as its sender may be set right."""
+    refused = _code(error) >= 500 and _code(error) not in ABOUT_US
+    return refused or isinstance(error, NoAddress)
 
 
 def _code(error: Exception) -> int:

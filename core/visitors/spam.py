@@ -88,8 +88,8 @@ def folded(text: str) -> str:
 
 
 def _counts(word: str) -> bool:
-    """Tell whether it is a word or a sign (€, an emoji): punctuation only parts words."""
-    return word.isalnum() or unicodedata.category(word[0])[0] == "S"
+    """Tell whether it is a word or a sign (€, an emoji): what else there is only parts words."""
+    return word.isalnum() or unicodedata.category(word[0]) in {"Sc", "So"}
 
 
 def _undisguised(word: str) -> str:

@@ -1,10 +1,14 @@
-"""What is done once a day."""
+"""What is done once a day, and what is kept of visitors."""
 
 from collections.abc import Callable
 
 from wagtail import hooks
 
 from core.visitors.limits import prune
+from core.visitors.personal_data.register import KEEPER_HOOK
+from core.visitors.personal_data.waiting_mail import waiting_mail
+
+hooks.register(KEEPER_HOOK, waiting_mail, order=100)  # the others' first
 
 
 @hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below

@@ -15,12 +15,16 @@ PUBLIC = {
     "SECRET_KEY": "a" * 30 + "bcdefghijklmnopqrstuvwxyz0123456789",
     "EMAIL_URL": "smtp+tls://hola:clave@correo.example",
 }
+VARIABLES = (
+    *("SITE_URL", "PORT", "DEBUG", "SECRET_KEY", "HASH_KEY", "TRUSTED_PROXIES"),
+    *("EMAIL_URL", "DATABASE_URL", "VAR_DIR"),
+)
 
 
 @pytest.fixture
 def clean(monkeypatch):
     """Return a function that sets variables of an otherwise empty environment."""
-    for name in ("SITE_URL", "PORT", "DEBUG", "SECRET_KEY", "EMAIL_URL", "DATABASE_URL", "VAR_DIR"):
+    for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     return lambda **variables: [monkeypatch.setenv(*item) for item in variables.items()]
 
@@ -106,6 +110,38 @@ def test_who_comes_first_decides_the_secret(tmp_path):
     environment._keep(tmp_path / "secret_key", "first")
     environment._keep(tmp_path / "secret_key", "second")
     assert (tmp_path / "secret_key").read_text() == "first"
+
+
+def test_hashes_have_a_key_of_their_own(clean, tmp_path):
+    key = environment.hash_key(tmp_path)
+    assert len(key) > 50
+    assert environment.hash_key(tmp_path) == key
+    assert environment.secret_key(tmp_path, generate=True) != key
+    assert (tmp_path / "hash_key").stat().st_mode & 0o077 == 0
+    clean(HASH_KEY="compartida")
+    assert environment.hash_key(tmp_path) == "compartida"
+
+
+@pytest.mark.parametrize(
+    ("variables", "https", "proxies"),
+    [
+        ({}, True, 1),
+        ({}, False, 0),
+        ({"TRUSTED_PROXIES": ""}, True, 1),
+        ({"TRUSTED_PROXIES": "0"}, True, 0),
+        ({"TRUSTED_PROXIES": "2"}, False, 2),
+    ],
+)
+def test_which_proxies_are_trusted(clean, variables, https, proxies):
+    clean(**variables)
+    assert environment.trusted_proxies(https=https) == proxies
+
+
+@pytest.mark.parametrize("wanted", ["-1", "10", "1.5", "uno", "٢", "1 "])
+def test_odd_numbers_of_proxies_are_refused(clean, wanted):
+    clean(TRUSTED_PROXIES=wanted)
+    with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES is"):
+        environment.trusted_proxies(https=True)
 
 
 def test_a_folder_that_can_not_be_made_is_a_sentence(clean, tmp_path):

@@ -44,6 +44,7 @@ class Shared:
                 self.own.connection.backup(file)
         connections.databases["default"] = self.own.settings_dict | {"NAME": self.name}
         connections["default"] = connections.create_connection("default")
+        connections["default"].ensure_connection()  # SQLite can't be made WAL by many at once
 
     def _on_server(self, statement: str) -> None:
         with self.own._nodb_cursor() as cursor:

@@ -82,6 +82,7 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     state_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    moderators_told_at = models.DateTimeField(null=True, db_index=True, editable=False)
     consent = models.ForeignKey(
         "visitors.ConsentText",
         null=True,
@@ -104,7 +105,8 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.text[:60]}"
+        # Neither name nor text: Wagtail's log keeps this for good, and both may be erased one day.
+        return f"{self._meta.verbose_name} {self.pk}"
 
     def get_absolute_url(self) -> str:
         """Return the permalink, which leads to the page of the article that shows it."""

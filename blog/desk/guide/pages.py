@@ -53,6 +53,12 @@ PAGES = (
         KEEPERS,
     ),
     GuidePage(
+        "comentarios",
+        _("Moderate comments"),
+        _("What waits and why, spam, answers, settings."),
+        KEEPERS,
+    ),
+    GuidePage(
         "administrar",
         _("Run the site"),
         _("People, settings, what works in the background."),

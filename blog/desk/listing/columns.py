@@ -62,6 +62,12 @@ class ChangeColumn(BaseColumn):
     cell_template_name = "desk/listing/change_cell.html"
 
 
+class CommentsColumn(Column):
+    """How many comments readers see, and whether they may write more."""
+
+    cell_template_name = "desk/listing/comments_cell.html"
+
+
 class DayColumn(BaseColumn):
     """The article's own date."""
 
@@ -106,7 +112,9 @@ COLUMNS = [
     Column("authors", label=_("Authors"), accessor=names_of),
     NumberColumn("words", label=_("Words"), sort_key="word_count"),
     ReadabilityColumn("readability", label=_("Readability")),
-    Column("comments", label=_("Comments"), accessor=comments_of, sort_key="comments_open"),
+    CommentsColumn(
+        "comments", label=_("Comments"), accessor=comments_of, sort_key="comment_count"
+    ),
     DayColumn("date", label=_("Date"), sort_key="date"),
     ChangeColumn("change", label=_("Last change"), sort_key="latest_revision_created_at"),
 ]

@@ -24,6 +24,7 @@ def loaded_ahead(articles: Any) -> Any:
     reviews = WorkflowState.objects.active().select_related("current_task_state__task")
     return (
         with_schedule(articles.defer_streamfields())
+        .with_counts()
         .select_related("topic", "series", "latest_revision__user")
         .defer("topic__description", "latest_revision__content")
         .prefetch_related(

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 from blog.desk.mails.digests import time_zone, wants_digest
 from blog.desk.mails.kinds import KINDS
 from blog.desk.models import Notice
+from core.mail.messages import Message, message_id, one_line
 
 SUBJECT_LENGTH = 78  # RFC 5322's advice for a line
 SHORTEST_TITLE = 20
@@ -60,7 +60,7 @@ def subject_of(notice: Notice) -> str:
     """Return the subject, with as much of the title as fits."""
     template = _(KINDS[notice.kind].subject)
     room = SUBJECT_LENGTH - len(template % {"title": ""})
-    title = _one_line(notice.details["title"])  # no line break reaches a header
+    title = one_line(notice.details["title"])  # no line break reaches a header
     return template % {"title": Truncator(title).chars(max(room, SHORTEST_TITLE))}
 
 
@@ -96,7 +96,7 @@ def _words(notice: Notice) -> dict[str, Any]:
         "go_live_at": datetime.fromisoformat(moment) if moment else None,
         "address": _absolute(reverse("wagtailadmin_pages:edit", args=[notice.page_id])),
         "public_address": notice.page.full_url,
-        "title": _one_line(details["title"]),
+        "title": one_line(details["title"]),
         "note": _lines(details.get("note", ""), ">"),
         "errors": _lines(details.get("errors", ""), "-"),
         "when": notice.created_at,
@@ -117,10 +117,6 @@ def _lines(text: str, mark: str) -> str:
     return "\n".join(f"{mark} {line}".rstrip() for line in text.strip().splitlines())
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
 
@@ -128,10 +124,9 @@ def _absolute(path: str) -> str:
 def _message(notices: Iterable[Notice], subject: str, text: str) -> EmailMessage:
     """Return a message whose id says what it tells: should it come twice, it's known as the same."""
     numbers = [notice.pk for notice in notices]
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
     headers = {
         "Auto-Submitted": "auto-generated",
-        "Message-ID": f"<notice-{min(numbers)}-{max(numbers)}@{host}>",
+        "Message-ID": message_id(f"notice-{min(numbers)}-{max(numbers)}"),
     }
     user = next(iter(notices)).recipient
-    return EmailMessage(subject, text.strip() + "\n", to=[user.email], headers=headers)
+    return Message(subject, text.strip() + "\n", to=[user.email], headers=headers)

@@ -6,10 +6,8 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.tasks import TaskResultStatus
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_tasks_db.models import DBTaskResult
 from wagtail import hooks
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -19,7 +17,9 @@ from blog.desk.mails import outbox
 from blog.desk.mails.account import DigestPanel
 from blog.desk.mails.overdue import remind
 from blog.desk.mails.sending import send_notices
+from blog.desk.models import Notice
 from blog.desk.models.tasks import SKIP, SKIPPED
+from core.mail.queue import wake
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 
 
@@ -38,11 +38,8 @@ def mails_each_minute() -> Callable[[], None]:
 def look_after() -> None:
     """Remind, and queue the sender where something is due; not again while it waits in the queue."""
     remind()
-    queued = DBTaskResult.objects.filter(
-        task_path=send_notices.module_path, status=TaskResultStatus.READY
-    )
-    if outbox.due().exists() and not queued.exists():
-        send_notices.enqueue()
+    if Notice.objects.due().exists():
+        wake(send_notices)
 
 
 @hooks.register(DAILY_HOOK)

@@ -1,72 +1,30 @@
-"""The notices that wait: claimed by one sender each, tried again later where sending fails.
+"""The notices that wait: whom they are due to, and what is no longer true when they would be sent."""
 
-Any number of senders may work at once. A claim is a lease: who is killed with notices in hand loses them to another
-after a while. Then a message may come twice if the mail server had it already; its Message-ID tells.
-"""
-
-import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.utils import timezone
 from wagtail.models import TaskState
 
 from blog.desk.mails.kinds import CANCELLED, OVERDUE, TO_REVIEW, WITHDRAWN
 from blog.desk.models import Notice
 
-logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=10)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
-ATTEMPTS = 20  # about three days
 KEPT = timedelta(days=90)
-
-
-def due() -> QuerySet[Notice]:
-    """Return what is to be sent now."""
-    now = timezone.now()
-    return Notice.objects.filter(sent_at=None, send_at__lte=now, attempts__lt=ATTEMPTS)
 
 
 def waiting() -> list[int]:
     """Return whom something is due to, first things first."""
-    return list(dict.fromkeys(due().order_by("send_at", "pk").values_list("recipient", flat=True)))
+    due = Notice.objects.due().order_by("send_at", "pk")
+    return list(dict.fromkeys(due.values_list("recipient", flat=True)))
 
 
 @transaction.atomic
 def claim(recipient: int) -> list[Notice]:
     """Take what is due to somebody, so that nobody else sends it; what is no longer true goes."""
-    found = due().filter(recipient=recipient).select_for_update(skip_locked=True, of=("self",))
-    notices = list(
-        found.order_by("pk").select_related(
-            "page", "recipient__wagtail_userprofile", "recipient__mail_preference"
-        )
-    )
-    leased = timezone.now() + LEASE
-    _these(notices).update(send_at=leased, attempts=F("attempts") + 1)
-    return _without_moot(notices)
-
-
-def note_sent(notices: Iterable[Notice]) -> None:
-    """Note that notices have been sent."""
-    _these(notices).update(sent_at=timezone.now())
-
-
-def put_back(notices: Iterable[Notice]) -> None:
-    """Leave the notices to a later round: it isn't their fault."""
-    _these(notices).update(send_at=timezone.now() + FIRST_PAUSE, attempts=F("attempts") - 1)
-
-
-def put_off(notices: Iterable[Notice]) -> None:
-    """Try the notices again, each time later; in the end no more."""
-    now = timezone.now()
-    for notice in notices:
-        tried = notice.attempts + 1  # with the one that has failed
-        pause = min(FIRST_PAUSE * 2**notice.attempts, LONGEST_PAUSE)
-        _these([notice]).update(send_at=now + pause)
-        if tried >= ATTEMPTS:
-            logger.error("Notice %s could not be sent in %s attempts", notice.pk, tried)
+    about = ("page", "recipient__wagtail_userprofile", "recipient__mail_preference")
+    hers = Notice.objects.filter(recipient=recipient).order_by("pk")
+    return _without_moot(hers.select_related(*about).claim())
 
 
 def prune() -> None:
@@ -76,10 +34,6 @@ def prune() -> None:
     waiting_still = _undecided(reminders)
     kept = [notice.pk for notice in reminders if notice.details.get("state") in waiting_still]
     old.exclude(pk__in=kept).delete()
-
-
-def _these(notices: Iterable[Notice]) -> QuerySet[Notice]:
-    return Notice.objects.filter(pk__in=[notice.pk for notice in notices])
 
 
 def _without_moot(notices: list[Notice]) -> list[Notice]:
@@ -99,7 +53,7 @@ def _without_moot(notices: list[Notice]) -> list[Notice]:
         for notice in notices
         if notice.kind == WITHDRAWN and notice.details.get("state") in unheard
     ]
-    _these(moot).delete()
+    Notice.objects.filter(pk__in=[notice.pk for notice in moot]).delete()
     return [notice for notice in notices if notice not in moot]
 
 

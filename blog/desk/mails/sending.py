@@ -6,6 +6,7 @@ from django.tasks import task
 
 from blog.desk.mails import outbox
 from blog.desk.mails.composing import messages_for
+from blog.desk.models import Notice
 from core.mail.posting import Post, Unreachable
 
 logger = logging.getLogger(__name__)
@@ -32,13 +33,13 @@ def _send_to(recipient: int, post: Post) -> int:
         try:
             post.send(compose())
         except Unreachable:
-            outbox.put_back(unsent)
+            Notice.objects.put_back(unsent)
             raise
         except Exception:
             logger.exception("Notices %s could not be sent", [notice.pk for notice in told])
-            outbox.put_off(told)
+            Notice.objects.put_off(told)
         else:
-            outbox.note_sent(told)
+            Notice.objects.note_sent(told)
             sent += 1
         unsent -= set(told)
     return sent

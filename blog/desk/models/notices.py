@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.mail.queue import Queued
+
 
 class MailPreference(models.Model):
     """How somebody wants to be told."""
@@ -27,7 +29,7 @@ class MailPreference(models.Model):
         return str(self.user)
 
 
-class Notice(models.Model):
+class Notice(Queued):
     """Something that one person is told about one page; `key` names the event, and each tells her once."""
 
     recipient = models.ForeignKey(
@@ -38,9 +40,6 @@ class Notice(models.Model):
     key = models.CharField(max_length=120)
     details = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
-    send_at = models.DateTimeField(db_index=True)  # when it is due, or tried again
-    sent_at = models.DateTimeField(null=True, db_index=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("notice")

@@ -3,7 +3,6 @@
 from enum import StrEnum
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from core.base.seo import absolute
+from core.visitors.links import SignedLink
 
-SALT = "desk.review-link"
+LINK = SignedLink("desk.review-link", max_age=None)  # the row says when it ends
 
 
 class ReviewLink(models.Model):
@@ -53,10 +53,9 @@ class ReviewLink(models.Model):
     @classmethod
     def from_token(cls, token: str) -> "ReviewLink | None":
         """Return the link that a token names, None where we didn't sign it or the link is gone."""
-        try:
-            pk, born = _signer().unsign_object(token)
-        except BadSignature:
+        if (said := LINK.read(token)) is None:
             return None
+        pk, born = said
         links = cls.objects.select_related("page__latest_revision", "created_by")
         link = links.filter(pk=pk).first()
         return link if link and link._born == born else None
@@ -64,7 +63,7 @@ class ReviewLink(models.Model):
     @property
     def token(self) -> str:
         """Return what its address holds: the same each time, so that a copied address is always the same."""
-        return _signer().sign_object([self.pk, self._born])
+        return LINK.sign([self.pk, self._born])
 
     @property
     def address(self) -> str:
@@ -123,7 +122,3 @@ class ReviewAnswer(models.Model):
         """Tell whether she read the version that is the latest now."""
         version = self.version
         return (version and version.pk) == page.latest_revision_id
-
-
-def _signer() -> Signer:
-    return Signer(salt=SALT, sep=".")

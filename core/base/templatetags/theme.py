@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from wagtail import hooks
+
 from core.base.languages import in_language as words_in_language
 from core.base.seo import absolute
 
@@ -17,6 +19,8 @@ register = template.Library()
 # What could end the script element, or a line of it, is written as JSON's own escapes.
 UNSAFE_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 ACCENTED = "VA"
+# A function (request) -> HTML that stands at the foot of every page, such as a form.
+FOOT_HOOK = "site_foot"
 
 
 class MenuLink(NamedTuple):
@@ -62,6 +66,15 @@ def _href(request: HttpRequest | None, value: Any) -> str:
 def _leads_to(href: str, path: str) -> bool:
     """Tell whether the path is the link's own, or below it; every path is below '/'."""
     return path == href or (len(href) > 1 and path.startswith(href))
+
+
+@register.simple_tag(takes_context=True)
+def site_foot(context: template.Context) -> SafeString:
+    """Print what the floors above have at the foot of every page; nothing on pages that must not ask the database."""
+    request = context.get("request")
+    if request is None:
+        return mark_safe("")
+    return format_html_join("", "{}", ((add(request),) for add in hooks.get_hooks(FOOT_HOOK)))
 
 
 @register.filter

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.blog.comments.postman import Postman
 from tests.blog.comments.readers import Readers
+from tests.blog.desk.team import Desk
+from tests.postbox import PostBox
 
 
 @pytest.fixture
@@ -19,3 +22,17 @@ def article(site):
 def readers(client, article) -> Readers:
     """Return those who read and answer the article."""
     return Readers(client, article)
+
+
+@pytest.fixture
+def postman(settings, django_capture_on_commit_callbacks):
+    """Run an SMTP server, and the worker beside it."""
+    with PostBox() as box:
+        settings.MAILERS = box.mailers()
+        yield Postman(box, django_capture_on_commit_callbacks, settings.SITE_URL)
+
+
+@pytest.fixture
+def desk(site) -> Desk:
+    """Return the site with its roles and its team, of whom some moderate."""
+    return Desk(site)

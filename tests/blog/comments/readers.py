@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from blog.comments.models import Comment
+from django.utils import timezone
+
+from blog.comments.models import Comment, Follower
 from blog.comments.states import change_state
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
@@ -39,3 +41,8 @@ class Readers:
     def approve(self, *comments: Comment) -> None:
         """Approve comments as a moderator does."""
         change_state([comment.pk for comment in comments], Comment.State.APPROVED)
+
+    def follows(self, email: str) -> Follower:
+        """Have an address be told of answers below the article."""
+        now = timezone.now()
+        return Follower.objects.create(article=self.article, email=email, confirmed_at=now)

@@ -13,6 +13,8 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, Workflow, WorkflowState
 
+from blog.comments.models import Comment
+from blog.comments.moderation.seen import token_of
 from blog.desk.roles import WRITERS
 from blog.desk.workflow import LANGUAGE
 from blog.models import ArticlePage, SeriesPage, Source
@@ -232,6 +234,21 @@ def sources(desk, who, _whose):
     return together(made, who.opens(reverse("wagtailsnippets_blog_source:list")))
 
 
+def moderate(desk, who, whose):
+    comment = Comment.objects.create(article=desk.draft(whose, live=True), name="Ana", text="Hola.")
+    opens = [
+        who.opens(reverse("moderation")),
+        who.opens(reverse("moderation_comment", args=[comment.pk])),
+    ]
+    who.post("moderation_do", do="approved", id=token_of(comment))
+    approved = Comment.objects.approved().first()
+    deleted = f"deleted {token_of(approved or comment)}"
+    who.post("moderation_do", one=deleted)
+    gone = Comment.objects.filter(pk=comment.pk, state=Comment.State.DELETED).exists()
+    comment.delete()
+    return together(*opens, approved is not None, gone)
+
+
 def searches(desk, who, _whose):
     return who.opens(reverse("search_report"))
 
@@ -248,6 +265,10 @@ def other_pages(desk, who, _whose):
 
 def settings(desk, who, _whose):
     return who.opens(reverse("wagtailsettings:edit", args=["base", "sitesettings"]))
+
+
+def take_comments(desk, who, _whose):
+    return who.opens(reverse("wagtailsettings:edit", args=["comments", "commentsettings"]))
 
 
 def redirects(desk, who, _whose):
@@ -315,7 +336,7 @@ DEEDS: dict[str, Deed] = {
         lock, submit, take_back,
         approve_content, approve_language, ask_for_changes, publish, schedule, unpublish,
         delete_published, make_private, upload, choose, edit_picture, delete_picture,
-        delete_document, collections, series, topics, merge, authors, sources, searches, synonyms,
-        other_pages, settings, redirects, workflow, background, users, superusers, groups, sites,
+        delete_document, collections, series, topics, merge, authors, sources, moderate, searches,
+        synonyms, other_pages, settings, take_comments, redirects, workflow, background, users, superusers, groups, sites,
     )
 }  # fmt: skip

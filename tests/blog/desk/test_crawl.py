@@ -7,6 +7,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Collection, PageViewRestriction
 
+from blog.comments.models import Comment
+from blog.comments.states import change_state
 from search.models import Synonym
 from tests.blog.desk.crawl import Walk, english
 from tests.factories import DocumentFactory, ImageFactory, SeriesPageFactory, SourceFactory
@@ -33,6 +35,14 @@ def work(desk):
     SourceFactory()
     Redirect.objects.create(old_path="/antes", redirect_page=live)
     Synonym.objects.create(terms="mail, correo")
+    asked = Comment.objects.create(
+        article=live, name="Ana", email="ana@correo.example", text="¿Y si no me alcanza?"
+    )
+    change_state([asked.pk], Comment.State.APPROVED, desk.editor.user)
+    for text in ("Gracias.", "A mí también me pasó."):
+        Comment.objects.create(
+            article=live, name="Ana", email=asked.email, text=text, parent=asked, held_for=["links"]
+        )
     SearchPromotion.objects.create(query=Query.get("agenda"), page=live)
     root.add_child(name="Dibujos")
     return desk

@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 from wagtail import hooks
 from wagtail.models import Page
 
+from blog.comments.models import Comment
+from blog.models import ArticlePage
 from tests.blog.desk.team import Desk, Person, refused
 from tests.factories import (
     AuthorPageFactory,
@@ -118,7 +120,7 @@ class TestRow:
         assert row["Estado"] == "Publicado"
         assert row["Palabras"] == "150"
         assert row["Facilidad de lectura"].startswith("Muy fácil ")
-        assert row["Comentarios"] == "Cerrados"
+        assert row["Comentarios"] == "0 Cerrados"
         assert "elena" in row["Último cambio"]
         (picture,) = page_of(desk.editor).select("tbody img")
         assert picture["alt"] == ""
@@ -306,7 +308,7 @@ class TestFilters:
             "topic__title",
             "series__title",
             "word_count",
-            "comments_open",
+            "comment_count",
             "date",
             "latest_revision_created_at",
         ],
@@ -323,7 +325,10 @@ class TestFilters:
                 date=now - timedelta(days=3 - number),
                 body=[("paragraph", f"<p>{'palabra ' * (number + 1)}</p>")],
             )
-        if order not in ("live", "comments_open"):
+        for number, article in enumerate(ArticlePage.objects.order_by("title")):
+            for _each in range(number):
+                Comment.objects.create(article=article, name="Ana", text="Sí.", state="approved")
+        if order != "live":
             assert titles(desk.editor, ordering=order) == ["A", "B", "C"]
         assert titles(desk.editor, ordering=f"-{order}") == ["C", "B", "A"]
 
@@ -344,6 +349,7 @@ class TestSpreadsheet:
         assert row["Tema"] == "Organización"
         assert row["Estado"] == "Publicado"
         assert row["Dirección"].startswith("http")
+        assert (row["Comentarios"], row["Los comentarios están"]) == ("0", "Abiertos")
         assert len(list(csv.reader(io.StringIO(spreadsheet(desk.editor))))) == 3
         assert len(list(csv.reader(io.StringIO(spreadsheet(desk.editor, q="borrador"))))) == 2
 

@@ -13,6 +13,7 @@ from blog.desk.mails.hooks import look_after
 from blog.desk.mails.notices import tell
 from blog.desk.mails.sending import send_notices
 from blog.desk.models import Notice
+from core.mail.queue import ATTEMPTS, LONGEST_PAUSE
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from tests.blog.desk.mailing import ask_changes, subjects
 from tests.blog.desk.team import state_of
@@ -120,12 +121,12 @@ class TestServer:
         mailing.box.refused.add(desk.writer.user.email)
         ask_changes(desk.writer, desk.draft(desk.writer))
         pauses = []
-        for _attempt in range(outbox.ATTEMPTS + 3):
+        for _attempt in range(ATTEMPTS + 3):
             Notice.objects.update(send_at=timezone.now())
             send_notices.call()
             pauses.append(Notice.objects.get().send_at - timezone.now())
-        assert pauses[0] < pauses[1] < pauses[4] <= outbox.LONGEST_PAUSE
-        assert Notice.objects.get().attempts == outbox.ATTEMPTS
+        assert pauses[0] < pauses[1] < pauses[4] <= LONGEST_PAUSE
+        assert Notice.objects.get().attempts == ATTEMPTS
         assert "could not be sent in 20 attempts" in caplog.text
 
     def test_a_round_uses_one_connection(self, desk, mailing):

@@ -1,0 +1,1 @@
+"""Editing or withdrawing one's own comment, by the link in the confirmation mail."""

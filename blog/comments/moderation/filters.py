@@ -1,0 +1,104 @@
+"""The filters of the list of comments."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from blog.comments.judging import Reason, label_of
+from blog.comments.models import Comment
+from blog.comments.moderation.searching import having
+from blog.models import ArticlePage
+from core.visitors.spam import Suspicion
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+LONGEST = 18  # digits of an id that every database can hold
+
+
+class ArticleField(django_filters.fields.ModelChoiceField):
+    """One of the articles by its id; a number that no database holds is a wrong choice, not an error."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse it."""
+        if len(str(value)) > LONGEST:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+class ArticleFilter(django_filters.ModelChoiceFilter):
+    """The comments of an article."""
+
+    field_class = ArticleField
+
+
+class AuthorFilter(django_filters.CharFilter):
+    """The comments of somebody, by pieces of her name or her e-mail address."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """Keep them."""
+        return qs.filter(having(value, ("name", "email"))) if value else qs
+
+
+class ReasonFilter(django_filters.ChoiceFilter):
+    """The comments held for a reason."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """Keep them; SQLite can't look into a JSON list otherwise."""
+        if not value:
+            return qs
+        written = qs.annotate(reasons=Cast("held_for", TextField()))
+        return written.filter(reasons__contains=f'"{value}"')
+
+
+class DaysField(django_filters.fields.DateRangeField):
+    """Two days, neither so far away that a time zone would push it off the calendar."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Bound both."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields:
+            field.validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+
+
+class DaysFilter(django_filters.DateFromToRangeFilter):
+    """The comments between two days, both included."""
+
+    field_class = DaysField
+
+
+def _commented(_request: HttpRequest) -> QuerySet:
+    commented = Comment.objects.order_by().values("article")
+    return ArticlePage.objects.filter(pk__in=commented).defer("body").order_by("title", "pk")
+
+
+def _reasons() -> list[tuple[str, str]]:
+    return [(str(reason), label_of(reason)) for reason in (*Reason, *Suspicion)]
+
+
+class CommentFilterSet(WagtailFilterSet):
+    """What narrows the list, beside the state."""
+
+    article = ArticleFilter(
+        label=_("Article"), queryset=_commented, empty_label=pgettext_lazy("article", "Any")
+    )
+    author = AuthorFilter(label=_("Name or e-mail"))
+    created_at = DaysFilter(label=_("Period"), widget=DateRangePickerWidget)
+    reason = ReasonFilter(
+        label=_("Held because"),
+        choices=_reasons,
+        empty_label=pgettext_lazy("reason", "Any"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Comment
+        fields: list[str] = []

@@ -1,0 +1,1 @@
+"""What comments keep of people: shown and erased on demand, forgotten in time."""

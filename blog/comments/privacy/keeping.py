@@ -1,0 +1,113 @@
+"""The part of comments in 'my data'."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from blog.comments.judging import label_of
+from blog.comments.models import Comment, Follower
+from blog.comments.privacy.erasing import erase
+from core.base.seo import absolute
+from core.visitors.personal_data.register import Keeper
+
+State = Comment.State
+
+
+def comments() -> Keeper:
+    """Return what knows of them."""
+    return Keeper("comments", _is_known, gather, describe, erase)
+
+
+def written_by(email: str) -> QuerySet[Comment]:
+    """Return the comments sent with an address."""
+    return Comment.objects.filter(email__iexact=email)
+
+
+def followed_by(email: str) -> QuerySet[Follower]:
+    """Return the articles of which an address wanted to be told the answers."""
+    return Follower.objects.filter(email__iexact=email)
+
+
+def gather(email: str) -> dict[str, Any]:
+    """Return all comments of an address and the notices it asked for."""
+    written = written_by(email).select_related("article", "consent").defer("article__body")
+    followed = followed_by(email).select_related("article").defer("article__body")
+    data = {
+        "comments": [_comment(each) for each in written.order_by("created_at", "pk")],
+        "reply_notices": [_notice(each) for each in followed.order_by("created_at", "pk")],
+    }
+    return data | {"hashes": _hashes()} if any(data.values()) else {}
+
+
+def describe(data: dict[str, Any]) -> str:
+    """Return what was gathered in short: how many comments of each state, below which articles, what was agreed to."""
+    told = data["comments"]
+    numbers = Counter(each["state"] for each in told)
+    context = {
+        "number": len(told),
+        "states": [(state.label, numbers[state]) for state in State if numbers[state]],
+        "articles": _once(each["article"] for each in told),
+        "consents": _once(each["consent"] for each in told if each["consent"]),
+        "notices": data["reply_notices"],
+    }
+    return render_to_string("comments/privacy/kept.html", context)
+
+
+def _is_known(email: str) -> bool:
+    # Both are asked: the time it takes says nothing.
+    return any([written_by(email).exists(), followed_by(email).exists()])
+
+
+def _once(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return each once, as it was first."""
+    return list({(each.get("address"), each.get("text")): each for each in reversed([*found])}.values())[::-1]
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "text": comment.text,
+        "name": comment.name,
+        "email": comment.email,
+        "site": comment.site,
+        "article": _article(comment),
+        "address": absolute(None, comment.get_absolute_url()),
+        "is_answer": comment.parent_id is not None,
+        "state": comment.state,
+        "held_for": [label_of(reason) for reason in comment.held_for],
+        "written_at": comment.created_at,
+        "edited_at": comment.edited_at,
+        "published_at": comment.approved_at,
+        "state_changed_at": comment.state_changed_at,
+        "consent": _consent(comment),
+        "kept_hashes": [name for name in ("address_hash", "fingerprint") if getattr(comment, name)],
+    }
+
+
+def _consent(comment: Comment) -> dict[str, Any] | None:
+    if not comment.consent:
+        return None
+    return {"text": comment.consent.text, "at": comment.consented_at}
+
+
+def _article(about: Any) -> dict[str, str]:
+    return {"title": about.article.title, "address": about.article.full_url or ""}
+
+
+def _notice(follower: Follower) -> dict[str, Any]:
+    return {
+        "article": _article(follower),
+        "asked_at": follower.asked_at,
+        "confirmed_at": follower.confirmed_at,
+        "stopped_at": follower.stopped_at,
+    }
+
+
+def _hashes() -> str:
+    return _(
+        "Of your connection (address_hash, for 30 days) and of the words of your text (fingerprint) we keep hashes: "
+        "they say nothing by themselves, and serve to recognize what is sent in masses."
+    )

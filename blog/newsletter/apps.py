@@ -1,0 +1,12 @@
+"""App `newsletter`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsletterConfig(AppConfig):
+    """Configure the app."""
+
+    name = "blog.newsletter"
+    label = "newsletter"
+    verbose_name = _("Newsletter")

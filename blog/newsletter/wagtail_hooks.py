@@ -1,0 +1,26 @@
+"""The newsletter in Wagtail: each room registers its own `hooks`."""
+
+from collections.abc import Callable
+
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from blog.newsletter import history
+from blog.newsletter.short_form import at_the_foot
+from blog.newsletter.subscribing import forget_unconfirmed
+from core.base.templatetags.theme import FOOT_HOOK
+from core.tasks.scheduling import DAILY_HOOK
+
+hooks.register(FOOT_HOOK, at_the_foot)
+
+
+@hooks.register("register_log_actions")
+def subscribers_in_the_log(actions: LogActionRegistry) -> None:
+    """Say in the log what became of a subscriber."""
+    history.register(actions)
+
+
+@hooks.register(DAILY_HOOK)
+def forgetting() -> Callable[[], object]:
+    """Forget addresses that nobody confirmed."""
+    return forget_unconfirmed

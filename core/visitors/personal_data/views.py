@@ -1,0 +1,113 @@
+"""Where a visitor asks for her data, and what she can do with them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.visitors.limits import TooMany
+from core.visitors.personal import personal
+from core.visitors.personal_data import register
+from core.visitors.personal_data.asking import address_of, ask
+from core.visitors.personal_data.forms import AskForm, EraseForm
+from core.visitors.same_origin import same_origin_only
+
+TEMPLATES = "visitors/personal_data"
+View = Callable[[HttpRequest, str, str], HttpResponse]
+
+
+def for_owner(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Hand the e-mail address of a link to a view."""
+
+    @wraps(view)
+    def find(request: HttpRequest, token: str) -> HttpResponse:
+        if email := address_of(token):
+            return view(request, token, email)
+        return render(request, f"{TEMPLATES}/closed.html", status=410)
+
+    return find
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+@personal
+def ask_for_data(request: HttpRequest) -> HttpResponse:
+    """Ask whose data; the answer is the same whether or not we keep any."""
+    if request.method != "POST":
+        return _ask(request, AskForm())
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, form, status=400)
+    try:
+        if not form.fell_into_trap:
+            ask(request, form.cleaned_data["email"])
+    except TooMany as refused:
+        return _refuse(request, form, refused)
+    return HttpResponse(status=303, headers={"Location": f"{request.path}revisa-tu-correo/"})
+
+
+@require_safe
+@personal
+def asked_for_data(request: HttpRequest) -> HttpResponse:
+    """Say what happens now."""
+    return render(request, f"{TEMPLATES}/asked.html")
+
+
+@require_safe
+@personal
+@for_owner
+def show_data(request: HttpRequest, token: str, email: str) -> HttpResponse:
+    """Show what is kept of the one who has the link."""
+    return _show(request, token, email, EraseForm())
+
+
+@require_safe
+@personal
+@for_owner
+def download_data(_request: HttpRequest, _token: str, email: str) -> HttpResponse:
+    """Give all that is kept, as a file."""
+    now = timezone.localtime()
+    data = {"site": settings.SITE_URL, "email": email, "made_at": now, **register.gather(email)}
+    options = {"ensure_ascii": False, "indent": 2}
+    response = JsonResponse(data, json_dumps_params=options)
+    response["Content-Disposition"] = f'attachment; filename="mis-datos-{now:%Y-%m-%d}.json"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+@personal
+@for_owner
+def erase_data(request: HttpRequest, token: str, email: str) -> HttpResponse:
+    """Erase all, once the box is ticked; who comes by a link is led to the page that asks."""
+    if request.method != "POST":
+        return redirect("my_data", token)
+    form = EraseForm(request.POST)
+    if not form.is_valid():
+        return _show(request, token, email, form, status=400)
+    return render(request, f"{TEMPLATES}/erased.html", {"done": register.erase(email)})
+
+
+def _ask(request: HttpRequest, form: AskForm, status: int = 200) -> HttpResponse:
+    return render(request, f"{TEMPLATES}/ask.html", {"form": form}, status=status)
+
+
+def _refuse(request: HttpRequest, form: AskForm, refused: TooMany) -> HttpResponse:
+    form.add_error(None, _("That was asked several times in a row. Wait a while, and try again."))
+    response = _ask(request, form, status=429)
+    response["Retry-After"] = str(refused.retry_after)
+    return response
+
+
+def _show(
+    request: HttpRequest, token: str, email: str, form: EraseForm, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {"email": email, "token": token, "form": form}
+    context["parts"] = register.describe(email)
+    return render(request, f"{TEMPLATES}/kept.html", context, status=status)

@@ -1,0 +1,202 @@
+"""Who is told by mail of what happens to a comment: everybody whom it concerns, nobody else, each once."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blog.comments.models import Comment, CommentSettings
+from blog.comments.posting import answer_as
+from blog.comments.states import change_state
+from blog.models import ArticleAuthor
+from core.mail.models import OutgoingMail
+from tests.blog.comments.postman import look, moderator, named, text_of
+from tests.blog.comments.readers import SAME_SITE, TEXT
+from tests.factories import AuthorPageFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+TITLE = "Ordenar el correo"
+THANKS = f"Tu comentario en «{TITLE}»"
+WAITS = f"Un comentario en «{TITLE}» espera revisión"
+PUBLISHED = f"Comentario nuevo en «{TITLE}»"
+LONG = "Ya dije todo esto alguna vez, palabra por palabra."
+
+
+@pytest.fixture
+def mora(db):
+    """Return who moderates."""
+    return moderator("mora")
+
+
+@pytest.fixture
+def eva(readers):
+    """Return a comment of Eva's, who follows the article."""
+    comment = readers.wrote("¿Y con dos casillas?", name="Eva", email="Eva@correo.example")
+    readers.follows("eva@correo.example")
+    return comment
+
+
+def answered(name: str) -> str:
+    return f"{name} respondió en «{TITLE}»"
+
+
+def move(comment: Comment, state: str, user=None) -> None:
+    change_state([comment.pk], state, user)
+
+
+class TestWhoIsTold:
+    """Each event, and its recipients."""
+
+    def test_a_first_comment(self, readers, mora, eva, postman):
+        told = postman.after(readers.send, parent=eva.pk)
+        assert told == {"ana": THANKS, "mora": WAITS}
+
+    def test_a_known_readers(self, readers, mora, eva, postman):
+        readers.wrote("El primero.")
+        told = postman.after(readers.send, parent=eva.pk)
+        assert told == {"ana": THANKS, "lucia": PUBLISHED, "Eva": answered("Ana")} or told == {
+            "ana": THANKS,
+            "lucia": PUBLISHED,
+            "eva": answered("Ana"),
+        }
+
+    def test_what_a_program_sent(self, readers, mora, postman):
+        trap = readers.client.get(readers.article.url).context["section"].form.trap["name"]
+        assert postman.after(readers.send, wants_replies="on", **{trap: "x"}) == {}
+        assert not readers.article.followers.exists()
+
+    @pytest.mark.parametrize("state", ["spam", "deleted"])
+    def test_what_is_refused(self, readers, mora, eva, postman, state):
+        comment = readers.wrote(state="pending", parent=eva)
+        assert postman.after(move, comment, state, mora) == {}
+
+    def test_approval(self, readers, mora, eva, postman):
+        comment = readers.wrote(state="pending", parent=eva)
+        told = postman.after(move, comment, "approved", mora)
+        assert told == {"lucia": PUBLISHED, "eva": answered("Ana")}
+
+    def test_approval_by_the_author(self, readers, site, mora, eva, postman):
+        comment = readers.wrote(state="pending", parent=eva)
+        told = postman.after(move, comment, "approved", site.author.user)
+        assert told == {"eva": answered("Ana")}
+
+    def test_nobody_hears_twice_of_what_comes_back(self, readers, mora, eva, postman):
+        comment = readers.wrote(state="pending", parent=eva)
+        postman.after(move, comment, "approved", mora)
+        for state in ("pending", "approved", "spam", "approved", "deleted", "approved"):
+            assert postman.after(move, comment, state, mora) == {}
+
+    def test_an_answer_of_the_author(self, site, mora, eva, postman):
+        user = site.author.user
+        assert postman.after(answer_as, user, eva, "Igual.") == {"eva": answered("Lucía Ferreyra")}
+
+    def test_each_author_but_the_one_who_wrote(self, readers, site, mora, eva, postman):
+        for name, values in {
+            "marta": {},
+            "gone": {"is_active": False},
+            "mute": {"email": ""},
+        }.items():
+            page = AuthorPageFactory(parent=site.authors, user=UserFactory(username=name, **values))
+            ArticleAuthor.objects.create(page=readers.article, author=page)
+        readers.client.force_login(site.author.user)
+        told = postman.after(
+            readers.client.post, readers.action, {"text": "¡Gracias!"}, headers=SAME_SITE
+        )
+        assert told == {"marta": PUBLISHED}
+
+    def test_what_is_sent_twice(self, readers, mora, postman):
+        postman.after(readers.send)
+        assert postman.after(readers.send) == {}
+
+    def test_what_is_undone(self, readers, mora, monkeypatch):
+        monkeypatch.setattr("blog.comments.posting.thank", lambda *_args, **_kwargs: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            readers.send()
+        assert not OutgoingMail.objects.exists() and not Comment.objects.exists()
+
+
+class TestThanks:
+    """What the writer reads."""
+
+    def test_a_comment_that_waits(self, readers, postman):
+        (message,) = postman.messages(readers.send, "Uno.\n\nDos & <b>tres</b>.")
+        text = text_of(message)
+        assert message["To"] == "ana@correo.example"
+        assert "Hola, Ana:" in text and "espera revisión" in text
+        assert "\n> Uno.\n>\n> Dos & <b>tres</b>.\n" in text
+        assert postman.link(message, readers.article.url) == readers.article.url
+        assert TITLE in look(postman.link(message, "/comentarios/mio/")).content.decode()
+        assert "/avisos/" not in text
+        assert len(text) > 200 and "\r" not in text
+
+    def test_a_comment_that_is_published(self, readers, postman):
+        readers.wrote("El primero.")
+        message = next(m for m in postman.messages(readers.send) if m["To"].startswith("ana"))
+        comment = Comment.objects.get(text=TEXT)
+        assert "Ya está publicado" in text_of(message)
+        assert postman.link(message, f"/{comment.pk}/") == comment.get_absolute_url()
+
+    def test_until_when_she_can_mend_it(self, readers, site, postman):
+        CommentSettings.objects.update_or_create(site=site.site, defaults={"edit_hours": 48})
+        (message,) = postman.messages(readers.send)
+        from django.template.defaultfilters import date
+
+        from blog.comments.mending.links import mendable_until
+
+        until = mendable_until(Comment.objects.get(), CommentSettings.for_site(site.site))
+        from django.utils import timezone
+
+        assert date(timezone.localtime(until), "DATETIME_FORMAT") in text_of(message)
+
+
+class TestHeaders:
+    """Nothing that is written reaches a header."""
+
+    def test_names_and_titles_stay_on_their_line(self, readers, mora, eva, postman):
+        readers.article.title = "Correo\r\nBcc: todas@correo.example"
+        readers.article.save()
+        comment = readers.wrote(
+            "Hola\r\n\r\nBcc: otra@correo.example\r\n.\r\n-- \r\nDejar de recibir:",
+            name="Ana\r\nBcc: eva@malo.example",
+            state="pending",
+            parent=eva,
+        )
+        messages = postman.messages(move, comment, "approved", mora)
+        assert sorted(m["To"] for m in messages) == ["eva@correo.example", "lucia@correo.example"]
+        for message in messages:
+            assert message["Bcc"] is None and message["Cc"] is None
+            assert "Correo Bcc: todas@correo.example" in message["Subject"]
+            assert "\n> Bcc: otra@correo.example" in text_of(message)
+            assert "\nBcc" not in text_of(message)
+        assert {"eva@correo.example", "lucia@correo.example"} == {
+            m["X-RcptTo"] or m["To"] for m in messages
+        }
+
+    def test_a_form_with_a_line_in_the_name(self, readers, postman):
+        (message,) = postman.messages(readers.send, name="Ana\r\nBcc: eva")
+        assert message["Bcc"] is None and "Hola, Ana Bcc: eva:" in text_of(message)
+
+
+class TestCost:
+    """Telling is cheap: it happens while a reader waits."""
+
+    def test_posting_asks_few_queries(self, readers, mora, eva, django_capture_on_commit_callbacks):
+        readers.wrote("El primero.")
+        readers.page()
+
+        def cost(**values) -> int:
+            with (
+                CaptureQueriesContext(connection) as asked,
+                django_capture_on_commit_callbacks(execute=True),
+            ):
+                assert readers.send(**values).status_code == 303
+            return len(asked), "\n".join(q["sql"][:140] for q in asked)
+
+        for values in (
+            {"text": "Con casilla.", "wants_replies": "on", "parent": eva.pk},
+            {"text": "Otra", "email": "zoe@correo.example", "wants_replies": "on"},
+            {"text": "Simple"},
+        ):
+            n, sql = cost(**values)
+            print(n)
+            print(sql)
+        assert named([]) == {}

@@ -1,0 +1,21 @@
+"""A blog with readers who subscribe."""
+
+import pytest
+
+from tests.blog.newsletter.asking import Reader
+from tests.postbox import PostBox
+from tests.worker import Worker
+
+
+@pytest.fixture
+def worker(settings, django_capture_on_commit_callbacks):
+    """Run an SMTP server, and the worker beside it."""
+    with PostBox() as box:
+        settings.MAILERS = box.mailers()
+        yield Worker(box, django_capture_on_commit_callbacks)
+
+
+@pytest.fixture
+def reader(client, site, worker) -> Reader:
+    """Return somebody with a browser and a mailbox."""
+    return Reader(client, worker)

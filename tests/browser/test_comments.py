@@ -1,0 +1,108 @@
+"""Comments in real browsers: a guest writes, the desk approves, answers come, mail arrives."""
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import Page, expect
+
+from blog.comments.models import Comment, CommentSettings
+from blog.comments.states import change_state
+from blog.desk.roles import EDITORS
+from core.mail.sending import send_due
+from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
+from tests.factories import UserFactory
+from tests.postbox import PostBox
+
+pytestmark = pytest.mark.browser
+
+TEXT = "Probé lo de la bandeja vacía y me cambió la semana."
+ANSWER = "¿Y los lunes también?"
+
+
+@pytest.fixture
+def article(tree):
+    """Return an article that readers answer."""
+    return tree.article(title="Ordenar el correo", slug="ordenar-el-correo")
+
+
+def write(page: Page, text: str, name: str = "Ana", *, wants_replies: bool = False) -> None:
+    form = page.locator("#deja-una-respuesta")
+    form.get_by_role("textbox", name="Comentario").fill(text)
+    form.get_by_label("Nombre").fill(name)
+    form.get_by_label("Correo", exact=True).fill(f"{name.lower()}@correo.example")
+    form.get_by_label("Acepto").check()
+    if wants_replies:
+        form.get_by_label("Avisame por correo de las respuestas").check()
+    form.get_by_role("button", name="Publicar el comentario").click()
+
+
+def approve(comment: Comment) -> None:
+    change_state([comment.pk], Comment.State.APPROVED)
+
+
+def test_without_a_script(window, article):
+    guest = window(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = guest.go(article.url)
+    write(page, "")
+    expect(page.get_by_role("alert")).to_contain_text("todavía")
+    write(page, TEXT)
+    expect(page.get_by_role("status")).to_contain_text("espera revisión")
+    expect(page.get_by_text(TEXT)).to_be_visible()
+    stranger = window()
+    expect(stranger.go(article.url).get_by_text(TEXT)).to_have_count(0)
+    approve(Comment.objects.get())
+    page = guest.go(article.url)
+    page.get_by_role("link", name="Responder a Ana").click()
+    expect(page.get_by_text("Le respondés a Ana.")).to_be_visible()
+    write(page, ANSWER)
+    expect(page.get_by_role("status")).to_contain_text("publicado")
+    answer = Comment.objects.get(text=ANSWER)
+    assert answer.parent.text == TEXT
+    expect(page.locator(f"#{answer.anchor}")).to_be_in_viewport()
+    assert guest.problems == []
+
+
+def test_with_a_script_the_page_stays(window, article):
+    first = Comment.objects.create(
+        article=article, name="Eva", email="eva@correo.example", text=TEXT, state="approved"
+    )
+    guest = window(viewport={"width": 1280, "height": 900})
+    page = guest.go(article.url)
+    page.evaluate("window.stays = true")
+    page.get_by_role("link", name="Responder a Eva").click()
+    expect(page.locator(f"#{first.anchor} #deja-una-respuesta")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Comentario")).to_be_focused()
+    page.get_by_role("link", name="Cancelar la respuesta").click()
+    expect(page.locator(f"#{first.anchor} #deja-una-respuesta")).to_have_count(0)
+    page.get_by_role("link", name="Responder a Eva").click()
+    write(page, "")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_text("Le respondés a Eva.")).to_be_visible()
+    write(page, ANSWER)
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page.get_by_text("Tu comentario espera revisión")).to_be_visible()
+    assert page.evaluate("window.stays") is True
+    assert Comment.objects.get(text=ANSWER).parent == first
+    assert guest.problems == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_readers_see_is_accessible(window, article, subtests, width):
+    parent = None
+    for number in range(6):
+        text = f"Comentario {number}, con una palabra larguísima: {'o' * 60}"
+        parent = Comment.objects.create(
+            article=article, parent=parent, name=f"Lectora {number}", text=text, state="approved"
+        )
+    guest = window(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    for name in ("list", "refused", "waits"):
+        page = guest.page
+        if name == "list":
+            page = guest.go(f"{article.url}?responder={parent.pk}")
+        else:
+            write(page, TEXT if name == "waits" else "")
+            expect(page.get_by_role("status" if name == "waits" else "alert")).to_be_visible()
+        for scheme in SCHEMES:
+            with subtests.test(name, scheme=scheme):
+                page.emulate_media(color_scheme=scheme)
+                assert violations(page) == []
+                assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
