@@ -15,6 +15,7 @@ from wagtail.blocks import (
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from blog.models import ArticlePage, SeriesPage
+from blog.newsletter.form_block import SubscribeBlock
 from core.base.publishing import published
 from core.base.richtext import SHORT
 from core.blocks import library as blocks
@@ -23,6 +24,8 @@ from core.blocks.footnotes import FootnotedText
 from core.blocks.loading import ImageBlock
 
 LATEST_MAXIMUM = 10
+# A page has the form once: two would have the same ids.
+ONCE = {"subscribe": {"max_num": 1}}
 
 
 class HeroValue(StructValue):
@@ -189,6 +192,10 @@ class HomeBody(blocks.BodyBlock):
     quote = blocks.QuoteBlock()
     pull_quote = blocks.PullQuoteBlock()
     call_to_action = blocks.CallToActionBlock()
+    subscribe = SubscribeBlock()
+
+    class Meta:
+        block_counts = ONCE
 
 
 class ContentBody(blocks.BodyBlock):
@@ -211,4 +218,8 @@ class ContentBody(blocks.BodyBlock):
     audio = blocks.AudioBlock()
     file = blocks.FileBlock()
     call_to_action = blocks.CallToActionBlock()
+    subscribe = SubscribeBlock()
     html = blocks.HTMLBlock()
+
+    class Meta:
+        block_counts = ONCE

@@ -55,11 +55,11 @@ def _changed(article_id: int | None, **_kwargs: Any) -> None:
 
 def _compare(instance: CommentSettings, **_kwargs: Any) -> None:
     before = CommentSettings.objects.filter(pk=instance.pk, searchable=True).exists()
-    instance._is_switched = before != instance.searchable  # type: ignore[attr-defined]
+    instance._is_switched = before != instance.searchable
 
 
 def _switched(instance: CommentSettings, **_kwargs: Any) -> None:
-    if instance._is_switched:  # type: ignore[attr-defined]
+    if instance._is_switched:
         transaction.on_commit(partial(_reindex_all), robust=True)
 
 

@@ -13,7 +13,12 @@ urlpatterns = [
     path("", include("blog.comments.notices.urls")),
     *(path(route, site_feed, {"feed": route}, name="comments_feed") for route in FORMATS),
     *(
-        path(f"de/<int:article_id>/{route}", article_feed, {"feed": route}, name="article_comments_feed")
+        path(
+            f"de/<int:article_id>/{route}",
+            article_feed,
+            {"feed": route},
+            name="article_comments_feed",
+        )
         for route in FORMATS
     ),
 ]

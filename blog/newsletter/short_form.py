@@ -9,10 +9,13 @@ from django.utils.safestring import SafeString
 from blog.newsletter.forms import ShortForm
 from blog.newsletter.models import NewsletterSettings
 
+# They have the whole form, or are of no use to who subscribes already.
+OWN_PAGES = {"subscribe", "subscribe_thanks", "subscribe_confirm", "subscription"}
+
 
 def short_form(request: HttpRequest | None, place: str, series: Any = None) -> SafeString | str:
-    """Return the form; `place` tells one on a page from another. Nothing in previews, or where it's switched off."""
-    if request is None or getattr(request, "is_preview", False):
+    """Return the form; `place` tells one on a page from another. Nothing where the newsletter is switched off."""
+    if request is None:
         return ""
     newsletter = NewsletterSettings.for_request(request)
     if not newsletter.is_on:
@@ -24,4 +27,5 @@ def short_form(request: HttpRequest | None, place: str, series: Any = None) -> S
 
 def at_the_foot(request: HttpRequest) -> SafeString | str:
     """Return the form for the foot of each page."""
-    return short_form(request, "pie")
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return "" if here in OWN_PAGES else short_form(request, "pie")

@@ -16,13 +16,14 @@ def render_mail(template: str, context: dict[str, Any]) -> tuple[str, str]:
     Nothing is escaped. It speaks the site's language and time zone, whoever acts; `site_name` and `site_url` are known.
     """
     # The function itself: only a template that names the site asks the database for it.
-    values = {"site_name": _site_name, "site_url": settings.SITE_URL} | context
+    values = {"site_name": site_name, "site_url": settings.SITE_URL} | context
     with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
         said = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
     subject, _break, text = said.lstrip().partition("\n")
     return one_line(subject), text.strip() + "\n"
 
 
-def _site_name() -> str:
+def site_name() -> str:
+    """Return the name of the default site."""
     named = SiteSettings.objects.filter(site__is_default_site=True)
     return named.values_list("name", flat=True).first() or settings.WAGTAIL_SITE_NAME

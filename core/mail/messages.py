@@ -19,7 +19,13 @@ from core.mail.models import OutgoingMail
 
 LINE = 78  # RFC 5322's advice
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-MACHINES_READ = ("In-Reply-To", "References", "List-Unsubscribe", "List-Unsubscribe-Post")
+MACHINES_READ = (
+    "In-Reply-To",
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "References",
+)
 
 
 class NoAddress(ValueError):
@@ -66,7 +72,7 @@ def message_of(mail: OutgoingMail) -> Message:
     message = Message(
         subject=mail.subject,
         body=mail.text,
-        to=[_address(mail.recipient)],
+        to=[mailable(mail.recipient)],
         headers=mail.headers | headers,
     )
     if mail.html:
@@ -74,7 +80,8 @@ def message_of(mail: OutgoingMail) -> Message:
     return message
 
 
-def _address(text: str) -> str:
+def mailable(text: str) -> str:
+    """Return an address; raise NoAddress where no mail server takes it."""
     try:
         validate_email(text)
         punycode(text.rpartition("@")[2])
@@ -85,7 +92,12 @@ def _address(text: str) -> str:
 
 def message_id(name: str) -> str:
     """Return the id of a message by its name among ours: should it come twice, it's known as the same."""
-    return f"<{name}@{punycode(urlsplit(settings.SITE_URL).hostname or 'localhost')}>"
+    return f"<{name}@{site_host()}>"
+
+
+def site_host() -> str:
+    """Return the site's host as mail servers know it."""
+    return punycode(urlsplit(settings.SITE_URL).hostname or "localhost")
 
 
 def storable(text: str) -> str:

@@ -9,6 +9,7 @@ from blog.comments.states import change_state
 from blog.desk.roles import EDITORS
 from core.mail.sending import send_due
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
+from tests.browser.window import Window
 from tests.factories import UserFactory
 from tests.postbox import PostBox
 
@@ -27,12 +28,17 @@ def article(tree):
 def write(page: Page, text: str, name: str = "Ana", *, wants_replies: bool = False) -> None:
     form = page.locator("#deja-una-respuesta")
     form.get_by_role("textbox", name="Comentario").fill(text)
-    form.get_by_label("Nombre").fill(name)
-    form.get_by_label("Correo", exact=True).fill(f"{name.lower()}@correo.example")
+    form.get_by_role("textbox", name="Nombre").fill(name)
+    form.get_by_role("textbox", name="Correo").fill(f"{name.lower()}@correo.example")
     form.get_by_label("Acepto").check()
     if wants_replies:
         form.get_by_label("Avisame por correo de las respuestas").check()
     form.get_by_role("button", name="Publicar el comentario").click()
+
+
+def unexpected(guest: Window) -> list[str]:
+    """Return what went wrong, beside the empty form that was refused on purpose."""
+    return [each for each in guest.problems if "400 (Bad Request)" not in each]
 
 
 def approve(comment: Comment) -> None:
@@ -43,9 +49,9 @@ def test_without_a_script(window, article):
     guest = window(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = guest.go(article.url)
     write(page, "")
-    expect(page.get_by_role("alert")).to_contain_text("todavía")
+    expect(page.get_by_role("alert")).to_contain_text("Todavía no hay texto")
     write(page, TEXT)
-    expect(page.get_by_role("status")).to_contain_text("espera revisión")
+    expect(page.locator("#gracias")).to_contain_text("Espera revisión")
     expect(page.get_by_text(TEXT)).to_be_visible()
     stranger = window()
     expect(stranger.go(article.url).get_by_text(TEXT)).to_have_count(0)
@@ -54,11 +60,11 @@ def test_without_a_script(window, article):
     page.get_by_role("link", name="Responder a Ana").click()
     expect(page.get_by_text("Le respondés a Ana.")).to_be_visible()
     write(page, ANSWER)
-    expect(page.get_by_role("status")).to_contain_text("publicado")
+    expect(page.locator("#gracias")).to_contain_text("publicado")
     answer = Comment.objects.get(text=ANSWER)
     assert answer.parent.text == TEXT
     expect(page.locator(f"#{answer.anchor}")).to_be_in_viewport()
-    assert guest.problems == []
+    assert unexpected(guest) == []
 
 
 def test_with_a_script_the_page_stays(window, article):
@@ -78,11 +84,11 @@ def test_with_a_script_the_page_stays(window, article):
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_text("Le respondés a Eva.")).to_be_visible()
     write(page, ANSWER)
-    expect(page.get_by_role("status")).to_be_focused()
+    expect(page.locator("#gracias")).to_be_focused()
     expect(page.get_by_text("Tu comentario espera revisión")).to_be_visible()
     assert page.evaluate("window.stays") is True
     assert Comment.objects.get(text=ANSWER).parent == first
-    assert guest.problems == []
+    assert unexpected(guest) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -100,7 +106,7 @@ def test_what_readers_see_is_accessible(window, article, subtests, width):
             page = guest.go(f"{article.url}?responder={parent.pk}")
         else:
             write(page, TEXT if name == "waits" else "")
-            expect(page.get_by_role("status" if name == "waits" else "alert")).to_be_visible()
+            expect(page.locator("#gracias" if name == "waits" else "[role=alert]")).to_be_visible()
         for scheme in SCHEMES:
             with subtests.test(name, scheme=scheme):
                 page.emulate_media(color_scheme=scheme)

@@ -8,10 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tasks_db.models import DBTaskResult
 from wagtail import hooks
 
 from core.mail.models import OutgoingMail
 from core.mail.outgoing import post
+from core.visitors.links import SignedLink
 from core.visitors.models import Attempt
 from core.visitors.personal_data.asking import VALID, token_for
 from core.visitors.personal_data.register import KEEPER_HOOK, Keeper
@@ -31,7 +35,7 @@ class Shelf:
             "shelf",
             self.notes.__contains__,
             lambda email: {"note": self.notes[email]} if email in self.notes else {},
-            lambda data: f"<p>Una nota: {data['note']}</p>",
+            lambda data: format_html("<p>Una nota: {}</p>", data["note"]),
             lambda email: ["Sacamos una nota."] if self.notes.pop(email, None) else [],
         )
 
@@ -94,8 +98,6 @@ class TestAsking:
         assert [recipient for recipient, _text in mails()] == [ANA]
 
     def test_the_worker_is_called_in_any_case(self, shelf, django_capture_on_commit_callbacks):
-        from django_tasks_db.models import DBTaskResult
-
         for email in (EVA, ANA):
             DBTaskResult.objects.all().delete()
             with django_capture_on_commit_callbacks(execute=True):
@@ -167,8 +169,6 @@ class TestTheLink:
         assert "no-store" in response["Cache-Control"]
 
     def test_of_another_purpose_opens_nothing(self, client, shelf):
-        from core.visitors.links import SignedLink
-
         foreign = SignedLink("comments.mending", VALID).sign(ANA)
         assert client.get(f"{ASK}{foreign}/").status_code == 410
         assert erase(f"{ASK}{foreign}/").status_code == 410 and ANA in shelf.notes
@@ -219,7 +219,7 @@ class TestErasing:
             raise RuntimeError
 
         post("prueba", ANA, "Asunto", "Texto")
-        broken = Keeper("broken", lambda _: False, lambda _: {}, lambda _: "", fail)
+        broken = Keeper("broken", lambda _: False, lambda _: {}, lambda _: SafeString(), fail)
         with (
             hooks.register_temporarily(KEEPER_HOOK, lambda: broken, order=200),
             pytest.raises(RuntimeError),

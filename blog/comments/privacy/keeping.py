@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from blog.comments.judging import label_of
@@ -43,7 +44,7 @@ def gather(email: str) -> dict[str, Any]:
     return data | {"hashes": _hashes()} if any(data.values()) else {}
 
 
-def describe(data: dict[str, Any]) -> str:
+def describe(data: dict[str, Any]) -> SafeString:
     """Return what was gathered in short: how many comments of each state, below which articles, what was agreed to."""
     told = data["comments"]
     numbers = Counter(each["state"] for each in told)
@@ -58,13 +59,15 @@ def describe(data: dict[str, Any]) -> str:
 
 
 def _is_known(email: str) -> bool:
-    # Both are asked: the time it takes says nothing.
-    return any([written_by(email).exists(), followed_by(email).exists()])
+    known = [written_by(email).exists(), followed_by(email).exists()]
+    return any(known)  # both were asked: the time it takes says nothing
 
 
 def _once(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return each once, as it was first."""
-    return list({(each.get("address"), each.get("text")): each for each in reversed([*found])}.values())[::-1]
+    return list(
+        {(each.get("address"), each.get("text")): each for each in reversed([*found])}.values()
+    )[::-1]
 
 
 def _comment(comment: Comment) -> dict[str, Any]:

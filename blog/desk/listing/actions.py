@@ -21,11 +21,11 @@ from wagtail.models import Page
 
 from blog.desk.listing import fates
 from blog.desk.listing.changes import Result, change_all, fate_of
-from blog.desk.listing.filters import LONGEST
 from blog.desk.listing.forms import ChangeForm
 from blog.desk.listing.views import listed_articles
 from blog.desk.listing.visibility import visible_pages
 from blog.models import ArticlePage
+from core.base.filters import LONGEST
 
 MOST = 200  # articles in one request: each is saved, indexed and perhaps published
 _NAMED = 12

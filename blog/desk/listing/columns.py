@@ -112,9 +112,7 @@ COLUMNS = [
     Column("authors", label=_("Authors"), accessor=names_of),
     NumberColumn("words", label=_("Words"), sort_key="word_count"),
     ReadabilityColumn("readability", label=_("Readability")),
-    CommentsColumn(
-        "comments", label=_("Comments"), accessor=comments_of, sort_key="comment_count"
-    ),
+    CommentsColumn("comments", label=_("Comments"), accessor=comments_of, sort_key="comment_count"),
     DayColumn("date", label=_("Date"), sort_key="date"),
     ChangeColumn("change", label=_("Last change"), sort_key="latest_revision_created_at"),
 ]

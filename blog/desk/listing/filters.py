@@ -1,13 +1,10 @@
 """The filters of the list of articles."""
 
-from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +19,9 @@ from wagtail.admin.filters import (
 from blog.desk.listing.states import STATES, in_states
 from blog.desk.listing.visibility import choosable_pages, visible_pages
 from blog.models import ArticleAuthor, ArticlePage, ArticleTag, AuthorPage, SeriesPage, TopicPage
+from core.base.filters import ChoicesField, DaysFilter
 
 WITHOUT, WITH = "without", "with"
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
-LONGEST = 18  # digits of an id that every database can hold
 
 
 class StateFilter(django_filters.MultipleChoiceFilter):
@@ -41,19 +37,7 @@ def title_of(page: Any) -> str:
     return f"{'– ' * (page.depth - 4)}{page.title}" if isinstance(page, TopicPage) else page.title
 
 
-class BoundedField(django_filters.fields.ModelMultipleChoiceField):
-    """Objects by their ids; a number that no database holds is a wrong choice, not an error."""
-
-    def clean(self, value: Any) -> Any:
-        """Refuse it."""
-        for each in value or []:
-            if len(str(each)) > LONGEST:
-                message = self.error_messages["invalid_choice"]
-                raise ValidationError(message, code="invalid_choice", params={"value": each})
-        return super().clean(value)
-
-
-class PersonField(BoundedField, UserModelMultipleChoiceField):
+class PersonField(ChoicesField, UserModelMultipleChoiceField):
     """Users by their names."""
 
 
@@ -63,7 +47,7 @@ class PersonFilter(MultipleUserFilter):
     field_class = PersonField
 
 
-class PageField(BoundedField):
+class PageField(ChoicesField):
     """Pages by their titles."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -119,22 +103,6 @@ class CoverFilter(django_filters.ChoiceFilter):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """Keep them."""
         return qs.filter(cover__isnull=value == WITHOUT) if value else qs
-
-
-class DaysField(django_filters.fields.DateRangeField):
-    """Two days, neither so far away that a time zone would push it off the calendar."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Bound both."""
-        super().__init__(*args, **kwargs)
-        for field in self.fields:
-            field.validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
-
-
-class DaysFilter(django_filters.DateFromToRangeFilter):
-    """The articles between two days, both included."""
-
-    field_class = DaysField
 
 
 def _listed(model: Any) -> Any:

@@ -9,9 +9,10 @@ from wagtail.admin.forms.tags import TagField
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from blog.desk.listing.changes import Change
-from blog.desk.listing.filters import LONGEST, title_of
+from blog.desk.listing.filters import title_of
 from blog.desk.listing.visibility import choosable_pages
 from blog.models import AuthorPage, SeriesPage, TopicPage
+from core.base.filters import LONGEST
 
 INSTEAD, BESIDE = "instead", "beside"
 

@@ -58,13 +58,22 @@ class Subscriber(models.Model):
     )
     everything = models.BooleanField(_("every article"), default=True)
     topics = models.ManyToManyField(
-        "blog.TopicPage", verbose_name=_("topics"), blank=True, related_name="newsletter_subscribers"
+        "blog.TopicPage",
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="newsletter_subscribers",
     )
     series = models.ManyToManyField(
-        "blog.SeriesPage", verbose_name=_("followed series"), blank=True, related_name="newsletter_subscribers"
+        "blog.SeriesPage",
+        verbose_name=_("followed series"),
+        blank=True,
+        related_name="newsletter_subscribers",
     )
     source = models.CharField(
-        _("came by"), max_length=200, blank=True, help_text=_("The page of the form, or the import.")
+        _("came by"),
+        max_length=200,
+        blank=True,
+        help_text=_("The page of the form, or the import."),
     )
     consent = models.ForeignKey(
         "visitors.ConsentText", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.safestring import SafeString
 from wagtail import hooks
 
 # Functions without arguments that return a Keeper.
@@ -17,8 +18,10 @@ class Keeper:
 
     name: str  # of its part in what is downloaded
     knows: Callable[[str], bool]  # asked for anybody's address: it should cost the same for each
-    gather: Callable[[str], dict[str, Any]]  # all that it keeps, as JSON may have it; {} for nothing
-    describe: Callable[[dict[str, Any]], str]  # that in HTML, in short
+    gather: Callable[
+        [str], dict[str, Any]
+    ]  # all that it keeps, as JSON may have it; {} for nothing
+    describe: Callable[[dict[str, Any]], SafeString]  # that in HTML, in short
     erase: Callable[[str], list[str]]  # within the caller's transaction; says what it did
 
 
@@ -30,7 +33,8 @@ def keepers() -> Iterator[Keeper]:
 
 def is_known(email: str) -> bool:
     """Tell whether anything is kept; all are asked in any case, so that the time it takes says nothing."""
-    return any([keeper.knows(email) for keeper in keepers()])
+    known = [keeper.knows(email) for keeper in keepers()]
+    return any(known)
 
 
 def gather(email: str) -> dict[str, dict[str, Any]]:
@@ -39,7 +43,7 @@ def gather(email: str) -> dict[str, dict[str, Any]]:
     return {name: data for name, data in found.items() if data}
 
 
-def describe(email: str) -> list[str]:
+def describe(email: str) -> list[SafeString]:
     """Return what is kept in HTML, a piece each."""
     return [keeper.describe(data) for keeper in keepers() if (data := keeper.gather(email))]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from core.mail.models import OutgoingMail
@@ -31,7 +32,7 @@ def _gather(email: str) -> dict[str, Any]:
     return {"waiting": mails} if mails else {}
 
 
-def _describe(data: dict[str, Any]) -> str:
+def _describe(data: dict[str, Any]) -> SafeString:
     return render_to_string("visitors/personal_data/waiting_mail.html", data)
 
 

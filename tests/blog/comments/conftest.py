@@ -36,3 +36,9 @@ def postman(settings, django_capture_on_commit_callbacks):
 def desk(site) -> Desk:
     """Return the site with its roles and its team, of whom some moderate."""
     return Desk(site)
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    """Return pytest-django's way to run what waits for the end of a transaction."""
+    return django_capture_on_commit_callbacks

@@ -24,7 +24,9 @@ def base(request, article) -> str:
 
 
 def test_rss_says_who_wrote_what_and_where(readers, base):
-    comment = readers.wrote("Probé **todo**.\n\nhttps://ejemplo.example", email="ana@correo.example")
+    comment = readers.wrote(
+        "Probé **todo**.\n\nhttps://ejemplo.example", email="ana@correo.example"
+    )
     response = readers.client.get(f"{base}feed/")
     assert response["Content-Type"].startswith("application/rss+xml")
     item = ET.fromstring(response.content).find("channel/item")

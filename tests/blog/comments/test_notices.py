@@ -1,15 +1,19 @@
 """Who is told by mail of what happens to a comment: everybody whom it concerns, nobody else, each once."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from blog.comments.models import Comment, CommentSettings
 from blog.comments.posting import answer_as
 from blog.comments.states import change_state
 from blog.models import ArticleAuthor
 from core.mail.models import OutgoingMail
-from tests.blog.comments.postman import look, moderator, named, text_of
+from tests.blog.comments.postman import look, moderator, text_of
 from tests.blog.comments.readers import SAME_SITE, TEXT
 from tests.factories import AuthorPageFactory, UserFactory
 
@@ -18,7 +22,6 @@ TITLE = "Ordenar el correo"
 THANKS = f"Tu comentario en «{TITLE}»"
 WAITS = f"Un comentario en «{TITLE}» espera revisión"
 PUBLISHED = f"Comentario nuevo en «{TITLE}»"
-LONG = "Ya dije todo esto alguna vez, palabra por palabra."
 
 
 @pytest.fixture
@@ -53,11 +56,7 @@ class TestWhoIsTold:
     def test_a_known_readers(self, readers, mora, eva, postman):
         readers.wrote("El primero.")
         told = postman.after(readers.send, parent=eva.pk)
-        assert told == {"ana": THANKS, "lucia": PUBLISHED, "Eva": answered("Ana")} or told == {
-            "ana": THANKS,
-            "lucia": PUBLISHED,
-            "eva": answered("Ana"),
-        }
+        assert told == {"ana": THANKS, "lucia": PUBLISHED, "eva": answered("Ana")}
 
     def test_what_a_program_sent(self, readers, mora, postman):
         trap = readers.client.get(readers.article.url).context["section"].form.trap["name"]
@@ -126,7 +125,6 @@ class TestThanks:
         assert postman.link(message, readers.article.url) == readers.article.url
         assert TITLE in look(postman.link(message, "/comentarios/mio/")).content.decode()
         assert "/avisos/" not in text
-        assert len(text) > 200 and "\r" not in text
 
     def test_a_comment_that_is_published(self, readers, postman):
         readers.wrote("El primero.")
@@ -138,14 +136,8 @@ class TestThanks:
     def test_until_when_she_can_mend_it(self, readers, site, postman):
         CommentSettings.objects.update_or_create(site=site.site, defaults={"edit_hours": 48})
         (message,) = postman.messages(readers.send)
-        from django.template.defaultfilters import date
-
-        from blog.comments.mending.links import mendable_until
-
-        until = mendable_until(Comment.objects.get(), CommentSettings.for_site(site.site))
-        from django.utils import timezone
-
-        assert date(timezone.localtime(until), "DATETIME_FORMAT") in text_of(message)
+        until = timezone.localtime(Comment.objects.get().created_at + timedelta(hours=48))
+        assert f"Hasta el {date_format(until, 'DATETIME_FORMAT')} podés" in text_of(message)
 
 
 class TestHeaders:
@@ -167,9 +159,6 @@ class TestHeaders:
             assert "Correo Bcc: todas@correo.example" in message["Subject"]
             assert "\n> Bcc: otra@correo.example" in text_of(message)
             assert "\nBcc" not in text_of(message)
-        assert {"eva@correo.example", "lucia@correo.example"} == {
-            m["X-RcptTo"] or m["To"] for m in messages
-        }
 
     def test_a_form_with_a_line_in_the_name(self, readers, postman):
         (message,) = postman.messages(readers.send, name="Ana\r\nBcc: eva")
@@ -179,24 +168,20 @@ class TestHeaders:
 class TestCost:
     """Telling is cheap: it happens while a reader waits."""
 
-    def test_posting_asks_few_queries(self, readers, mora, eva, django_capture_on_commit_callbacks):
+    @pytest.mark.parametrize(
+        ("email", "wants_replies", "answers", "most"),
+        [
+            ("ana@correo.example", "", False, 24),  # published: thanks, and a mail to the author
+            ("zoe@correo.example", "", False, 25),  # held: thanks, and a mail to a moderator
+            ("ana@correo.example", "on", True, 31),  # published: thanks with a link, author, Eva
+        ],
+    )
+    def test_posting_asks_few_queries(
+        self, readers, mora, eva, commits, email, wants_replies, answers, most
+    ):
         readers.wrote("El primero.")
-        readers.page()
-
-        def cost(**values) -> int:
-            with (
-                CaptureQueriesContext(connection) as asked,
-                django_capture_on_commit_callbacks(execute=True),
-            ):
-                assert readers.send(**values).status_code == 303
-            return len(asked), "\n".join(q["sql"][:140] for q in asked)
-
-        for values in (
-            {"text": "Con casilla.", "wants_replies": "on", "parent": eva.pk},
-            {"text": "Otra", "email": "zoe@correo.example", "wants_replies": "on"},
-            {"text": "Simple"},
-        ):
-            n, sql = cost(**values)
-            print(n)
-            print(sql)
-        assert named([]) == {}
+        readers.send("Antes.", email="lea@correo.example")
+        values = {"email": email, "parent": eva.pk if answers else ""}
+        with CaptureQueriesContext(connection) as asked, commits(execute=True):
+            assert readers.send(**values, wants_replies=wants_replies).status_code == 303
+        assert len(asked) <= most + (connection.vendor == "postgresql")  # which waits for a lock
