@@ -1,7 +1,7 @@
 """Settings, read from the environment; production is the default.
 
 Variables: SITE_URL, PORT, TRUSTED_PROXIES, SECRET_KEY, SECRET_KEY_FALLBACKS, HASH_KEY, DATABASE_URL, REDIS_URL,
-EMAIL_URL, EMAIL_FROM, DEBUG, VAR_DIR.
+EMAIL_URL, EMAIL_FROM, MAIL_PAUSE_SECONDS, MAIL_LEASE_SECONDS, DEBUG, VAR_DIR.
 docs/production.md explains each.
 """
 
@@ -235,6 +235,8 @@ ADMIN_CSP = SECURE_CSP | {
 MAILERS = mailers(VAR_DIR, local=_local)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"motiVAcional <hola@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_PAUSE_SECONDS = env.int("MAIL_PAUSE_SECONDS", default=60)
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=600)
 
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = "motiVAcional"

@@ -15,6 +15,7 @@ from blog.comments.models import Comment, CommentSettings
 from blog.comments.openness import closed_because
 from blog.comments.own import own_comments
 from blog.comments.threads import page_of
+from core.base.publishing import visible
 
 NEWEST_FIRST = "nuevos"
 
@@ -131,4 +132,4 @@ def section_of(request: HttpRequest, article: Any) -> Section | None:
 
 
 def _is_public(article: Any) -> bool:
-    return bool(article.pk) and article.live and not article.get_view_restrictions().exists()
+    return bool(article.pk and visible([article]))

@@ -10,3 +10,9 @@ class NewsletterConfig(AppConfig):
     name = "blog.newsletter"
     label = "newsletter"
     verbose_name = _("Newsletter")
+
+    def ready(self) -> None:
+        """Hear of articles that are published."""
+        from blog.newsletter.sending import events
+
+        events.connect()

@@ -1,12 +1,34 @@
-"""What the log says of subscribers."""
+"""What the log says of subscribers and issues."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry
 
+CANCELLED, WITHDRAWN = "newsletter.cancelled", "newsletter.withdrawn"
+SCHEDULED, SENT_NOW = "newsletter.scheduled", "newsletter.sent_now"
+SUSPENDED = "newsletter.suspended"
+IMPORTED, ERASED = "newsletter.imported", "newsletter.erased"
+HELD, RESUMED = "newsletter.held", "newsletter.resumed"
 ACTIONS = {
     "newsletter.confirmed": (_("Confirm a subscription"), _("Confirmed by the mail's button")),
     "newsletter.changed": (_("Change a subscription"), _("Changed what she gets")),
     "newsletter.left": (_("Leave the newsletter"), _("Left")),
+    SUSPENDED: (
+        _("Suspend a subscription"),
+        _("Suspended: her address can't be reached, or she complained"),
+    ),
+    IMPORTED: (_("Import a subscriber"), _("Imported from a file")),
+    HELD: (_("Suspend a subscription by hand"), _("Suspended by hand")),
+    RESUMED: (_("Resume a subscription"), _("Written to again")),
+    ERASED: (_("Erase a subscriber"), _("Erased with all personal data")),
+    CANCELLED: (_("Cancel an issue"), _("Cancelled")),
+    WITHDRAWN: (
+        _("Withdraw an issue"),
+        _(
+            "Cancelled by itself: nothing of it is public any more, or the newsletter is switched off"
+        ),
+    ),
+    SCHEDULED: (_("Schedule an issue"), _("Scheduled")),
+    SENT_NOW: (_("Send an issue now"), _("Sent without waiting")),
     "newsletter.returned": (_("Return to the newsletter"), _("Subscribed again on her own page")),
 }
 

@@ -1,7 +1,5 @@
 """The pages of those who subscribe: asking, confirming, changing, leaving. No GET changes anything."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,29 +13,8 @@ from blog.newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, Wi
 from blog.newsletter.models import NewsletterSettings, SignUp, Subscriber
 from blog.newsletter.subscribing import ask, change, come_back, confirm, leave
 from core.visitors.limits import TooMany
+from core.visitors.personal import personal
 from core.visitors.same_origin import is_same_origin, same_origin_only
-
-PRIVATE = {
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "private, no-store",
-    # No other site learns the address. 'no-referrer' would hide from us too where the form comes from.
-    "Referrer-Policy": "same-origin",
-}
-
-View = Callable[..., HttpResponse]
-
-
-def private(view: View) -> View:
-    """Keep an answer from search engines, caches and other sites."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        for name, value in PRIVATE.items():
-            response[name] = value
-        return response
-
-    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +66,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
-@private
+@personal
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button that confirms; scanners of mail follow links, and press none."""
     signup = SignUp.from_token(token)
@@ -103,7 +80,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
-@private
+@personal
 def subscription(request: HttpRequest, token: str) -> HttpResponse:
     """Show a subscriber her own page; keep what she changes."""
     subscriber = _subscriber(token)
@@ -135,7 +112,7 @@ def _wishes(request: HttpRequest, subscriber: Subscriber) -> WishesForm:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
+@personal
 def leaving(request: HttpRequest, token: str) -> HttpResponse:
     """Let a subscriber go at once: by her page's button, or by her mail program's own (RFC 8058), which is no page of ours."""
     subscriber = _subscriber(token)
@@ -153,7 +130,7 @@ def leaving(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @same_origin_only
-@private
+@personal
 def returning(request: HttpRequest, token: str) -> HttpResponse:
     """Subscribe again who left or was suspended."""
     subscriber = _subscriber(token)

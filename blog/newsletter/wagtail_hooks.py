@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from blog.newsletter import history
+from blog.newsletter.sending import hooks as _sending  # noqa: F401
 from blog.newsletter.short_form import at_the_foot
 from blog.newsletter.subscribing import forget_unconfirmed
 from core.base.templatetags.theme import FOOT_HOOK

@@ -5,6 +5,7 @@ import unicodedata
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import Policy, default
+from functools import lru_cache
 from textwrap import wrap
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,10 +59,16 @@ for _name in MACHINES_READ:
 class Message(EmailMultiAlternatives):
     """A message in ASCII throughout: not every server on the way takes more."""
 
+    headers: Any = HEADERS
+
     def message(self, *, policy: Any = None) -> EmailMessage:
         """Return it as Python's."""
-        ascii_only = (policy or default).clone(header_factory=HEADERS, cte_type="7bit")
-        return super().message(policy=ascii_only)
+        return super().message(policy=_ascii_only(policy or default, self.headers))
+
+
+@lru_cache(maxsize=8)
+def _ascii_only(policy: Policy, headers: Any) -> Policy:
+    return policy.clone(header_factory=headers, cte_type="7bit")
 
 
 def message_of(mail: OutgoingMail) -> Message:

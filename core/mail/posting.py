@@ -21,7 +21,7 @@ class Post:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._close()
+        self.close()
 
     def send(self, message: EmailMessage) -> None:
         """Send a message; raise where it can't be, and leave the connection fit for the next one."""
@@ -29,8 +29,14 @@ class Post:
         try:
             self.mailer.send_messages([message])
         except Exception:
-            self._close()
+            self.close()
             raise
+
+    def close(self) -> None:
+        """Close the connection, where there is one."""
+        self._is_open = False
+        with suppress(OSError):
+            self.mailer.close()
 
     def _open(self) -> None:
         if self._is_open:
@@ -40,8 +46,3 @@ class Post:
         except OSError as error:  # smtplib's errors are some of these
             raise Unreachable(str(error)) from error
         self._is_open = True
-
-    def _close(self) -> None:
-        self._is_open = False
-        with suppress(OSError):
-            self.mailer.close()

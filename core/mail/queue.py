@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 from django.tasks import Task
@@ -16,8 +17,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=10)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=settings.MAIL_PAUSE_SECONDS), timedelta(hours=6)
 ATTEMPTS = 20  # about three days
 
 

@@ -27,6 +27,7 @@ SPECS = {
     "full": ImageSpec(_WIDTHS, "100vw"),
     "card": ImageSpec(("fill-360x240", "fill-720x480"), "(min-width: 48rem) 15rem, 40vw"),
     "portrait": ImageSpec(("fill-96x96", "fill-288x288"), "9rem"),
+    "mail": ImageSpec(("width-960",), "552px", ("jpeg",)),  # twice as wide as it's shown, nearly
     "share": ImageSpec(("fill-1200x630",), "1200px", ("jpeg",)),
 }
 

@@ -81,15 +81,19 @@ def _write(news: Sequence[Comment], listed: Iterable[Comment], count: int) -> bo
     told = list(moderators())
     comments = list(listed) if told else []
     for user in told:
-        said = {
-            "comments": [_lines(comment, user) for comment in comments],
-            "count": count,
-            "more": count - len(comments),
-            "admin_address": absolute(None, reverse("moderation")),
-        }
         key = f"comments:{news[0].pk}:waits:{_digest_of(news)}:{user.pk}"
-        post(key, user.email, *render_mail("comments/mails/waiting.txt", said))
+        post(key, user.email, *_mail(user, comments, count))
     return bool(told)
+
+
+def _mail(user: Any, comments: Sequence[Comment], count: int) -> tuple[str, str]:
+    said = {
+        "comments": [_lines(comment, user) for comment in comments],
+        "count": count,
+        "more": count - len(comments),
+        "admin_address": absolute(None, reverse("moderation")),
+    }
+    return render_mail("comments/mails/waiting.txt", said)
 
 
 def _digest_of(news: Iterable[Comment]) -> str:

@@ -13,14 +13,8 @@ from blog.desk.models import ReviewLink
 from blog.desk.sharing.answers import AT_ONCE, TooManyError, keep_answer, version_of
 from blog.desk.sharing.forms import AnswerForm
 from core.serving.errors import page_not_found
+from core.visitors.personal import personal
 from core.visitors.same_origin import same_origin_only
-
-HEADERS = {
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Cache-Control": "private, no-store",
-    # No other site learns the address. 'no-referrer' would hide from us too where the form comes from.
-    "Referrer-Policy": "same-origin",
-}
 
 View = Callable[..., HttpResponse]
 
@@ -29,11 +23,9 @@ def for_reader(view: View) -> View:
     """Hand the link of an address to a view; keep the answer from search engines, caches and other sites."""
 
     @wraps(view)
+    @personal
     def find(request: HttpRequest, token: str) -> HttpResponse:
-        response = _answer(view, request, ReviewLink.from_token(token))
-        for name, value in HEADERS.items():
-            response[name] = value
-        return response
+        return _answer(view, request, ReviewLink.from_token(token))
 
     return find
 

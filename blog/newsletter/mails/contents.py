@@ -1,26 +1,36 @@
 """What an issue says: a head, pieces between which it may be cut, a link onwards."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from django.template.loader import render_to_string
 
+from blog.models import ArticlePage
 from blog.newsletter.mails.pieces import pieces_of, safe_pieces
 from blog.newsletter.models import Issue
-from core.base.publishing import visible
 from core.base.seo import absolute
 
 
 @dataclass(frozen=True)
 class Content:
-    """The parts of an issue as safe HTML, and what its summary is."""
+    """The parts of an issue as safe HTML, and its summary in words."""
 
     summary: str
     head: str
     pieces: list[str]
     onward: str  # what follows the whole
     rest: str  # what follows a part
+
+    def mapped(self, change: Callable[[str], str]) -> Self:
+        """Return the content with each part changed."""
+        return replace(
+            self,
+            head=change(self.head),
+            pieces=[change(piece) for piece in self.pieces],
+            onward=change(self.onward),
+            rest=change(self.rest),
+        )
 
 
 def content_of(issue: Issue, articles: Iterable[Any] | None) -> Content | None:
@@ -45,33 +55,37 @@ def _article(article: Any) -> Content:
 
 
 def _digest(issue: Issue, articles: list[Any]) -> Content:
-    url = absolute(None, "/")
-    return Content(
-        summary=" · ".join(article.title for article in articles),
-        head=_part("head", url, title=issue.subject),
-        pieces=[_part("item", url, article=article) for article in articles],
-        onward="",
-        rest=_part("rest", url, url=url),
-    )
+    pieces = [_item(article) for article in articles]
+    return _listing(issue, pieces, " · ".join(article.title for article in articles))
 
 
 def _letter(issue: Issue) -> Content:
-    url = absolute(None, "/")
-    return Content(
-        summary="",
-        head=_part("head", url, title=issue.subject),
-        pieces=[piece for child in issue.body for piece in _letter_pieces(child, url)],
-        onward="",
-        rest=_part("rest", url, url=url),
-    )
+    return _listing(issue, [piece for child in issue.body for piece in _letter_pieces(child)])
 
 
-def _letter_pieces(child: Any, url: str) -> list[str]:
-    if child.block_type != "articles":
-        return safe_pieces(_template(f"letter/{child.block_type}", value=child.value), url)
-    listed = visible([article for article in child.value["articles"] if article])
-    heading = [_part("letter/heading", url, text=child.value["heading"])] if listed else []
-    return [*filter(None, heading), *(_part("item", url, article=article) for article in listed)]
+def _listing(issue: Issue, pieces: list[str], summary: str = "") -> Content:
+    home = absolute(None, "/")
+    head, rest = _part("head", home, title=issue.subject), _part("rest", home, url=home)
+    return Content(summary=summary, head=head, pieces=pieces, onward="", rest=rest)
+
+
+def _letter_pieces(child: Any) -> list[str]:
+    if child.block_type == "articles":
+        return _chosen(child.value)
+    html = _template(f"letter/{child.block_type}", value=child.value)
+    return safe_pieces(html, absolute(None, "/"))
+
+
+def _chosen(value: Any) -> list[str]:
+    """Return the articles that an editor chose, as far as visitors may see them, below their heading."""
+    keys = [article.pk for article in value["articles"] if article]
+    found = {each.pk: each for each in ArticlePage.objects.published().for_list("mail").filter(pk__in=keys)}
+    heading = _part("letter/heading", absolute(None, "/"), text=value["heading"]) if found else ""
+    return [*filter(None, [heading]), *(_item(found[key]) for key in keys if key in found)]
+
+
+def _item(article: Any) -> str:
+    return _part("item", absolute(None, article.url), article=article)
 
 
 def _part(name: str, base: str, **context: Any) -> str:

@@ -3,7 +3,7 @@
 from textwrap import TextWrapper
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.translation import gettext as _
 
 from core.blocks.sanitize import html_to_text
@@ -16,10 +16,10 @@ _WRAPPER = TextWrapper(WIDTH, break_long_words=False, break_on_hyphens=False)
 def as_text(html: str) -> str:
     """Return the words of a piece in lines of a mail's width, links as 'text (address)'."""
     soup = BeautifulSoup(html, "html.parser")
-    for rewrite in (_links, _pictures, _marks, _items, _quotations, _rows, _preformatted):
+    for rewrite in (_links, _pictures, _marks, _items, _quotations, _tables, _preformatted):
         rewrite(soup)
     lines = html_to_text(str(soup)).split("\n")
-    return "\n".join(_WRAPPER.fill(line) for line in lines).replace(KEPT, " ")
+    return "\n".join(_WRAPPER.fill(line).replace(KEPT, " ").rstrip() for line in lines)
 
 
 def _links(soup: BeautifulSoup) -> None:
@@ -44,16 +44,11 @@ def _marks(soup: BeautifulSoup) -> None:
 
 
 def _items(soup: BeautifulSoup) -> None:
-    for item in soup.find_all("li"):
-        item.insert(0, f"{_number(item)} ")
-
-
-def _number(item: Tag) -> str:
-    listed = item.parent
-    if listed is None or listed.name != "ol":
-        return "-"
-    place = listed.find_all("li", recursive=False).index(item)
-    return f"{_whole(listed.get('start')) + place}."
+    for listed in soup.find_all(["ol", "ul"]):
+        listed.insert_before("\n")  # what an item says before a list within it is a line of its own
+        first = _whole(listed.get("start"))
+        for number, item in enumerate(listed.find_all("li", recursive=False), start=first):
+            item.insert(0, "- " if listed.name == "ul" else f"{number}. ")
 
 
 def _whole(text: Any) -> int:
@@ -62,18 +57,22 @@ def _whole(text: Any) -> int:
 
 def _quotations(soup: BeautifulSoup) -> None:
     for quotation in soup.find_all("blockquote"):
-        said = [text for text in quotation.find_all(string=True) if text.strip()]
-        if said:
-            said[0].replace_with(f"“{said[0].lstrip()}")
-        said = [text for text in quotation.find_all(string=True) if text.strip()]
-        if said:
-            said[-1].replace_with(f"{said[-1].rstrip()}”")
+        if quotation.get_text(strip=True):
+            _said(quotation)[0].insert_before("“")
+            _said(quotation)[-1].insert_after("”")
 
 
-def _rows(soup: BeautifulSoup) -> None:
-    for row in soup.select("table:not([role]) tr"):
-        cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
-        row.replace_with(" | ".join(cells) + "\n")
+def _said(tag: Tag) -> list[NavigableString]:
+    return [text for text in tag.find_all(string=True) if text.strip()]
+
+
+def _tables(soup: BeautifulSoup) -> None:
+    for table in soup.select("table:not([role])"):
+        lines = [table.caption.get_text(" ", strip=True)] if table.caption else []
+        for row in table.find_all("tr"):
+            cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
+            lines.append(" | ".join(cells))
+        table.replace_with("\n".join([*lines, ""]))
 
 
 def _preformatted(soup: BeautifulSoup) -> None:

@@ -1,6 +1,7 @@
 """Subscribers, what is sent to them, and how."""
 
 from blog.newsletter.models.delivery import Delivery
+from blog.newsletter.models.import_file import ImportFile
 from blog.newsletter.models.issue import Issue
 from blog.newsletter.models.settings import NewsletterSettings
 from blog.newsletter.models.signup import SignUp
@@ -10,6 +11,7 @@ from blog.newsletter.models.suppression import Suppression
 __all__ = [
     "Delivery",
     "Frequency",
+    "ImportFile",
     "Issue",
     "NewsletterSettings",
     "SignUp",

@@ -1,9 +1,55 @@
 """One message of an issue to one subscriber."""
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 from django.db import models
+from django.db.models import Count, F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.mail.queue import Queued
+from blog.newsletter.models.issue import State
+from core.mail.queue import ATTEMPTS, Queue, Queued
+
+
+class Progress(NamedTuple):
+    """How many messages of an issue the mail server took, how many it never will, and how many are to be sent still."""
+
+    delivered: int
+    failed: int
+    left: int
+
+
+class DeliveryQueue(Queue["Delivery"]):
+    """Deliveries as the sender asks for them."""
+
+    def due(self) -> "DeliveryQueue":
+        """Return what is to be sent now: of issues that are being sent."""
+        return super().due().filter(issue__state=State.SENDING)  # type: ignore[return-value]
+
+    def left(self) -> "DeliveryQueue":
+        """Return what is still to be sent."""
+        return self.filter(_left())
+
+    def release(self, items: Collection["Delivery"]) -> None:
+        """Give back what wasn't tried: somebody else may send it at once."""
+        back = {"send_at": timezone.now(), "attempts": F("attempts") - 1}
+        self._in_hand(items).update(**back)
+
+    def progress(self) -> Progress:
+        """Count them, in one query."""
+        return Progress(
+            **self.aggregate(
+                delivered=Count("pk", filter=~Q(sent_at=None)),
+                failed=Count("pk", filter=Q(sent_at=None) & ~_left()),
+                left=Count("pk", filter=_left()),
+            )
+        )
+
+
+def _left() -> Q:
+    """Return what isn't sent, and is tried still: also what somebody has in hand at the last attempt."""
+    return Q(sent_at=None) & (Q(attempts__lt=ATTEMPTS) | Q(send_at__gt=timezone.now()))
 
 
 class Delivery(Queued):
@@ -16,6 +62,8 @@ class Delivery(Queued):
         "newsletter.Subscriber", on_delete=models.CASCADE, related_name="deliveries"
     )
     failure = models.CharField(max_length=200, blank=True)
+
+    objects = DeliveryQueue.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("delivery")

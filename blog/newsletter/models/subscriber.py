@@ -36,13 +36,12 @@ class SubscriberQuerySet(models.QuerySet):
         """Keep those who are written to."""
         return self.filter(state=State.ACTIVE)
 
-    def interested_in(self, article: Any) -> Self:
-        """Keep those who want everything, one of the article's topics or its series."""
-        topics = [topic.pk for topic in article.all_topics]
-        wanted = Q(everything=True) | Q(topics__in=topics)
-        if article.series_id:
-            wanted |= Q(series=article.series_id)
-        return self.filter(pk__in=self.model.objects.filter(wanted).values("pk"))
+    def interested_in(self, *articles: Any) -> Self:
+        """Keep those who want everything, a topic of one of the articles, or its series."""
+        topics = {topic.pk for article in articles for topic in article.all_topics}
+        series = {article.series_id for article in articles if article.series_id}
+        wanted = Q(everything=True) | Q(topics__in=topics) | Q(series__in=series)
+        return self.filter(pk__in=self.model._default_manager.filter(wanted).values("pk"))
 
 
 class Subscriber(models.Model):

@@ -217,7 +217,9 @@ class TestClosed:
     def test_after_the_hours_of_the_settings(self, readers, site, contact, hours):
         CommentSettings.objects.update_or_create(site=site.site, defaults={"edit_hours": hours})
         inside, outside = (
-            readers.wrote(f"{TEXT} {left}", created_at=timezone.now() - timedelta(hours=hours) + left)
+            readers.wrote(
+                f"{TEXT} {left}", created_at=timezone.now() - timedelta(hours=hours) + left
+            )
             for left in (timedelta(minutes=1), timedelta(minutes=-1))
         )
         assert save(inside).status_code == 303

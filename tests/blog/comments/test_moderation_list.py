@@ -80,7 +80,7 @@ def test_a_row_says_what_matters(desk, readers):
     buttons = [" ".join(each.get_text().split()) for each in row.select("[type=submit]")]
     assert buttons == [
         "Aprobar el comentario de Ana",
-        "Spam: el comentario de Ana",
+        "Spam (el comentario de Ana)",
         "Borrar el comentario de Ana",
     ]
 

@@ -27,7 +27,10 @@ def mora(db):
 def comment(readers) -> Comment:
     """Return a comment that waits."""
     return readers.wrote(
-        "<script>x</script> Hola", state="pending", held_for=["links", "first"], site="https://a.example"
+        "<script>x</script> Hola",
+        state="pending",
+        held_for=["links", "first"],
+        site="https://a.example",
     )
 
 
@@ -141,7 +144,10 @@ def test_who_no_longer_may_does_not(mora, comment, lost):
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "é", "9" * 5_000])
 def test_forged(token):
-    for response in (look(f"/comentarios/moderar/{token}/"), press(f"/comentarios/moderar/{token}/")):
+    for response in (
+        look(f"/comentarios/moderar/{token}/"),
+        press(f"/comentarios/moderar/{token}/"),
+    ):
         assert response.status_code == 404
 
 

@@ -121,7 +121,10 @@ class TestAsking:
         (message,) = postman.messages(readers.send, wants_replies="on")
         later = timezone.now() + timedelta(days=31)
         monkeypatch.setattr("django.core.signing.time.time", later.timestamp)
-        for response in (look(postman.link(message, CONFIRM)), press(postman.link(message, CONFIRM))):
+        for response in (
+            look(postman.link(message, CONFIRM)),
+            press(postman.link(message, CONFIRM)),
+        ):
             assert response.status_code == 410
             assert "Este enlace venció" in response.content.decode()
         assert not only().is_told
@@ -168,9 +171,7 @@ class TestTelling:
 
     def test_not_who_follows_another_article(self, readers, conversation, site, postman):
         other = site.article(slug="otro")
-        Follower.objects.create(
-            article=other, email=mail("Ana"), confirmed_at=timezone.now()
-        )
+        Follower.objects.create(article=other, email=mail("Ana"), confirmed_at=timezone.now())
         assert set(postman.after(answer, readers, conversation[0])) == {"lucia"}
 
     def test_a_deep_thread_has_no_end_of_levels(self, readers, conversation, postman):

@@ -6,7 +6,8 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from wagtail.models import ModelLogEntry
 
 from blog.comments.models import Comment, CommentSettings, Follower
 from blog.comments.notices.followers import link_to_confirm
@@ -74,15 +75,12 @@ def test_moderators_at_once_decide_once(shared):
     assert set(answers) <= {200, 302}
     comment.refresh_from_db()
     assert comment.state in states
-    from wagtail.models import ModelLogEntry
-
     assert ModelLogEntry.objects.filter(action__startswith="comments.").count() == 1
 
 
 def test_asking_at_once_is_asking_once(shared):
     (comment,) = waiting(SiteTree(), 1)
     shared.copy()
-    from django.db import transaction
 
     def ask(_number: int) -> str:
         with transaction.atomic():

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.blog.newsletter.asking import Reader
+from tests.blog.newsletter.mailing import Mailing
 from tests.postbox import PostBox
 from tests.worker import Worker
 
@@ -19,3 +20,9 @@ def worker(settings, django_capture_on_commit_callbacks):
 def reader(client, site, worker) -> Reader:
     """Return somebody with a browser and a mailbox."""
     return Reader(client, worker)
+
+
+@pytest.fixture
+def mailing(site, worker) -> Mailing:
+    """Return a blog whose articles are mailed."""
+    return Mailing(site, worker)

@@ -1,0 +1,1 @@
+"""What comes back: addresses that can't be reached, readers who complain."""

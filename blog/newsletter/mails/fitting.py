@@ -1,0 +1,35 @@
+"""How much of an issue fits into a mail that nobody cuts."""
+
+from bisect import bisect_left
+from collections.abc import Callable
+
+from blog.newsletter.mails.contents import Content
+from blog.newsletter.mails.messages import encoded
+
+# Gmail hides what lies beyond 102 KB, and the link that leaves with it. Counted as it is sent.
+LONGEST = 100_000
+
+
+def that_fits(content: Content, page: Callable[[list[str]], str]) -> str:
+    """Return the page with all pieces, or with as many as fit and a link to the rest."""
+    whole = page([content.head, *content.pieces, content.onward])
+    if _fits(whole):
+        return whole
+
+    def cut(count: int) -> str:
+        return page([content.head, *content.pieces[:count], content.rest])
+
+    counts = range(1, len(content.pieces) + 1)
+    most = bisect_left(counts, True, key=lambda count: not _fits(cut(count)))
+    return cut(_before_heading(content.pieces, most))
+
+
+def _before_heading(pieces: list[str], count: int) -> int:
+    """Leave out a heading or a line that nothing would follow."""
+    while count and pieces[count - 1].startswith("<h"):
+        count -= 1
+    return count
+
+
+def _fits(text: str) -> bool:
+    return len(encoded(text)) <= LONGEST

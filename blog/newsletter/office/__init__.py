@@ -1,0 +1,1 @@
+"""The newsletter in the CMS: subscribers, imports, issues, letters."""

@@ -1,0 +1,74 @@
+"""What is asked of who imports subscribers: the file, and the proof that those in it agreed."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from blog.newsletter.models import Frequency, ImportFile
+from blog.newsletter.office.importing.reading import LARGEST, Unreadable, decoded, rows_of
+from core.visitors.fields import TextField
+from core.visitors.texts import clean_line
+
+LONGEST_NAME = ImportFile._meta.get_field("name").max_length or 0
+SHORTEST_PROOF, LONGEST_PROOF = 30, 2_000
+
+
+class ImportForm(forms.Form):
+    """A file of addresses."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_(
+            "Up to 5 MB and 20,000 rows. The first row names the columns: correo; nombre, fecha and tema may be missing. The separator may be a semicolon, a comma or a tab."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+    frequency = forms.ChoiceField(
+        label=_("How often they asked to be written to"),
+        choices=Frequency,
+        initial=Frequency.EACH,
+        widget=forms.RadioSelect,
+    )
+    proof = TextField(
+        label=_("Where and when they agreed"),
+        min_length=SHORTEST_PROOF,
+        max_length=LONGEST_PROOF,
+        help_text=_(
+            "Word for word if you can: the form and the text that they saw, or the fair and the sheet that they signed. It's kept with each of them."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    agreed = forms.BooleanField(
+        label=_("All of them asked for this newsletter, and I can prove it."),
+        error_messages={
+            "required": _("Without consent nobody is imported: the law and their trust are at stake.")
+        },
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse what is too large before it's read; keep its text."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_now("The file is larger than 5 MB: split it."))
+        try:
+            self.text = decoded(file.read())
+            for _row in rows_of(self.text):
+                pass
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
+
+    def save(self, user: Any) -> ImportFile:
+        """Keep the file until it's imported; forget those that nobody did."""
+        ImportFile.objects.forget_old()
+        return ImportFile.objects.create(
+            name=clean_line(self.cleaned_data["file"].name)[:LONGEST_NAME],
+            text=self.text,
+            proof=self.cleaned_data["proof"],
+            frequency=self.cleaned_data["frequency"],
+            created_by=user,
+        )

@@ -1,0 +1,1 @@
+"""What is sent: the list, one issue with its progress, letters."""

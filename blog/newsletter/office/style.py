@@ -1,0 +1,5 @@
+"""How the newsletter's pages of the CMS look, and what makes them livelier."""
+
+from django.forms import Media
+
+MEDIA = Media(css={"all": ["newsletter/office.css"]}, js=["newsletter/office.js"])

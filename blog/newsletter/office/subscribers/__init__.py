@@ -1,0 +1,1 @@
+"""Who gets the newsletter: the list, one subscriber, how many there were."""

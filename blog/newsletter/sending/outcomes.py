@@ -1,0 +1,86 @@
+"""What came of deliveries: noted one by one, as it becomes known."""
+
+import logging
+
+from django.db import transaction
+
+from blog.newsletter.bounces.suspending import suspend
+from blog.newsletter.models import Delivery
+from blog.newsletter.sending.replies import Reply, is_final, reply_of
+from core.mail.messages import NoAddress
+from core.mail.posting import Unreachable
+from core.mail.queue import ATTEMPTS
+
+logger = logging.getLogger(__name__)
+LONGEST = Delivery._meta.get_field("failure").max_length
+SUSPICIOUS = 10  # refusals from the first message on
+
+
+class Outcomes:
+    """What came of the deliveries of a round.
+
+    A server that refuses whoever it's asked for refuses us: until it has taken a message, nobody is blamed.
+    """
+
+    def __init__(self) -> None:
+        """Know of none yet."""
+        self.sent = 0
+        self._refused: list[tuple[Delivery, Reply]] = []
+
+    def raise_if_refused(self) -> None:
+        """Raise Unreachable where the server has refused so many that it takes nothing from us."""
+        if self._is_refused:
+            raise Unreachable("the mail server refuses whatever it is sent")
+
+    def note(self, delivery: Delivery, error: BaseException | None) -> None:
+        """Note that a message was sent, or why it wasn't."""
+        if error is None:
+            Delivery.objects.note_sent([delivery])
+            self.sent += 1
+        elif isinstance(error, Unreachable):
+            Delivery.objects.put_back([delivery])
+        elif isinstance(error, NoAddress):
+            _fail(delivery, Reply(0, "NoAddress"))
+        elif is_final(error):
+            self._refused.append((delivery, reply_of(error)))
+        else:
+            _try_later(delivery, reply_of(error))
+        if self.sent:
+            self._settle()
+
+    def close(self) -> None:
+        """Decide what the refusals of the round mean."""
+        if self._is_refused:
+            logger.error("The mail server refuses every message: %s", self._refused[0][1].code)
+            for delivery, reply in self._refused:
+                _try_later(delivery, reply)
+        else:
+            self._settle()
+
+    @property
+    def _is_refused(self) -> bool:
+        return not self.sent and len(self._refused) >= SUSPICIOUS
+
+    def _settle(self) -> None:
+        for delivery, reply in self._refused:
+            _fail(delivery, reply)
+        self._refused.clear()
+
+
+def _try_later(delivery: Delivery, reply: Reply) -> None:
+    """Try again after a pause, in the end no more. What the server said may hold the address: the log has its code alone."""
+    if delivery.attempts >= ATTEMPTS:
+        _fail(delivery, reply)
+        return
+    logger.info("Delivery %s waits: %s", delivery.pk, reply.code)
+    Delivery.objects.put_off([delivery])
+
+
+@transaction.atomic
+def _fail(delivery: Delivery, reply: Reply) -> None:
+    """Note that a message can't be sent; write no more to who can't be reached at all."""
+    logger.warning("Delivery %s failed: %s", delivery.pk, reply.code)
+    Delivery.objects.filter(pk=delivery.pk).update(failure=str(reply)[:LONGEST])
+    Delivery.objects.give_up([delivery])
+    if reply.is_hard:
+        suspend(delivery.subscriber_id, str(reply))

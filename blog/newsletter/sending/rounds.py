@@ -1,0 +1,48 @@
+"""The task of the queue worker that sends what is due, in short rounds.
+
+A mailing of hours gives way to whatever else waits in the queue, and who ends the worker waits a few seconds at most.
+"""
+
+import logging
+
+from django.tasks import task
+
+from blog.newsletter.models import Delivery, Issue, NewsletterSettings
+from blog.newsletter.sending import digests
+from blog.newsletter.sending.addressing import address_due
+from blog.newsletter.sending.batches import Round
+from blog.newsletter.sending.states import finish
+from core.mail.posting import Unreachable
+from core.mail.queue import wake
+
+logger = logging.getLogger(__name__)
+AFTER_ALL_ELSE = -10  # other tasks are 0
+
+
+@task(backend="background", priority=AFTER_ALL_ELSE)
+def send_deliveries() -> int:
+    """Address and send what is due, for a while; return how many messages."""
+    this = Round(send_deliveries)
+    address_due(this.has_time)
+    try:
+        this.send()
+    except Unreachable as error:
+        logger.warning("The newsletter waits: %s", type(error.__cause__ or error).__name__)
+    else:
+        finish()
+        wake_if_due()
+    return this.sent
+
+
+def look_after() -> None:
+    """Do each minute what the clock asks for: digests, what waits for its hour, what is tried again."""
+    digests.make_due()
+    finish()
+    wake_if_due()
+
+
+def wake_if_due() -> None:
+    """Queue the sender where something is due."""
+    is_on = NewsletterSettings.current().is_on
+    if Issue.objects.due().exists() or (is_on and Delivery.objects.due().exists()):
+        wake(send_deliveries)

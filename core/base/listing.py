@@ -1,0 +1,105 @@
+"""A list of the CMS with a tab for each state, whatever its address asks for."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, QuerySet
+from django.forms import Media
+from django.http import HttpRequest
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic import IndexView
+
+from core.base.filters import having
+
+ALL = "all"
+MEDIA = Media(css={"all": ["css/admin-lists.css"]})
+
+
+class Tab(NamedTuple):
+    """A state: its label, how many of what is looked for are in it, and the address of the list of them."""
+
+    label: str | Promise
+    number: int
+    address: str
+    is_current: bool
+
+
+class StateListView(IndexView):
+    """What is in a state, filtered, searched, in an order that stays from page to page."""
+
+    request: HttpRequest
+    template_name = "base/listing/list.html"
+    results_template_name = "base/listing/results.html"
+    labels: Mapping[str, str | Promise] = {}  # of the states, ALL among them, in the order of their tabs
+    first_state = ALL
+    list_media = Media()
+    paginate_by = 50
+    FORMATS: tuple[str, ...] = ()
+
+    @cached_property
+    def state(self) -> str:
+        """Return the state asked for."""
+        return self.request.GET.get("state") or self.first_state
+
+    @cached_property
+    def has_bad_filter(self) -> bool:
+        """Tell whether the address asks for something that there isn't."""
+        filters = self.filters and not self.filters.is_valid()
+        return bool(filters or not self.search_form.is_valid() or self.state not in self.labels)
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """Return the states with their numbers."""
+        counted = self.found.order_by().values("state").annotate(number=Count("pk"))
+        numbers = dict(counted.values_list("state", "number"))
+        numbers[ALL] = sum(numbers.values())
+        return [self._tab(state, label, numbers.get(state, 0)) for state, label in self.labels.items()]
+
+    def get_search_form(self) -> Any:
+        """Bind the form, so that it tells what can't be searched."""
+        form = super().get_search_form()
+        return form and type(form)({"q": self.request.GET.get("q", "")})
+
+    def get_queryset(self) -> QuerySet:
+        """Return what is in the state asked for; what is in any is counted."""
+        self.found = super().get_queryset()
+        return self.found if self.state == ALL else self.found.filter(state=self.state)
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Order as asked, what has no value last, equals by their age."""
+        field, falls = F(self.ordering.removeprefix("-")), self.ordering.startswith("-")
+        first = field.desc(nulls_last=True) if falls else field.asc(nulls_last=True)
+        return queryset.order_by(first, "-pk")
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Show nothing where a filter can't be read: everything would look like its result."""
+        return queryset.none() if self.has_bad_filter else super().filter_queryset(queryset)
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Keep what has each word somewhere."""
+        return queryset.filter(having(self.search_query, self.search_fields))
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """Say why nothing is listed."""
+        if self.has_bad_filter:
+            return _(
+                "One of the filters asks for something that doesn't exist (any more). Take it away, or clear all filters."
+            )
+        if self.is_searching or self.is_filtering:
+            return _("Nothing here matches what you look for.")
+        return _("None here.")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what it looks like."""
+        context = super().get_context_data(*args, **kwargs)
+        context["media"] += MEDIA + self.list_media
+        return context
+
+    def _tab(self, state: str, label: str | Promise, number: int) -> Tab:
+        asked = self.request.GET.copy()
+        for name in ("p", "_w_filter_fragment"):
+            asked.pop(name, None)
+        asked["state"] = state
+        return Tab(label, number, f"{self.index_url}?{asked.urlencode()}", state == self.state)
