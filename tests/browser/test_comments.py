@@ -1,10 +1,12 @@
 """Comments in real browsers: a guest writes, the desk approves, answers come, mail arrives."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
-from blog.comments.models import Comment, CommentSettings
+from blog.comments.models import Comment
 from blog.comments.states import change_state
 from blog.desk.roles import EDITORS
 from core.mail.sending import send_due
@@ -112,3 +114,56 @@ def test_what_readers_see_is_accessible(window, article, subtests, width):
                 page.emulate_media(color_scheme=scheme)
                 assert violations(page) == []
                 assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.fixture
+def box(settings):
+    """Run an SMTP server."""
+    with PostBox() as box:
+        settings.MAILERS = box.mailers()
+        yield box
+
+
+def arrived(box: PostBox) -> dict[str, str]:
+    """Send what is due; return the texts by addressee."""
+    send_due.call()
+    texts = {mail["To"]: mail.get_body(("plain",)).get_content() for mail in box.messages}
+    box.messages = []
+    return texts
+
+
+def link(text: str, part: str) -> str:
+    return next(each for each in re.findall(r"https?://\S+", text) if part in each)
+
+
+def test_a_guest_an_editor_and_an_answer(window, article, box):
+    editor = UserFactory(username="elena", email="elena@motivacional.example")
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    guest = window()
+    write(guest.go(article.url), TEXT, wants_replies=True)
+    expect(guest.page.get_by_text("Tu comentario espera revisión")).to_be_visible()
+    mails = arrived(box)
+    assert set(mails) == {"ana@correo.example", "elena@motivacional.example"}
+    guest.go(link(mails["ana@correo.example"], "/avisos/"))
+    guest.page.locator("main").get_by_role("button").first.click()
+    guest.page.wait_for_load_state()
+
+    desk = window(viewport={"width": 1280, "height": 900})
+    desk.log_in("elena")
+    desk.page.get_by_role("link", name="Comentarios: 1 espera").click()
+    row = desk.page.get_by_role("row").filter(has_text=TEXT)
+    row.get_by_role("button", name="Aprobar").click()
+    expect(desk.page.get_by_text("1 comentario aprobado")).to_be_visible()
+
+    expect(guest.go(article.url).get_by_text(TEXT)).to_be_visible()
+    expect(guest.page.get_by_text("Tu comentario espera revisión")).to_have_count(0)
+    other = window()
+    other.go(article.url).get_by_role("link", name="Responder a Ana").click()
+    write(other.page, ANSWER, name="Eva")
+    expect(other.page.locator("#gracias")).to_be_visible()
+    arrived(box)
+    approve(Comment.objects.get(text=ANSWER))
+    told = arrived(box)["ana@correo.example"]
+    assert "Eva" in told and ANSWER in told
+    expect(guest.go(link(told, "/comentarios/")).get_by_text(ANSWER)).to_be_visible()
+    assert desk.problems == []

@@ -108,6 +108,12 @@ class Comment(models.Model):
         # Neither name nor text: Wagtail's log keeps this for good, and both may be erased one day.
         return f"{self._meta.verbose_name} {self.pk}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give a new comment its place below the one that it answers."""
+        super().save(*args, **kwargs)
+        if not self.path:
+            self._put_in_thread()
+
     def get_absolute_url(self) -> str:
         """Return the permalink, which leads to the page of the article that shows it."""
         return reverse("comment", args=[self.pk])
@@ -131,12 +137,6 @@ class Comment(models.Model):
     def is_pending(self) -> bool:
         """Tell whether it waits for a moderator."""
         return self.state == State.PENDING
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give a new comment its place below the one that it answers."""
-        super().save(*args, **kwargs)
-        if not self.path:
-            self._put_in_thread()
 
     def _put_in_thread(self) -> None:
         above = self.parent.path[: SEGMENT * (DEPTH - 1)] if self.parent else ""

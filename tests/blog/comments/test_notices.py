@@ -14,7 +14,7 @@ from blog.comments.states import change_state
 from blog.models import ArticleAuthor
 from core.mail.models import OutgoingMail
 from tests.blog.comments.postman import look, moderator, text_of
-from tests.blog.comments.readers import SAME_SITE, TEXT
+from tests.blog.comments.readers import SAME_SITE
 from tests.factories import AuthorPageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
