@@ -51,6 +51,8 @@ _SEARCHES = (
 )
 # What readers write below the articles.
 _COMMENTS = _each("comments.comment", "view", "change", "delete")
+# What goes out by mail. Who gets it is for administrators alone.
+_MAIL = _each("newsletter.issue", *_ALL)
 _PAGES = ("add", "change", "publish", "lock", "unlock")
 
 ROLES = (
@@ -60,7 +62,7 @@ ROLES = (
     Role(WRITERS, permissions=_ADMIN, collection=_FILES, pages={"blog": ("add",)}),
     Role(
         EDITORS,
-        permissions=(*_ADMIN, *_SEARCHES, *_COMMENTS, *_each("blog.source", *_ALL)),
+        permissions=(*_ADMIN, *_SEARCHES, *_COMMENTS, *_MAIL, *_each("blog.source", *_ALL)),
         collection=_ALL_FILES,
         pages={"blog": _PAGES, "topics": _PAGES, "authors": _PAGES},
     ),
@@ -70,10 +72,13 @@ ROLES = (
             *_ADMIN,
             *_SEARCHES,
             *_COMMENTS,
+            *_MAIL,
             UNREVIEWED,
             *_each("blog.source", *_ALL),
             *_each("base.sitesettings", "change"),
             *_each("comments.commentsettings", "change"),
+            *_each("newsletter.subscriber", *_ALL),
+            *_each("newsletter.newslettersettings", "change"),
             *_each("users.user", *_ALL),
             *_each("wagtailredirects.redirect", *_ALL),
             *_each("wagtailcore.workflow", *_ALL),

@@ -31,7 +31,9 @@ class StateListView(IndexView):
     request: HttpRequest
     template_name = "base/listing/list.html"
     results_template_name = "base/listing/results.html"
-    labels: Mapping[str, str | Promise] = {}  # of the states, ALL among them, in the order of their tabs
+    labels: Mapping[
+        str, str | Promise
+    ] = {}  # of the states, ALL among them, in the order of their tabs
     first_state = ALL
     list_media = Media()
     paginate_by = 50
@@ -54,7 +56,9 @@ class StateListView(IndexView):
         counted = self.found.order_by().values("state").annotate(number=Count("pk"))
         numbers = dict(counted.values_list("state", "number"))
         numbers[ALL] = sum(numbers.values())
-        return [self._tab(state, label, numbers.get(state, 0)) for state, label in self.labels.items()]
+        return [
+            self._tab(state, label, numbers.get(state, 0)) for state, label in self.labels.items()
+        ]
 
     def get_search_form(self) -> Any:
         """Bind the form, so that it tells what can't be searched."""

@@ -67,7 +67,7 @@ class Message(EmailMultiAlternatives):
 
 
 @lru_cache(maxsize=8)
-def _ascii_only(policy: Policy, headers: Any) -> Policy:
+def _ascii_only(policy: Any, headers: Any) -> Policy:
     return policy.clone(header_factory=headers, cte_type="7bit")
 
 

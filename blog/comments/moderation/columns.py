@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, DateColumn, Table
 
 from blog.comments.avatars import avatar_of
@@ -61,7 +62,7 @@ class CommentTable(Table):
 
 
 COLUMNS = [
-    Cell("chosen", label=_("Choose")),
+    Cell("chosen", label=pgettext_lazy("comments", "Choose")),
     AuthorCell("author", label=_("Who"), sort_key="name", classname="moderation-who"),
     Cell("text", label=_("Comment"), classname="title"),
     Cell("article", label=_("Article"), sort_key="article__title"),

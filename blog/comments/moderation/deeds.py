@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -72,7 +73,7 @@ class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
         """Return the comments that the address names."""
         return read_tokens(self.request.GET.getlist("id"))
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Go back where the address names none."""
         if not self.seen:
             tell_nothing_chosen(request)

@@ -40,7 +40,9 @@ def thread_of(comment: Comment) -> Thread:
     parents = dict(links.values_list("pk", "parent"))
     above = list(_above(comment.pk, parents))
     below = sorted(_below(comment.pk, parents))
-    shown = Comment.objects.select_related("parent").in_bulk(above[:MOST_ABOVE] + below[:MOST_BELOW])
+    shown = Comment.objects.select_related("parent").in_bulk(
+        above[:MOST_ABOVE] + below[:MOST_BELOW]
+    )
     return Thread(
         above=[shown[pk] for pk in reversed(above) if pk in shown],
         below=[shown[pk] for pk in below if pk in shown],
@@ -68,7 +70,7 @@ def history_of(comment: Comment) -> QuerySet[ModelLogEntry]:
 def _numbers(comments: Any) -> list[tuple[str, int]]:
     counted = comments.order_by().values("state").annotate(number=Count("pk"))
     found = dict(counted.values_list("state", "number"))
-    return [(label, found[state]) for state, label in Comment.State.choices if state in found]
+    return [(str(label), found[state]) for state, label in Comment.State.choices if state in found]
 
 
 def _above(number: int, parents: dict[int, int | None]) -> Iterator[int]:

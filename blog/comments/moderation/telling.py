@@ -29,9 +29,7 @@ DONE = {
         "%(number)d comment waits again.", "%(number)d comments wait again.", "number"
     ),
 }
-ANSWERED = ngettext_lazy(
-    "%(number)d comment answered.", "%(number)d comments answered.", "number"
-)
+ANSWERED = ngettext_lazy("%(number)d comment answered.", "%(number)d comments answered.", "number")
 EDITED = ngettext_lazy("%(number)d text changed.", "%(number)d texts changed.", "number")
 
 
@@ -118,9 +116,7 @@ def last_changed_by(comments: list[Comment]) -> dict[int, str]:
     return people
 
 
-def _named(
-    said: str, comments: list[Comment], note: Callable[[Comment], str] | None = None
-) -> str:
+def _named(said: str, comments: list[Comment], note: Callable[[Comment], str] | None = None) -> str:
     if not comments:
         return ""
     names = [f"{each.name} ({note(each)})" if note else each.name for each in comments[:NAMED]]

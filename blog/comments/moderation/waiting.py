@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -19,14 +20,30 @@ from blog.comments.moderation.seen import token_of
 from blog.comments.team import MODERATE
 
 SHOWN = 5
-_KEPT = "_comments_waiting"
+SECONDS = 20
+_KEPT = "comments_waiting"
+_COUNTED = ("wagtailadmin_home", "moderation", "moderation_answer", "moderation_comment")
 
 
 def number_waiting(request: HttpRequest) -> int:
-    """Return how many comments wait; asked once a request."""
-    if not hasattr(request, _KEPT):
-        setattr(request, _KEPT, Comment.objects.pending().count())
-    return getattr(request, _KEPT)
+    """Return how many comments wait: counted once a request where a moderator decides, remembered elsewhere.
+
+    The menu stands on each page of the CMS, and the editor's has no query to spare.
+    """
+    memory = caches["renditions"]  # of this process: a number a little older does no harm
+    number = getattr(request, _KEPT, None)
+    if number is None and not _is_counted(request):
+        number = memory.get(_KEPT)
+    if number is None:
+        number = Comment.objects.pending().count()
+        memory.set(_KEPT, number, SECONDS)
+    setattr(request, _KEPT, number)
+    return number
+
+
+def _is_counted(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name in _COUNTED
 
 
 class CommentsMenuItem(MenuItem):

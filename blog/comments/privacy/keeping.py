@@ -37,9 +37,11 @@ def gather(email: str) -> dict[str, Any]:
     """Return all comments of an address and the notices it asked for."""
     written = written_by(email).select_related("article", "consent").defer("article__body")
     followed = followed_by(email).select_related("article").defer("article__body")
+    written, followed = written.order_by("created_at"), followed.order_by("created_at")
+    articles = _articles([*written, *followed])
     data = {
-        "comments": [_comment(each) for each in written.order_by("created_at", "pk")],
-        "reply_notices": [_notice(each) for each in followed.order_by("created_at", "pk")],
+        "comments": [_comment(each) | articles[each.article_id] for each in written],
+        "reply_notices": [_notice(each) | articles[each.article_id] for each in followed],
     }
     return data | {"hashes": _hashes()} if any(data.values()) else {}
 
@@ -65,9 +67,10 @@ def _is_known(email: str) -> bool:
 
 def _once(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return each once, as it was first."""
-    return list(
-        {(each.get("address"), each.get("text")): each for each in reversed([*found])}.values()
-    )[::-1]
+    firsts: dict[tuple[Any, Any], dict[str, Any]] = {}
+    for each in found:
+        firsts.setdefault((each.get("address"), each.get("text")), each)
+    return list(firsts.values())
 
 
 def _comment(comment: Comment) -> dict[str, Any]:
@@ -76,7 +79,6 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "name": comment.name,
         "email": comment.email,
         "site": comment.site,
-        "article": _article(comment),
         "address": absolute(None, comment.get_absolute_url()),
         "is_answer": comment.parent_id is not None,
         "state": comment.state,
@@ -96,13 +98,17 @@ def _consent(comment: Comment) -> dict[str, Any] | None:
     return {"text": comment.consent.text, "at": comment.consented_at}
 
 
-def _article(about: Any) -> dict[str, str]:
-    return {"title": about.article.title, "address": about.article.full_url or ""}
+def _articles(found: Iterable[Any]) -> dict[int, dict[str, Any]]:
+    """Return what is said of each article, made once: its address isn't for free."""
+    pages = {each.article_id: each.article for each in found}
+    return {
+        number: {"article": {"title": page.title, "address": page.full_url or ""}}
+        for number, page in pages.items()
+    }
 
 
 def _notice(follower: Follower) -> dict[str, Any]:
     return {
-        "article": _article(follower),
         "asked_at": follower.asked_at,
         "confirmed_at": follower.confirmed_at,
         "stopped_at": follower.stopped_at,

@@ -59,6 +59,12 @@ PAGES = (
         KEEPERS,
     ),
     GuidePage(
+        "boletin",
+        _("Write to subscribers"),
+        _("What goes out by itself, letters, who gets them."),
+        KEEPERS,
+    ),
+    GuidePage(
         "administrar",
         _("Run the site"),
         _("People, settings, what works in the background."),

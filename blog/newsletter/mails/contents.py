@@ -1,8 +1,8 @@
 """What an issue says: a head, pieces between which it may be cut, a link onwards."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -21,16 +21,6 @@ class Content:
     pieces: list[str]
     onward: str  # what follows the whole
     rest: str  # what follows a part
-
-    def mapped(self, change: Callable[[str], str]) -> Self:
-        """Return the content with each part changed."""
-        return replace(
-            self,
-            head=change(self.head),
-            pieces=[change(piece) for piece in self.pieces],
-            onward=change(self.onward),
-            rest=change(self.rest),
-        )
 
 
 def content_of(issue: Issue, articles: Iterable[Any] | None) -> Content | None:
@@ -79,7 +69,10 @@ def _letter_pieces(child: Any) -> list[str]:
 def _chosen(value: Any) -> list[str]:
     """Return the articles that an editor chose, as far as visitors may see them, below their heading."""
     keys = [article.pk for article in value["articles"] if article]
-    found = {each.pk: each for each in ArticlePage.objects.published().for_list("mail").filter(pk__in=keys)}
+    found = {
+        each.pk: each
+        for each in ArticlePage.objects.published().for_list("mail").filter(pk__in=keys)
+    }
     heading = _part("letter/heading", absolute(None, "/"), text=value["heading"]) if found else ""
     return [*filter(None, [heading]), *(_item(found[key]) for key in keys if key in found)]
 

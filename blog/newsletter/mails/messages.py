@@ -30,7 +30,7 @@ class RememberedHeaders:
         return self.made(name, value)
 
     def _made(self, name: str, value: Any) -> Any:
-        header = self.kind(name)(name, value)
+        header: Any = self.kind(name)(name, value)
         header.fold = cache(header.fold)
         return header
 
@@ -44,9 +44,8 @@ class IssueMessage(Message):
         """Encode the bodies in C, where Python's library would do it letter by letter."""
         msg["MIME-Version"] = "1.0"
         msg.make_alternative(boundary=BOUNDARY)
-        msg.attach(_part(msg.policy, "text/plain", self.body))
-        for other in self.alternatives:
-            msg.attach(_part(msg.policy, other.mimetype, other.content))
+        for text, kind in ((self.body, "text/plain"), *self.alternatives):
+            msg.attach(_part(msg.policy, kind, str(text)))
 
 
 def _part(policy: Policy, kind: str, text: str) -> EmailMessage:

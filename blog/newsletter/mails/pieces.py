@@ -13,7 +13,7 @@ from core.blocks.sanitize import DROPPED, HTML_TAGS, LINK_SCHEMES
 
 # Elements that some mail programs show in a way of their own, or not at all; what they hold stays.
 UNKNOWN_TO_MAIL = {"details", "summary", "figure", "figcaption", "data", "time"}
-TAGS = (HTML_TAGS - UNKNOWN_TO_MAIL) | {"h1", "img", "center"}
+TAGS = (HTML_TAGS - UNKNOWN_TO_MAIL) | {"h1", "img"}
 ATTRIBUTES = {
     "*": {"class", "dir", "lang", "title"},
     "a": {"href"},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import cache
 from secrets import token_hex
 from typing import Any
 from uuid import uuid4
@@ -88,12 +89,13 @@ def _laid_out(issue: Issue, content: Content) -> Rendered:
     wishes = NewsletterSettings.for_site(Site.objects.get(is_default_site=True))
     frame = _frame(issue, content, wishes)
     made = issue.created_at or timezone.now()
+    said = cache(as_text)
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return Rendered(
         subject=frame["subject"],
         preheader=frame["preheader"],
         html=that_fits(content, lambda parts: _html(parts, frame)),
-        text=that_fits(content.mapped(as_text), lambda parts: _text(parts, frame)),
+        text=that_fits(content, lambda parts: _text([said(part) for part in parts], frame)),
         mark=frame["mark"],
         sender=named_address(wishes.sender_name or frame["site_name"], address),
         reply_to=one_line(wishes.reply_to),

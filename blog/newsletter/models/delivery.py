@@ -38,13 +38,20 @@ class DeliveryQueue(Queue["Delivery"]):
 
     def progress(self) -> Progress:
         """Count them, in one query."""
-        return Progress(
-            **self.aggregate(
-                delivered=Count("pk", filter=~Q(sent_at=None)),
-                failed=Count("pk", filter=Q(sent_at=None) & ~_left()),
-                left=Count("pk", filter=_left()),
-            )
-        )
+        return Progress(**self.aggregate(**_counts()))
+
+    def progress_by_issue(self) -> dict[int, Progress]:
+        """Count them for each issue, in one query."""
+        counted = self.order_by().values("issue").annotate(**_counts())
+        return {each.pop("issue"): Progress(**each) for each in counted}
+
+
+def _counts() -> dict[str, Count]:
+    return {
+        "delivered": Count("pk", filter=~Q(sent_at=None)),
+        "failed": Count("pk", filter=Q(sent_at=None) & ~_left()),
+        "left": Count("pk", filter=_left()),
+    }
 
 
 def _left() -> Q:

@@ -37,7 +37,7 @@ def _make(frequency: str, hour: datetime, hour_before: datetime) -> None:
         frequency=frequency,
         since=last or hour_before,
         send_at=hour,
-        subject=SUBJECTS[Frequency(frequency)](date_format(timezone.localtime(hour), "j F")),
+        subject=SUBJECTS[Frequency(frequency)](date_format(hour, "MONTH_DAY_FORMAT")),
     )
     if recipients(digest).exists():
         Issue.objects.bulk_create([digest], ignore_conflicts=True)

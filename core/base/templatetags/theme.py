@@ -8,7 +8,6 @@ from django import template
 from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-
 from wagtail import hooks
 
 from core.base.languages import in_language as words_in_language

@@ -68,6 +68,22 @@ class TestMenu:
         decide(desk.editor, "spam", *waiting[:2])
         assert menu(desk.editor)["attrs"]["aria-label"] == "Comentarios: 1 espera"
 
+    def test_other_pages_remember_it_for_a_while(self, desk, readers):
+        editor = reverse("wagtailadmin_pages:edit", args=[readers.article.pk])
+
+        def asked() -> tuple[bool, bool]:
+            with CaptureQueriesContext(connection) as queries:
+                html = desk.editor.client.get(editor).content.decode()
+            counted = [each for each in queries if "comments_comment" in each["sql"]]
+            return "1 espera" in html, bool(counted)
+
+        readers.wrote(state="pending")
+        assert asked() == (True, True)
+        assert asked() == (True, False)
+        readers.wrote(state="pending")
+        assert menu(desk.editor)["attrs"]["data-waiting"] == "2"
+        assert asked() == (False, False)
+
     def test_the_style_of_the_number_is_on_every_page(self, desk):
         assert home(desk.editor).select_one('link[href$="comments/menu.css"]')
 

@@ -5,10 +5,12 @@ import json
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
 from blog.comments.models import Comment, CommentSettings, Follower
+from blog.comments.privacy.keeping import gather
 from blog.comments.states import change_state
 from core.mail.models import OutgoingMail
 from core.visitors.personal_data.asking import token_for
@@ -95,6 +97,14 @@ class TestDownload:
         assert page.count("Ordenar el correo</a>") == 2  # once as an article, once for its notices
         assert page.count("Acepto que se publique") == 1
         assert "sin confirmar" in page
+
+    def test_many_comments_cost_no_more_than_one(self, readers, ana, django_assert_num_queries):
+        with CaptureQueriesContext(connection) as one:
+            gather(ANA)
+        for number in range(5):
+            readers.wrote(f"Otro {number}.", email=ANA)
+        with django_assert_num_queries(len(one)):
+            assert len(gather(ANA)["comments"]) == 6
 
     def test_hostile_text_is_only_text(self, readers):
         readers.wrote("<script>alert(1)</script>", name="</script><b>", email=ANA)

@@ -18,6 +18,7 @@ from blog.comments.moderation.seen import token_of
 from blog.desk.roles import WRITERS
 from blog.desk.workflow import LANGUAGE
 from blog.models import ArticlePage, SeriesPage, Source
+from blog.newsletter.models import Issue, Subscriber
 from core.base.models import SiteDocument, SiteImage
 from tests.blog.desk.team import PAGES, Desk, Person, is_live, state_of, task_of
 from tests.factories import (
@@ -249,6 +250,34 @@ def moderate(desk, who, whose):
     return together(*opens, approved is not None, gone)
 
 
+def mail(desk, who, _whose):
+    letter = Issue.objects.create(subject="Hola", state=Issue.State.WAITING)
+    opens = [who.opens(reverse("newsletter_issues:index"))]
+    opens += [who.opens(reverse("newsletter_issue", args=[letter.pk]))]
+    who.post("newsletter_issue", letter.pk, do="cancel")
+    cancelled = Issue.objects.filter(pk=letter.pk, state=Issue.State.CANCELLED).exists()
+    who.post("newsletter_issues:delete", letter.pk)
+    gone = not Issue.objects.filter(pk=letter.pk).exists()
+    return together(*opens, who.opens(reverse("newsletter_issues:add")), cancelled, gone)
+
+
+def subscribers(desk, who, _whose):
+    reader = Subscriber.objects.create(email=f"{who.name}@lectora.example")
+    names = ("newsletter_subscribers", "newsletter_growth", "newsletter_import")
+    opens = [who.opens(reverse(name)) for name in names]
+    opens += [who.opens(reverse("newsletter_subscriber", args=[reader.pk]))]
+    exported = who.client.get(f"{reverse('newsletter_subscribers')}?export=csv")
+    opens += [exported.get("Content-Type") == "text/csv"]
+    who.post("newsletter_subscriber", reader.pk, do="erase", sure="on")
+    gone = not Subscriber.objects.filter(pk=reader.pk).exists()
+    Subscriber.objects.all().delete()
+    return together(*opens, gone)
+
+
+def mail_settings(desk, who, _whose):
+    return who.opens(reverse("wagtailsettings:edit", args=["newsletter", "newslettersettings"]))
+
+
 def searches(desk, who, _whose):
     return who.opens(reverse("search_report"))
 
@@ -336,7 +365,7 @@ DEEDS: dict[str, Deed] = {
         lock, submit, take_back,
         approve_content, approve_language, ask_for_changes, publish, schedule, unpublish,
         delete_published, make_private, upload, choose, edit_picture, delete_picture,
-        delete_document, collections, series, topics, merge, authors, sources, moderate, searches,
-        synonyms, other_pages, settings, take_comments, redirects, workflow, background, users, superusers, groups, sites,
+        delete_document, collections, series, topics, merge, authors, sources, moderate, mail,
+        subscribers, searches, synonyms, other_pages, settings, take_comments, mail_settings, redirects, workflow, background, users, superusers, groups, sites,
     )
 }  # fmt: skip

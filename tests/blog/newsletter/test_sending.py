@@ -249,6 +249,18 @@ class TestFailures:
         assert progress(letter) == (1, 0, 3)
         assert len(mailing.read()) == 3
 
+    def test_what_another_has_claimed_since_is_left_to_it(self, mailing):
+        mailing.subscriber()
+        mailing.letter()
+        address_due(lambda: True)
+        (slow,) = Delivery.objects.all().claim()
+        mailing.wait()
+        (fast,) = Delivery.objects.all().claim()
+        assert not batches._still_goes(slow) and batches._still_goes(fast)
+        Delivery.objects.put_back([slow])
+        Delivery.objects.release([slow])
+        assert Delivery.objects.get().send_at == fast.send_at
+
 
 class TestTurns:
     """A mailing gives way, and keeps its pace."""

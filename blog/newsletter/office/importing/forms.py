@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog.newsletter.models import Frequency, ImportFile
 from blog.newsletter.office.importing.reading import LARGEST, Unreadable, decoded, rows_of
@@ -20,32 +20,34 @@ class ImportForm(forms.Form):
     """A file of addresses."""
 
     file = forms.FileField(
-        label=_("CSV file"),
-        help_text=_(
+        label=gettext_lazy("CSV file"),
+        help_text=gettext_lazy(
             "Up to 5 MB and 20,000 rows. The first row names the columns: correo; nombre, fecha and tema may be missing. The separator may be a semicolon, a comma or a tab."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
-        error_messages={"required": _("Choose a file.")},
+        error_messages={"required": gettext_lazy("Choose a file.")},
     )
     frequency = forms.ChoiceField(
-        label=_("How often they asked to be written to"),
+        label=gettext_lazy("How often they asked to be written to"),
         choices=Frequency,
         initial=Frequency.EACH,
         widget=forms.RadioSelect,
     )
     proof = TextField(
-        label=_("Where and when they agreed"),
+        label=gettext_lazy("Where and when they agreed"),
         min_length=SHORTEST_PROOF,
         max_length=LONGEST_PROOF,
-        help_text=_(
+        help_text=gettext_lazy(
             "Word for word if you can: the form and the text that they saw, or the fair and the sheet that they signed. It's kept with each of them."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     agreed = forms.BooleanField(
-        label=_("All of them asked for this newsletter, and I can prove it."),
+        label=gettext_lazy("All of them asked for this newsletter, and I can prove it."),
         error_messages={
-            "required": _("Without consent nobody is imported: the law and their trust are at stake.")
+            "required": gettext_lazy(
+                "Without consent nobody is imported: the law and their trust are at stake."
+            )
         },
     )
 
@@ -53,7 +55,7 @@ class ImportForm(forms.Form):
         """Refuse what is too large before it's read; keep its text."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(_now("The file is larger than 5 MB: split it."))
+            raise forms.ValidationError(_("The file is larger than 5 MB: split it."))
         try:
             self.text = decoded(file.read())
             for _row in rows_of(self.text):

@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -27,7 +26,7 @@ from blog.newsletter.office.subscribers.listing import LIST
 from search.reports import defused
 
 SHOWN = 200  # bad rows on the page; the spreadsheet has all
-HERE = {"url": reverse_lazy("newsletter_import"), "label": _("Import subscribers")}
+HERE = {"url": reverse_lazy("newsletter_import"), "label": gettext_lazy("Import subscribers")}
 
 
 class Importing(Guarded, WagtailAdminTemplateMixin):
@@ -65,7 +64,7 @@ class ImportReportView(Importing, View):
     """Show what would become of each row; do it, or drop the file."""
 
     template_name = "newsletter/office/import_report.html"
-    page_title = _("What would be imported")
+    page_title = gettext_lazy("What would be imported")
     kwargs: dict[str, Any]
 
     @cached_property
@@ -88,7 +87,7 @@ class ImportReportView(Importing, View):
         """Import, or forget the file."""
         if request.POST.get("do") == "drop":
             ImportFile.objects.filter(pk=pk, created_by=request.user).delete()
-            messages.success(request, _now("Nothing was imported, and the file is forgotten."))
+            messages.success(request, _("Nothing was imported, and the file is forgotten."))
             return redirect("newsletter_import")
         return self._import(request, pk)
 
@@ -102,9 +101,7 @@ class ImportReportView(Importing, View):
         except Gone:
             return _gone(request)
         except IntegrityError:  # somebody subscribed meanwhile
-            messages.warning(
-                request, _now("Somebody subscribed meanwhile: look at the report again.")
-            )
+            messages.warning(request, _("Somebody subscribed meanwhile: look at the report again."))
             return redirect("newsletter_import_report", pk)
         said = ngettext(
             "%(number)d subscriber imported.", "%(number)d subscribers imported.", number
@@ -114,21 +111,21 @@ class ImportReportView(Importing, View):
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    said = _now("This file was imported already, or an hour has passed: upload it again.")
+    said = _("This file was imported already, or an hour has passed: upload it again.")
     messages.warning(request, said)
     return redirect("newsletter_import")
 
 
 def _spreadsheet(report: Report) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_lines(report.bad), content_type="text/csv; charset=utf-8")
-    name = _now("rows-not-imported")
+    name = _("rows-not-imported")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
 def _lines(rows: list[Bad]) -> Iterator[str]:
     """Yield the rows as lines that no spreadsheet takes for formulas."""
-    yield _line([_now("Row"), _now("What"), _now("Why not"), _now("Details")])
+    yield _line([_("Row"), _("What"), _("Why not"), _("Details")])
     for row in rows:
         yield _line([row.number, defused(row.what), row.why.label, defused(row.details)])
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 
 from blog.newsletter.models import Subscriber
@@ -12,7 +12,7 @@ from blog.newsletter.models import Subscriber
 def wishes_of(subscriber: Subscriber) -> str:
     """Return what she gets; who has her topics and series loaded asks nothing more."""
     if subscriber.everything:
-        return _now("Everything")
+        return _("Everything")
     return ", ".join([*_titles(subscriber.topics), *_titles(subscriber.series)])
 
 
@@ -23,42 +23,45 @@ def _titles(pages: Any) -> list[str]:
 COLUMNS = [
     TitleColumn(
         "email",
-        label=_("E-mail"),
+        label=gettext_lazy("E-mail"),
         sort_key="email",
         classname="title",
         url_name="newsletter_subscriber",
     ),
-    Column("name", label=_("Name"), sort_key="name"),
+    Column("name", label=gettext_lazy("Name"), sort_key="name"),
     StatusTagColumn(
         "state",
-        label=_("State"),
+        label=gettext_lazy("State"),
         accessor="get_state_display",
         sort_key="state",
         primary=lambda each: each.is_active,
     ),
-    Column("wishes", label=_("What she gets"), accessor=wishes_of),
+    Column("wishes", label=gettext_lazy("What she gets"), accessor=wishes_of),
     Column(
-        "frequency", label=_("How often"), accessor="get_frequency_display", sort_key="frequency"
+        "frequency",
+        label=gettext_lazy("How often"),
+        accessor="get_frequency_display",
+        sort_key="frequency",
     ),
-    Column("source", label=_("Came by"), sort_key="source"),
-    DateColumn("confirmed_at", label=_("Subscribed"), sort_key="confirmed_at"),
+    Column("source", label=gettext_lazy("Came by"), sort_key="source"),
+    DateColumn("confirmed_at", label=gettext_lazy("Subscribed"), sort_key="confirmed_at"),
 ]
 
 EXPORT: dict[str, Any] = {
-    "email": _("E-mail"),
-    "name": _("Name"),
-    "state": _("State"),
-    "frequency": _("How often"),
-    "everything": _("Everything"),
-    "topics": _("Topics"),
-    "series": _("Series"),
-    "source": _("Came by"),
-    "consent": _("Consent"),
-    "consented_at": _("Consented"),
-    "confirmed_at": _("Subscribed"),
-    "left_at": _("Left"),
-    "leave_reason": _("Why she left"),
-    "suspended_for": _("Why suspended"),
+    "email": gettext_lazy("E-mail"),
+    "name": gettext_lazy("Name"),
+    "state": gettext_lazy("State"),
+    "frequency": gettext_lazy("How often"),
+    "everything": gettext_lazy("Everything"),
+    "topics": gettext_lazy("Topics"),
+    "series": gettext_lazy("Series"),
+    "source": gettext_lazy("Came by"),
+    "consent": gettext_lazy("Consent"),
+    "consented_at": gettext_lazy("Consented"),
+    "confirmed_at": gettext_lazy("Subscribed"),
+    "left_at": gettext_lazy("Left"),
+    "leave_reason": gettext_lazy("Why she left"),
+    "suspended_for": gettext_lazy("Why suspended"),
 }
 
 
@@ -70,7 +73,7 @@ def exported(subscriber: Subscriber) -> dict[str, Any]:
     return {name: cells.get(name) for name in EXPORT} | {
         "state": subscriber.get_state_display(),
         "frequency": subscriber.get_frequency_display(),
-        "everything": _now("yes") if subscriber.everything else _now("no"),
+        "everything": _("yes") if subscriber.everything else _("no"),
         "topics": ", ".join(_titles(subscriber.topics)),
         "series": ", ".join(_titles(subscriber.series)),
         "consent": subscriber.consent.text if subscriber.consent else "",

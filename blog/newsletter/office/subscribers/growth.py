@@ -47,7 +47,9 @@ def growth(by: str) -> Growth:
     numbers = [joined - lost for joined, lost in zip(before, gone, strict=True)]
     drawn = plot(days, numbers[1:])
     periods = [
-        Period(_label(bar.day, by), before[n + 1] - before[n], gone[n + 1] - gone[n], bar.number, bar)
+        Period(
+            _label(bar.day, by), before[n + 1] - before[n], gone[n + 1] - gone[n], bar.number, bar
+        )
         for n, bar in enumerate(drawn.bars)
     ]
     return Growth(periods, drawn.width, _summary(periods))
@@ -55,7 +57,9 @@ def growth(by: str) -> Growth:
 
 def leaves() -> QuerySet[Subscriber]:
     """Return who left, the latest first."""
-    return Subscriber.objects.filter(state=State.LEFT).order_by(F("left_at").desc(nulls_last=True), "-pk")
+    return Subscriber.objects.filter(state=State.LEFT).order_by(
+        F("left_at").desc(nulls_last=True), "-pk"
+    )
 
 
 def _until(moments: Sequence[datetime], edges: Sequence[datetime]) -> list[int]:

@@ -6,9 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets.button import HeaderButton
 
 from blog.newsletter.models import SignUp, Subscriber
@@ -18,7 +17,7 @@ from blog.newsletter.office.subscribers.filters import SubscriberFilterSet
 from core.base.listing import ALL, StateListView
 from search.reports import defused
 
-LIST = {"url": reverse_lazy("newsletter_subscribers"), "label": _("Subscribers")}
+LIST = {"url": reverse_lazy("newsletter_subscribers"), "label": gettext_lazy("Subscribers")}
 BATCH = 500  # subscribers that an export holds at once
 State = Subscriber.State
 
@@ -29,7 +28,7 @@ class SubscriberListView(Guarded, StateListView):
     permission = SEE_SUBSCRIBERS
     any_permission_required = None  # `Guarded` has asked
     model: Any = Subscriber
-    page_title = _("Subscribers")
+    page_title = gettext_lazy("Subscribers")
     header_icon = "group"
     index_url_name = "newsletter_subscribers"
     index_results_url_name = "newsletter_subscribers_results"
@@ -59,12 +58,8 @@ class SubscriberListView(Guarded, StateListView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         """Lead to what else there is about subscribers."""
-        growth = HeaderButton(
-            _now("Growth"), url=reverse("newsletter_growth"), icon_name="arrow-up"
-        )
-        importing = HeaderButton(
-            _now("Import"), url=reverse("newsletter_import"), icon_name="upload"
-        )
+        growth = HeaderButton(_("Growth"), url=reverse("newsletter_growth"), icon_name="arrow-up")
+        importing = HeaderButton(_("Import"), url=reverse("newsletter_import"), icon_name="upload")
         return [growth, importing] if self.request.user.has_perm(IMPORT) else [growth]
 
     def get_base_queryset(self) -> QuerySet[Subscriber]:
@@ -88,7 +83,7 @@ class SubscriberListView(Guarded, StateListView):
 
     def get_filename(self) -> str:
         """Name the file."""
-        return _now("subscribers")
+        return _("subscribers")
 
     def to_row_dict(self, item: Subscriber) -> dict[str, Any]:
         """Return the cells of a subscriber."""

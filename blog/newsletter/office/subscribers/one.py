@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import ModelLogEntry
@@ -36,10 +36,12 @@ class Deed(NamedTuple):
 
 
 DEEDS = {
-    "leave": Deed(let_go, _("She gets no more mail."), CHANGE_SUBSCRIBERS, ReasonForm),
-    "hold": Deed(hold, _("Suspended: nothing is sent to her."), CHANGE_SUBSCRIBERS, ReasonForm),
-    "resume": Deed(resume, _("She is written to again."), CHANGE_SUBSCRIBERS),
-    "erase": Deed(forget, _("Erased, with all personal data."), ERASE, EraseForm),
+    "leave": Deed(let_go, gettext_lazy("She gets no more mail."), CHANGE_SUBSCRIBERS, ReasonForm),
+    "hold": Deed(
+        hold, gettext_lazy("Suspended: nothing is sent to her."), CHANGE_SUBSCRIBERS, ReasonForm
+    ),
+    "resume": Deed(resume, gettext_lazy("She is written to again."), CHANGE_SUBSCRIBERS),
+    "erase": Deed(forget, gettext_lazy("Erased, with all personal data."), ERASE, EraseForm),
 }
 
 
@@ -47,7 +49,7 @@ class SubscriberView(Guarded, WagtailAdminTemplateMixin, View):
     """A subscriber, and what can be done about her."""
 
     permission = SEE_SUBSCRIBERS
-    page_title = _("Subscriber")
+    page_title = gettext_lazy("Subscriber")
     header_icon = "user"
     template_name = "newsletter/office/subscriber.html"
     kwargs: dict[str, Any]
@@ -112,7 +114,7 @@ class SubscriberView(Guarded, WagtailAdminTemplateMixin, View):
         if deed.act(self.subscriber.pk, *form.answers):
             messages.success(self.request, deed.done)
             return
-        said = _now("Nothing was changed: her state is another by now, or it is hers to decide.")
+        said = _("Nothing was changed: her state is another by now, or it is hers to decide.")
         messages.warning(self.request, said)
 
 

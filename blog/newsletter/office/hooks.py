@@ -1,0 +1,91 @@
+"""Where the CMS finds the newsletter, and who may be let in."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from blog.newsletter.models import ImportFile, Subscriber
+from blog.newsletter.office.access import IMPORT, SEE_ISSUES, SEE_SUBSCRIBERS, GuardedItem
+from blog.newsletter.office.importing.views import ImportReportView, ImportView
+from blog.newsletter.office.issues.announcing import announce
+from blog.newsletter.office.issues.letters import issue_urls, issue_viewset
+from blog.newsletter.office.subscribers.growing import GrowthView
+from blog.newsletter.office.subscribers.listing import SubscriberListView
+from blog.newsletter.office.subscribers.one import SubscriberView
+from core.tasks.scheduling import DAILY_HOOK
+
+hooks.register("after_publish_page", announce)
+
+
+class SubscriberFinder(ModelAdminURLFinder):
+    """Where Wagtail's reports find a subscriber."""
+
+    edit_url_name = "newsletter_subscriber"
+
+
+register_admin_url_finder(Subscriber, SubscriberFinder)
+
+
+@hooks.register("register_admin_viewset")
+def issues() -> ViewSet:
+    """Offer issues and letters."""
+    return issue_viewset
+
+
+@hooks.register("register_admin_urls")
+def newsletter_urls() -> list[URLPattern]:
+    """Return the other addresses of the newsletter."""
+    here, results = "newsletter/subscribers/", SubscriberListView.as_view(results_only=True)
+    report = ImportReportView.as_view()
+    return [
+        *issue_urls(),
+        path(here, SubscriberListView.as_view(), name="newsletter_subscribers"),
+        path(f"{here}results/", results, name="newsletter_subscribers_results"),
+        path(f"{here}growth/", GrowthView.as_view(), name="newsletter_growth"),
+        path(f"{here}import/", ImportView.as_view(), name="newsletter_import"),
+        path(f"{here}import/<int:pk>/", report, name="newsletter_import_report"),
+        path(f"{here}<int:pk>/", SubscriberView.as_view(), name="newsletter_subscriber"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def newsletter_menu() -> MenuItem:
+    """Put the newsletter below the comments, for who may see anything of it."""
+    items = [
+        _item("newsletter_issues:index", _("Issues"), "mail", SEE_ISSUES),
+        _item("newsletter_subscribers", _("Subscribers"), "group", SEE_SUBSCRIBERS),
+        _item("newsletter_import", _("Import"), "upload", IMPORT),
+    ]
+    menu = Menu(items=items)
+    return SubmenuMenuItem(_("Newsletter"), menu, name="newsletter", icon_name="mail", order=115)
+
+
+@hooks.register("register_permissions")
+def subscribers_rights() -> QuerySet[Permission]:
+    """Let the groups' form grant what concerns subscribers; the viewset grants the rest."""
+    return Permission.objects.filter(
+        content_type__app_label="newsletter", content_type__model="subscriber"
+    )
+
+
+@hooks.register(DAILY_HOOK)
+def forgetting_files() -> Callable[[], object]:
+    """Forget files that nobody imported."""
+    return ImportFile.objects.forget_old
+
+
+def _item(name: str, label: str, icon: str, permission: str) -> GuardedItem:
+    return GuardedItem(
+        label,
+        reverse_lazy(name),
+        name=name.replace(":", "-"),
+        icon_name=icon,
+        permission=permission,
+    )

@@ -1,0 +1,50 @@
+"""An issue as mail programs show it: in a frame that runs nothing and asks no other site for anything."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.generic import View
+
+from blog.newsletter.mails.rendering import NothingToSend, preview_html, preview_text
+from blog.newsletter.models import Issue
+from blog.newsletter.office.access import SEE_ISSUES, Guarded
+from blog.newsletter.sending.articles import articles_of
+
+PREVIEW_CSP: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "img-src": [CSP.SELF, "data:"],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": True,
+}
+
+
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+@method_decorator(csp_override(PREVIEW_CSP), name="dispatch")
+class PreviewView(Guarded, View):
+    """The HTML part."""
+
+    permission = SEE_ISSUES
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer with the mail, or say that nothing of it is left."""
+        issue = get_object_or_404(Issue.objects.select_related("article"), pk=pk)
+        try:
+            return HttpResponse(preview_html(issue, articles_of(issue)))
+        except NothingToSend:
+            return render(request, "newsletter/office/nothing.html")
+
+
+def text_of(issue: Issue) -> str:
+    """Return the text part, '' where nothing of the issue is left."""
+    try:
+        return preview_text(issue, articles_of(issue))
+    except NothingToSend:
+        return ""

@@ -1,0 +1,343 @@
+"""Subscribers in the CMS: the list, its filters and spreadsheet, one subscriber, growth."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.newsletter.bounces.suspending import suspend
+from blog.newsletter.models import Delivery, SignUp, Subscriber, Suppression
+from blog.newsletter.office.subscribers import growth
+from blog.newsletter.subscribing import leave
+from core.visitors.consent import consent_to
+from tests.blog.newsletter.office import letter, opened, reader, said_after, tabs, text_of, titles
+from tests.factories import SeriesPageFactory, TopicPageFactory
+from tests.search.hostile import HOSTILE
+
+pytestmark = pytest.mark.django_db
+LIST = "newsletter_subscribers"
+ATTACK = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def admin(desk):
+    """Return who may see subscribers."""
+    return desk.administrator
+
+
+def found(admin, **asked) -> list[str]:
+    return [email.partition("@")[0] for email in titles(admin, LIST, **asked)]
+
+
+class TestList:
+    def test_each_state_has_its_number(self, admin):
+        reader("a@c.example")
+        reader("b@c.example", state="left")
+        reader("c@c.example", state="suspended")
+        reader("d@c.example", state="suspended")
+        numbers = {"Todas": 4, "Suscriptas": 1, "De baja": 1, "Suspendidas": 2}
+        assert tabs(admin, LIST) == numbers
+        assert tabs(admin, LIST, q="c.example", state="left") == numbers
+        assert sorted(found(admin, state="suspended")) == ["c", "d"]
+
+    def test_unconfirmed_addresses_are_counted(self, admin):
+        consent = consent_to("newsletter", "Sí")
+        for email in ("a@c.example", "a@c.example", "b@c.example"):
+            SignUp.objects.create(email=email, consent=consent)
+        reader()
+        assert "2 direcciones esperan" in text_of(
+            opened(admin, LIST).select_one("#listing-results")
+        )
+
+    def test_a_row_says_what_matters(self, admin, site):
+        ana = reader(name="Ana", frequency="weekly", source="/blog/", everything=False)
+        ana.topics.add(TopicPageFactory(parent=site.topics, title="Agenda"))
+        ana.series.add(SeriesPageFactory(parent=site.blog, title="Errores"))
+        row = text_of(opened(admin, LIST).select_one("tbody tr"))
+        for piece in (
+            "ana@correo.example",
+            "Ana",
+            "Suscripta",
+            "Agenda, Errores",
+            "semana",
+            "/blog/",
+        ):
+            assert piece in row
+
+    def test_filters(self, admin, site):
+        agenda = TopicPageFactory(parent=site.topics, title="Agenda")
+        series = SeriesPageFactory(parent=site.blog, title="Errores")
+        old = timezone.now() - timedelta(days=10)
+        reader("a@c.example", frequency="weekly", source="Importación del 1/3/2026: feria.csv")
+        reader("b@c.example", confirmed_at=old, source="/blog/x/").topics.add(agenda)
+        reader("c@c.example").series.add(series)
+        today = timezone.localdate()
+        for asked, expected in [
+            ({"frequency": "weekly"}, ["a"]),
+            ({"topics": agenda.pk}, ["b"]),
+            ({"series": series.pk}, ["c"]),
+            ({"source": "FERIA"}, ["a"]),
+            ({"confirmed_at_to": today - timedelta(days=5)}, ["b"]),
+            ({"confirmed_at_from": today, "frequency": "each"}, ["c"]),
+            ({"topics": agenda.pk, "series": series.pk}, []),
+        ]:
+            assert found(admin, **asked) == expected, asked
+
+    def test_what_cannot_be_read_says_so(self, admin, subtests):
+        reader()
+        for name, value in [
+            ("state", "nada"),
+            ("frequency", "hora"),
+            ("topics", "9" * 30),
+            ("topics", "x"),
+            ("series", "1"),
+            ("source", "\x00"),
+            ("q", "\x00"),
+            ("confirmed_at_from", "ayer"),
+            ("confirmed_at_to", "9999-99-99"),
+        ]:
+            with subtests.test(name, value=value):
+                page = opened(admin, LIST, **{name: value})
+                assert page.select("tbody tr") == []
+                assert "Alguno de los filtros" in text_of(page.select_one("[role=alert]"))
+
+    def test_the_search_looks_at_mail_and_name(self, admin):
+        reader("ana@correo.example", name="Ñata Gómez")
+        reader("bea@otro.example", name="Bea")
+        for words in ("ana@", "ÑATA", "gómez correo", "ANA@CORREO.EXAMPLE"):
+            assert found(admin, q=words) == ["ana"], words
+        assert found(admin, q="%") == found(admin, q="_") == found(admin, q="ana otro") == []
+
+    def test_nothing_hostile_fails(self, admin):
+        reader()
+        for words in HOSTILE[-12:]:
+            words = words.encode("utf-8", "replace").decode()
+            opened(admin, LIST, q=words, source=words)
+        for asked in (
+            {"p": "-1"},
+            {"p": "9" * 40},
+            {"ordering": "-consent__text"},
+            {"export": "x"},
+        ):
+            assert found(admin, **asked) == ["ana"]
+
+    def test_order(self, admin):
+        for name in ("b", "a", "c"):
+            reader(f"{name}@c.example")
+        assert found(admin) == ["c", "a", "b"]
+        assert found(admin, ordering="email") == ["a", "b", "c"]
+
+    def test_fifty_rows_cost_what_five_do(self, admin, site):
+        topic = TopicPageFactory(parent=site.topics)
+
+        def cost(number: int) -> int:
+            for each in range(number):
+                reader(f"{number}-{each}@c.example", everything=False).topics.add(topic)
+            with CaptureQueriesContext(connection) as queries:
+                assert len(found(admin)) == min(50, Subscriber.objects.count())
+            return len(queries)
+
+        cost(1)
+        assert cost(4) == cost(45)
+
+    def test_what_readers_wrote_is_escaped(self, admin):
+        ana = reader(
+            name=ATTACK, source=ATTACK, leave_reason=ATTACK, suspended_for=ATTACK, state="left"
+        )
+        for name, args in (
+            (LIST, []),
+            ("newsletter_subscriber", [ana.pk]),
+            ("newsletter_growth", []),
+        ):
+            html = admin.get(name, *args).content.decode()
+            assert ATTACK not in html
+            assert "&lt;script&gt;alert(1)" in html
+
+
+class TestSpreadsheet:
+    def rows(self, admin, **asked) -> list[dict[str, str]]:
+        response = admin.client.get(reverse(LIST), {"export": "csv"} | asked)
+        assert response.streaming and "suscriptoras.csv" in response["Content-Disposition"]
+        return list(csv.DictReader(io.StringIO(b"".join(response).decode())))
+
+    def test_it_holds_what_is_listed(self, admin, site):
+        consent = consent_to("newsletter", "Acepto.")
+        ana = reader(name="Ana", everything=False, consent=consent, frequency="weekly")
+        ana.topics.add(TopicPageFactory(parent=site.topics, title="Agenda"))
+        reader(
+            "bea@correo.example",
+            state="left",
+            leave_reason="Muchos correos",
+            left_at=timezone.now(),
+        )
+        (row,) = self.rows(admin, state="left")
+        assert (row["Correo"], row["Por qué se fue"]) == ("bea@correo.example", "Muchos correos")
+        first = self.rows(admin, ordering="email")[0]
+        assert (first["Temas"], first["Todo"], first["Consentimiento"]) == (
+            "Agenda",
+            "no",
+            "Acepto.",
+        )
+
+    def test_it_has_no_formulas(self, admin):
+        for number, name in enumerate(("=1+1", "+1", "-1", "@SUM(A1)")):
+            reader(f"a{number}@c.example", name=name, leave_reason=f"{name}!")
+        for row in self.rows(admin):
+            assert row["Nombre"].startswith("'") and row["Por qué se fue"].startswith("'")
+
+    def test_it_costs_the_same_for_many(self, admin):
+        def cost() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                self.rows(admin)
+            return len(queries)
+
+        reader()
+        few = cost()
+        for number in range(40):
+            reader(f"a{number}@c.example")
+        assert cost() == few
+
+    def test_excel(self, admin):
+        reader(name="=1+1")
+        response = admin.client.get(reverse(LIST), {"export": "xlsx"})
+        assert response.status_code == 200 and b"".join(response)[:2] == b"PK"
+
+
+class TestOne:
+    def test_what_is_known_of_her(self, admin):
+        agreed = timezone.now() - timedelta(days=3)
+        ana = reader(
+            name="Ana", consent=consent_to("newsletter", "Acepto los correos."), consented_at=agreed
+        )
+        Delivery.objects.create(
+            issue=letter("Carta uno"), subscriber=ana, send_at=agreed, sent_at=agreed
+        )
+        Delivery.objects.create(
+            issue=letter("Carta dos"), subscriber=ana, send_at=agreed, failure="550 5.1.1 No existe"
+        )
+        leave(ana, "Mucho correo")
+        page = text_of(opened(admin, "newsletter_subscriber", ana.pk))
+        for piece in (
+            "ana@correo.example",
+            "De baja",
+            "Acepto los correos.",
+            "Versión",
+            "Carta uno",
+            "550 5.1.1 No existe",
+            "Mucho correo",
+            "Historial",
+        ):
+            assert piece in page
+
+    def press(self, admin, subscriber, do: str, **form) -> str:
+        return said_after(admin, admin.post("newsletter_subscriber", subscriber.pk, do=do, **form))
+
+    def test_she_is_marked_as_left_and_only_she_comes_back(self, admin):
+        ana = reader()
+        assert "No recibe más" in self.press(admin, ana, "leave", reason="Llamó por teléfono")
+        ana.refresh_from_db()
+        assert (ana.state, ana.leave_reason) == ("left", "Llamó por teléfono") and ana.left_at
+        for do in ("resume", "hold", "leave"):
+            assert "No cambió nada" in self.press(admin, ana, do)
+        ana.refresh_from_db()
+        assert (ana.state, ana.leave_reason) == ("left", "Llamó por teléfono")
+        page = opened(admin, "newsletter_subscriber", ana.pk)
+        assert page.select("[value=resume]") == [] and "sólo ella puede volver" in text_of(page)
+        assert admin.name in text_of(page.select_one("#history-section"))
+
+    def test_she_is_suspended_and_taken_back(self, admin):
+        ana = reader()
+        assert "Suspendida" in self.press(admin, ana, "hold", reason="De vacaciones")
+        ana.refresh_from_db()
+        assert (ana.state, ana.suspended_for) == ("suspended", "De vacaciones")
+        assert "Se le vuelve a escribir" in self.press(admin, ana, "resume")
+        ana.refresh_from_db()
+        assert (ana.state, ana.suspended_for) == ("active", "")
+
+    def test_a_mailbox_that_works_again(self, admin):
+        ana = reader()
+        suspend(ana.pk, "550 5.1.1")
+        Suppression.suppress(ana.email, Suppression.Reason.BOUNCE)
+        self.press(admin, ana, "resume")
+        assert Subscriber.objects.active().exists() and not Suppression.covers(ana.email)
+
+    def test_who_complained_is_not_written_to_again(self, admin):
+        ana = reader()
+        suspend(ana.pk, "complaint")
+        Suppression.suppress(ana.email, Suppression.Reason.COMPLAINT)
+        assert "No cambió nada" in self.press(admin, ana, "resume")
+        assert Suppression.covers(ana.email) and not Subscriber.objects.active().exists()
+
+    def test_she_is_erased(self, admin):
+        ana = reader()
+        Delivery.objects.create(issue=letter(), subscriber=ana, send_at=timezone.now())
+        response = admin.post("newsletter_subscriber", ana.pk, do="erase")
+        assert response.status_code == 400 and "Marcá la casilla" in response.content.decode()
+        assert "Borrada" in self.press(admin, ana, "erase", sure="on")
+        assert not Subscriber.objects.exists() and not Delivery.objects.exists()
+        assert Suppression.objects.get().reason == Suppression.Reason.ERASED
+        assert admin.get("newsletter_subscriber", ana.pk).status_code == 404
+
+    def test_what_no_button_says(self, admin):
+        ana = reader()
+        assert admin.post("newsletter_subscriber", ana.pk, do="x").status_code == 400
+        assert admin.post("newsletter_subscriber", ana.pk).status_code == 400
+        long = admin.post("newsletter_subscriber", ana.pk, do="hold", reason="a" * 300)
+        assert long.status_code == 400 and Subscriber.objects.active().exists()
+        assert admin.get("newsletter_subscriber", 999).status_code == 404
+
+
+class TestGrowth:
+    def test_the_numbers(self, admin):
+        today = timezone.now()
+        reader("a@c.example", confirmed_at=today - timedelta(days=400))
+        reader("b@c.example", confirmed_at=today - timedelta(days=90))
+        reader("c@c.example", confirmed_at=today - timedelta(days=90), state="left", left_at=today)
+        reader("d@c.example", state="suspended")
+        for by, number in (("week", 26), ("month", 24)):
+            periods = growth.growth(by).periods
+            assert len(periods) == number
+            assert periods[-1].number == 2 and periods[-1].left == 1
+            assert periods[-2].number == 3 and sum(each.came for each in periods) >= 2
+        assert growth.growth("month").periods[0].number == 0
+
+    def test_a_period_ends_at_midnight(self, monkeypatch):
+        reader(confirmed_at=timezone.make_aware(timezone.datetime(2026, 3, 1)))
+        monkeypatch.setattr(timezone, "localdate", lambda: timezone.datetime(2026, 3, 31).date())
+        march, february = growth.growth("month").periods[-1], growth.growth("month").periods[-2]
+        assert (february.number, march.number, march.came) == (0, 1, 1)
+        assert march.label == "marzo de 2026"
+
+    def test_it_is_read_without_seeing_it(self, admin):
+        reader("a@c.example")
+        reader("b@c.example", state="left", left_at=timezone.now(), leave_reason="Me mudo.")
+        page = opened(admin, "newsletter_growth", by="month")
+        svg = page.select_one("svg[role=img]")
+        summary = page.find(id=svg["aria-describedby"])
+        assert svg["aria-label"] == "Suscriptoras activas"
+        assert text_of(summary).startswith("0 al final") and "1 ahora" in text_of(summary)
+        assert len(svg.select("title")) == 24
+        assert len(page.select("details tbody tr")) == 24
+        assert "Me mudo." in text_of(page) and "b@c.example" in text_of(page)
+
+    def test_any_address(self, admin):
+        for asked in ({"by": "x"}, {"p": "-3"}, {"p": "x"}, {}):
+            assert "No se fue nadie." in text_of(opened(admin, "newsletter_growth", **asked))
+
+    def test_many_leaves_cost_what_few_do(self, admin):
+        def cost() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                opened(admin, "newsletter_growth")
+            return len(queries)
+
+        reader("z@c.example", state="left", left_at=timezone.now())
+        few = cost()
+        for number in range(60):
+            reader(f"a{number}@c.example", state="left", left_at=timezone.now())
+        assert cost() == few
+        assert len(opened(admin, "newsletter_growth", p=2).select("td.office-said")) == 11
