@@ -10,7 +10,12 @@ from bench.sink import Arrival
 
 KILLS, LEAVERS, POSTS = 3, 200, 20
 PATIENCE_SECONDS = 900.0
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.5
+
+
+def address(number: int) -> str:
+    """Return a subscriber's address by her number."""
+    return f"lectora{number}@correo.example"
 
 
 class Mailing:
@@ -39,7 +44,7 @@ class Mailing:
                 self._look()
         finally:
             self.worker.end()
-        self._read()
+        self._read_the_rest()
 
     def _is_sent(self) -> bool:
         from blog.newsletter.models import Issue
@@ -63,6 +68,14 @@ class Mailing:
         *lines, self._rest = (self._rest + self.file.read()).split("\n")
         self.arrivals += [Arrival(*json.loads(line)) for line in lines]
 
+    def _read_the_rest(self) -> None:
+        """Wait until the sink has looked at all that it has taken."""
+        known = -1
+        while known < len(self.arrivals):
+            known = len(self.arrivals)
+            time.sleep(5 * LOOK_SECONDS)
+            self._read()
+
     def _weigh(self) -> None:
         """Note the memory of the worker's processes at their largest."""
         for pid in self.worker.children() if self.worker else []:
@@ -85,11 +98,11 @@ class Mailing:
         from blog.newsletter.models import Subscriber
         from blog.newsletter.subscribing import leave
 
-        reached = {arrival.to for arrival in self.arrivals}
-        waiting = [each for each in Subscriber.objects.active() if each.email not in reached]
-        for subscriber in random.sample(waiting, min(LEAVERS // 10, len(waiting))):
-            leave(subscriber)
-            self.left_at[subscriber.email] = time.time()
+        reached = {arrival.to for arrival in self.arrivals} | self.left_at.keys()
+        waiting = [each for each in map(address, range(self.subscribers)) if each not in reached]
+        for email in random.sample(waiting, min(LEAVERS // 10, len(waiting))):
+            leave(Subscriber.objects.get(email=email))
+            self.left_at[email] = time.time()
 
     def _post_another(self) -> None:
         """Have another mail sent, as a comment does: it isn't to wait for the issue."""

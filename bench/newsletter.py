@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.mailing import Mailing
+from bench.mailing import Mailing, address
 from bench.report import report
 from bench.scheduling import POSTGRES, answers
 from bench.stage import own_database
@@ -80,10 +80,7 @@ def _prepare() -> None:
 
     corpus = Corpus()
     Subscriber.objects.bulk_create(
-        (
-            Subscriber(email=f"lectora{number}@correo.example", name=f"Ñata {number}")
-            for number in range(SUBSCRIBERS)
-        ),
+        (Subscriber(email=address(number), name=f"Ñata {number}") for number in range(SUBSCRIBERS)),
         batch_size=1000,
     )
     site = Site.objects.get(is_default_site=True)

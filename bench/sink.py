@@ -11,6 +11,7 @@ import random
 import re
 import sys
 import time
+from concurrent.futures import Executor, ProcessPoolExecutor
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -45,8 +46,8 @@ class Arrival(NamedTuple):
     faults: list[str]
 
 
-def read(content: bytes, to: str) -> Arrival:
-    """Return what a message is, with what is wrong with it."""
+def read(at: float, content: bytes, to: str) -> Arrival:
+    """Return what a message is that came at a moment, with what is wrong with it."""
     message = email.message_from_bytes(content, policy=default)
     leave = str(message["List-Unsubscribe"] or "").strip("<>")
     faults = [*_headers(message), *_parts(message, leave)]
@@ -55,7 +56,7 @@ def read(content: bytes, to: str) -> Arrival:
     if to not in str(message["To"]):
         faults.append("To is somebody else")
     name = str(message["Message-ID"])
-    return Arrival(time.time(), to, name, leave, str(message["Subject"]), faults)
+    return Arrival(at, to, name, leave, str(message["Subject"]), faults)
 
 
 def _headers(message: EmailMessage) -> list[str]:
@@ -83,9 +84,9 @@ def _parts(message: EmailMessage, leave: str) -> list[str]:
 class Sink:
     """aiosmtpd's handler."""
 
-    def __init__(self, file: TextIO) -> None:
-        """Write into an open file."""
-        self.file, self.chance = file, random.Random(SEED)
+    def __init__(self, file: TextIO, reader: Executor) -> None:
+        """Write into an open file what another process reads in messages, so that the sender doesn't wait for it."""
+        self.file, self.reader, self.chance = file, reader, random.Random(SEED)
 
     async def handle_RCPT(
         self, server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
@@ -102,10 +103,13 @@ class Sink:
         """Take a message, or be gone before it's taken."""
         if self._drops(server):
             return "421 Gone"
-        arrival = read(envelope.content, envelope.rcpt_tos[0])
-        self.file.write(json.dumps(arrival) + "\n")
-        self.file.flush()
+        came = time.time(), envelope.content, envelope.rcpt_tos[0]
+        server.loop.run_in_executor(self.reader, read, *came).add_done_callback(self._write)
         return "250 OK"
+
+    def _write(self, reading: asyncio.Future[Arrival]) -> None:
+        self.file.write(json.dumps(reading.result()) + "\n")
+        self.file.flush()
 
     def _drops(self, server: Any) -> bool:
         """Close the connection once in a while: half of the times before the message, half after it was sent."""
@@ -120,8 +124,9 @@ def main() -> None:
     port, path = int(sys.argv[1]), Path(sys.argv[2])
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    with path.open("a") as file:
-        server = UnthreadedController(Sink(file), hostname="127.0.0.1", port=port, loop=loop)
+    with path.open("a") as file, ProcessPoolExecutor(1) as reader:
+        sink = Sink(file, reader)
+        server = UnthreadedController(sink, hostname="127.0.0.1", port=port, loop=loop)
         server.begin()
         loop.run_forever()
 

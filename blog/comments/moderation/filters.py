@@ -1,12 +1,7 @@
 """The filters of the list of comments."""
 
-from datetime import date
-from typing import Any
-
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
@@ -16,28 +11,9 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from blog.comments.judging import Reason, label_of
 from blog.comments.models import Comment
-from blog.comments.moderation.searching import having
 from blog.models import ArticlePage
+from core.base.filters import ChoiceFilter, DaysFilter, having
 from core.visitors.spam import Suspicion
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
-LONGEST = 18  # digits of an id that every database can hold
-
-
-class ArticleField(django_filters.fields.ModelChoiceField):
-    """One of the articles by its id; a number that no database holds is a wrong choice, not an error."""
-
-    def to_python(self, value: Any) -> Any:
-        """Refuse it."""
-        if len(str(value)) > LONGEST:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().to_python(value)
-
-
-class ArticleFilter(django_filters.ModelChoiceFilter):
-    """The comments of an article."""
-
-    field_class = ArticleField
 
 
 class AuthorFilter(django_filters.CharFilter):
@@ -59,22 +35,6 @@ class ReasonFilter(django_filters.ChoiceFilter):
         return written.filter(reasons__contains=f'"{value}"')
 
 
-class DaysField(django_filters.fields.DateRangeField):
-    """Two days, neither so far away that a time zone would push it off the calendar."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Bound both."""
-        super().__init__(*args, **kwargs)
-        for field in self.fields:
-            field.validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
-
-
-class DaysFilter(django_filters.DateFromToRangeFilter):
-    """The comments between two days, both included."""
-
-    field_class = DaysField
-
-
 def _commented(_request: HttpRequest) -> QuerySet:
     commented = Comment.objects.order_by().values("article")
     return ArticlePage.objects.filter(pk__in=commented).defer("body").order_by("title", "pk")
@@ -87,7 +47,7 @@ def _reasons() -> list[tuple[str, str]]:
 class CommentFilterSet(WagtailFilterSet):
     """What narrows the list, beside the state."""
 
-    article = ArticleFilter(
+    article = ChoiceFilter(
         label=_("Article"), queryset=_commented, empty_label=pgettext_lazy("article", "Any")
     )
     author = AuthorFilter(label=_("Name or e-mail"))

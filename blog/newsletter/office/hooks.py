@@ -1,6 +1,7 @@
 """Where the CMS finds the newsletter, and who may be let in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -81,7 +82,7 @@ def forgetting_files() -> Callable[[], object]:
     return ImportFile.objects.forget_old
 
 
-def _item(name: str, label: str, icon: str, permission: str) -> GuardedItem:
+def _item(name: str, label: Any, icon: str, permission: str) -> GuardedItem:
     return GuardedItem(
         label,
         reverse_lazy(name),

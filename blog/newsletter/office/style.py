@@ -2,4 +2,6 @@
 
 from django.forms import Media
 
-MEDIA = Media(css={"all": ["newsletter/office.css"]}, js=["newsletter/office.js"])
+MEDIA = Media(
+    css={"all": ["css/admin-lists.css", "newsletter/office.css"]}, js=["newsletter/office.js"]
+)

@@ -39,7 +39,9 @@ def _came_out(digest: Issue) -> list[ArticlePage]:
         "first_published_at__lte": digest.send_at,
         "alias_of": None,
     }
-    found = published(ArticlePage.objects.filter(**within)).order_by("-date", "-pk")
+    found = (
+        published(ArticlePage.objects.filter(**within)).for_list("mail").order_by("-date", "-pk")
+    )
     return [article for article in found if is_news(article)]
 
 

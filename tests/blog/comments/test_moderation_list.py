@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.comments.models import Comment
-from blog.comments.moderation.searching import having
+from core.base.filters import having
 from tests.blog.comments.moderators import html_of, listed, tabs, texts, texts_of
 from tests.search.hostile import HOSTILE
 

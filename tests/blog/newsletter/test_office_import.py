@@ -218,6 +218,12 @@ class TestRows:
         agreed = Subscriber.objects.get().consented_at
         assert timezone.localtime(agreed).date().isoformat() == "2024-03-31"
 
+    @pytest.mark.parametrize(
+        "date", ["0001-01-01", "9999-12-31", "31/12/9999", "1/1/0001", "x" * 500]
+    )
+    def test_dates_that_nobody_means(self, admin, date):
+        assert len(bad_rows(report(admin, f"correo;fecha\na@c.example;{date}\n"))) == 1
+
     def test_the_bad_rows_are_a_spreadsheet_without_formulas(self, admin):
         address = upload(admin, 'correo\n=1+1\n"@SUM(A1)"\nana@correo.example\n')["Location"]
         response = admin.client.get(address, {"export": "csv"})

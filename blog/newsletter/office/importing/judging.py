@@ -1,7 +1,7 @@
 """What becomes of each row of a file: a subscriber, or a reason why not."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import batched
@@ -169,7 +169,7 @@ def _parsed(written: str) -> datetime | None:
     return None
 
 
-def _by(form: str):  # type: ignore[no-untyped-def]
+def _by(form: str) -> Callable[[str], datetime]:
     return lambda written: datetime.strptime(written, form)  # noqa: DTZ007 - it becomes the site's
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
@@ -70,10 +71,9 @@ class ImportReportView(Importing, View):
     @cached_property
     def file(self) -> ImportFile | None:
         """Return the file that the address names: hers, and not too old."""
-        hers = ImportFile.objects.fresh().filter(created_by=self.request.user)
-        return hers.filter(pk=self.kwargs["pk"]).first()
+        return ImportFile.objects.fresh().filter(**self._named()).first()
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Show the report, or give its bad rows as a spreadsheet."""
         if self.file is None:
             return _gone(request)
@@ -86,7 +86,7 @@ class ImportReportView(Importing, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Import, or forget the file."""
         if request.POST.get("do") == "drop":
-            ImportFile.objects.filter(pk=pk, created_by=request.user).delete()
+            ImportFile.objects.filter(**self._named()).delete()
             messages.success(request, _("Nothing was imported, and the file is forgotten."))
             return redirect("newsletter_import")
         return self._import(request, pk)
@@ -94,6 +94,9 @@ class ImportReportView(Importing, View):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the first step."""
         return [*self.breadcrumbs_items, LIST, HERE, {"url": "", "label": self.page_title}]
+
+    def _named(self) -> dict[str, Any]:
+        return {"pk": self.kwargs["pk"], "created_by": self.request.user}
 
     def _import(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:

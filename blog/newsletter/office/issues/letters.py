@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from blog.newsletter.models import Issue
 from blog.newsletter.office.issues.deeds import may
 from blog.newsletter.office.issues.listing import IssueListView
-from blog.newsletter.office.issues.one import IssueView
+from blog.newsletter.office.issues.one import LIST, IssueView
 from blog.newsletter.office.issues.previewing import PreviewView
 from blog.newsletter.office.issues.progress import ProgressView
 
@@ -54,9 +54,16 @@ class NewLetterView(Letter, CreateView):
     """Write a letter."""
 
     page_title = gettext_lazy("New letter")
-    page_subtitle = gettext_lazy("letter")
     success_message = gettext_lazy("Saved as a draft: nobody gets it yet.")
     submit_button_label = gettext_lazy("Save the draft")
+
+    def get_page_subtitle(self) -> str:
+        """Say no more than the title does."""
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        return [*self.breadcrumbs_items, LIST, {"url": "", "label": self.page_title}]
 
     def save_instance(self) -> Issue:
         """Note whose it is."""
@@ -103,16 +110,17 @@ class EditLetterView(Letter, EditView):
 class DropLetterView(DeleteView):
     """Delete a letter that nobody got."""
 
+    object: Any
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask whether she is sure."""
         return self._refused() or super().get(request, *args, **kwargs)
 
+    @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Delete it."""
-        with transaction.atomic():
-            Issue.objects.select_for_update().filter(pk=self.object.pk).first()
-            self.object.refresh_from_db()
-            return self._refused() or super().post(request, *args, **kwargs)
+        """Delete it, while nobody else sends it."""
+        self.object = get_object_or_404(Issue.objects.select_for_update(), pk=self.object.pk)
+        return self._refused() or super().post(request, *args, **kwargs)
 
     def _refused(self) -> HttpResponse | None:
         if may(self.object).drop:

@@ -51,7 +51,7 @@ class IssueView(Guarded, WagtailAdminTemplateMixin, View):
     @cached_property
     def issue(self) -> Issue:
         """Return the issue that the address names."""
-        issues = Issue.objects.select_related("article", "created_by").defer("article__body")
+        issues = Issue.objects.select_related("article", "created_by")
         return get_object_or_404(issues, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

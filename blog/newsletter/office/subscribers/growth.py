@@ -42,7 +42,7 @@ def growth(by: str) -> Growth:
     edges = [_midnight(day) for day in (*days, _next(days[-1], by))]
     written = Subscriber.objects.exclude(state=State.SUSPENDED).order_by()
     came = sorted(written.values_list("confirmed_at", flat=True))
-    left = sorted(written.exclude(left_at=None).values_list("left_at", flat=True))
+    left = sorted(filter(None, written.values_list("left_at", flat=True)))
     before, gone = _until(came, edges), _until(left, edges)
     numbers = [joined - lost for joined, lost in zip(before, gone, strict=True)]
     drawn = plot(days, numbers[1:])

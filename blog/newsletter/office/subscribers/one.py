@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -30,7 +30,7 @@ class Deed(NamedTuple):
     """What a button does, what it says then, who may press it, and what is asked first."""
 
     act: Callable[..., bool]
-    done: Promise
+    done: Any  # words
     permission: str
     form: type[PlainForm] = PlainForm
 

@@ -6,6 +6,7 @@
 
   const show = (bar, told) => {
     const progress = bar.querySelector("progress");
+    bar.hidden = !told.total;
     progress.max = told.total || 1;
     progress.value = told.done;
     progress.textContent = told.words;
