@@ -9,6 +9,7 @@ import email
 import json
 import random
 import re
+import signal
 import sys
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -120,7 +121,7 @@ class Sink:
 
 
 def main() -> None:
-    """Serve until killed."""
+    """Serve until told to end."""
     port, path = int(sys.argv[1]), Path(sys.argv[2])
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -128,6 +129,7 @@ def main() -> None:
         sink = Sink(file, reader)
         server = UnthreadedController(sink, hostname="127.0.0.1", port=port, loop=loop)
         server.begin()
+        loop.add_signal_handler(signal.SIGTERM, loop.stop)
         loop.run_forever()
 
 

@@ -1,9 +1,10 @@
 """The form below an article."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,12 +40,18 @@ class TeamCommentForm(VisitorForm):
             return None
         if parent := self.answered(number):
             return parent
-        self.data = self.data.copy() | {self.add_prefix("parent"): ""}
+        self._answer_nobody()
         raise forms.ValidationError(
             _(
                 "The comment that you answer is no longer published. Send yours again: it will stand on its own."
             )
         )
+
+    def _answer_nobody(self) -> None:
+        """Let what she sends next stand on its own."""
+        sent = MultiValueDict(cast(MultiValueDict, self.data))
+        sent[self.add_prefix("parent")] = ""
+        self.data = sent
 
     def answered(self, number: Any) -> Comment | None:
         """Return an approved comment of this article by its id."""

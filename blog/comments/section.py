@@ -93,6 +93,11 @@ class Section:
             self.request, self.article, self.settings, initial={"parent": parent}
         )
 
+    @property
+    def typed(self) -> str:
+        """Return the text that was sent."""
+        return str(self.form["text"].value() or "")
+
     @cached_property
     def count(self) -> int:
         """Return how many comments any visitor may read."""

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from blog.comments.models import Comment
+from blog.comments.models.comment import CommentQuerySet
 
 PER_PAGE = 50
 
 
-def shown(article: Any, own: Collection[int] = ()) -> QuerySet[Comment]:
+def shown(article: Any, own: Collection[int] = ()) -> CommentQuerySet:
     """Return the approved comments, stubs of others that were answered, and those of `own` that still wait."""
     answered = Exists(Comment.objects.approved().filter(parent=OuterRef("pk")))
     waiting = Q(pk__in=own, state=Comment.State.PENDING)

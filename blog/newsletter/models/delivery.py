@@ -85,7 +85,9 @@ class Delivery(Queued):
         # Claiming costs the same however many were sent in years.
         indexes = [
             models.Index(
-                fields=["send_at", "id"], condition=Q(sent_at=None), name="newsletter_delivery_waits"
+                fields=["send_at", "id"],
+                condition=Q(sent_at=None),
+                name="newsletter_delivery_waits",
             )
         ]
 

@@ -90,6 +90,7 @@ def test_what_is_wrong_is_said_and_the_text_stays(readers, values, said):
     assert response.status_code == 400
     assert said in page
     assert 'role="alert"' in page
+    assert "[&#x27;" not in page
     assert "text" in values or "Un texto que no se pierde." in page
     assert response["Cache-Control"] == "private, no-store"
     assert not Comment.objects.exists()
