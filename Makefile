@@ -66,6 +66,7 @@ bench: venv-dev ## Print what pages cost, and how search finds beside Wagtail's 
 	@$(PYTHON) -m bench.editor
 	@$(PYTHON) -m bench.scheduling
 	@$(PYTHON) -m bench.comments
+	@$(PYTHON) -m bench.newsletter
 
 guide: venv-dev ## Take the pictures of the editors' guide from a fresh demo site.
 	@CHROMIUM=$$(sh tests/chromium.sh) $(PYTHON) -m bench.guide

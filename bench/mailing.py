@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from bench.scheduling import Worker
-from bench.sink import Arrival
+from bench.sink import SPARED, Arrival
 
 KILLS, LEAVERS, POSTS = 3, 200, 20
 PATIENCE_SECONDS = 900.0
@@ -108,6 +108,6 @@ class Mailing:
         """Have another mail sent, as a comment does: it isn't to wait for the issue."""
         from core.mail.outgoing import post
 
-        to = f"comentario{len(self.posted_at)}@correo.example"
+        to = f"{SPARED}{len(self.posted_at)}@correo.example"
         self.posted_at[to] = time.time()
         post(to, to, "Un comentario", "Texto")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, WishesForm
-from blog.newsletter.models import NewsletterSettings, SignUp, Subscriber
+from blog.newsletter.models import Frequency, NewsletterSettings, SignUp, Subscriber
 from blog.newsletter.subscribing import ask, change, come_back, confirm, leave
 from core.visitors.limits import TooMany
 from core.visitors.personal import personal
@@ -27,12 +27,20 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = SubscribeForm(initial=_asked(request), auto_id="suscripcion-%s")
         return render(request, "newsletter/subscribe.html", {"form": form, "newsletter": settings})
-    form = SubscribeForm(request.POST, auto_id="suscripcion-%s")
+    form = SubscribeForm(_whole(request.POST), auto_id="suscripcion-%s")
     status = _take(request, form)
     if status == 303:
         return redirect("subscribe_thanks")
     context = {"form": form, "newsletter": settings}
     return render(request, "newsletter/subscribe.html", context, status=status)
+
+
+def _whole(sent: QueryDict) -> QueryDict:
+    """Return what was sent with what the short form leaves out, so that it's shown chosen where something is wrong."""
+    whole = sent.copy()
+    whole.setdefault("what", EVERYTHING)
+    whole.setdefault("frequency", Frequency.EACH)
+    return whole
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -75,7 +83,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "newsletter/confirm.html", {"signup": signup})
     subscriber = confirm(signup)
-    return redirect("subscription", subscriber.token)
+    return redirect(f"{_page(subscriber)}?lista=1")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +101,7 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "leave_form": LeaveForm(auto_id="baja-%s"),
         "is_saved": "guardado" in request.GET,
+        "is_new": "lista" in request.GET,
     }
     status = 400 if form.is_bound else 200
     return render(request, "newsletter/subscription.html", context, status=status)
@@ -117,7 +126,8 @@ def leaving(request: HttpRequest, token: str) -> HttpResponse:
     """Let a subscriber go at once: by her page's button, or by her mail program's own (RFC 8058), which is no page of ours."""
     subscriber = _subscriber(token)
     if request.method != "POST":
-        return redirect(f"{_page(subscriber)}#baja")
+        context = {"subscriber": subscriber, "leave_form": LeaveForm(auto_id="baja-%s")}
+        return render(request, "newsletter/leave.html", context)
     if request.POST.get("List-Unsubscribe") == "One-Click":
         leave(subscriber, how="one-click")
         return HttpResponse(_("You get no more mail."), content_type="text/plain; charset=utf-8")

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, Engine
 from django.utils import timezone, translation
+from django.utils.functional import lazy
 
 from core.base.models import SiteSettings
 from core.mail.messages import one_line
@@ -15,8 +16,8 @@ def render_mail(template: str, context: dict[str, Any]) -> tuple[str, str]:
 
     Nothing is escaped. It speaks the site's language and time zone, whoever acts; `site_name` and `site_url` are known.
     """
-    # The function itself: only a template that names the site asks the database for it.
-    values = {"site_name": site_name, "site_url": settings.SITE_URL} | context
+    # Lazy: only a template that names the site asks the database for it.
+    values = {"site_name": lazy(site_name, str)(), "site_url": settings.SITE_URL} | context
     with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
         said = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
     subject, _break, text = said.lstrip().partition("\n")

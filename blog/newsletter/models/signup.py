@@ -36,6 +36,15 @@ class SignUp(models.Model):
         return f"sign-up {self.pk}"
 
     @property
+    def chosen(self) -> list[str]:
+        """Return the titles of what she chose, none where she wants everything."""
+        return (
+            []
+            if self.everything
+            else [page.title for page in (*self.topics.all(), *self.series.all())]
+        )
+
+    @property
     def token(self) -> str:
         """Return what confirms it, within its time."""
         return _LINK.sign(self.pk)

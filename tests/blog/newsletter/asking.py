@@ -31,7 +31,7 @@ class Reader:
         """Ask, and press the mail's button; return the path of her own page."""
         response = self.send(link(self.asks(email, **values)[-1], "confirmar"))
         assert response.status_code == 302
-        return response["Location"]
+        return response["Location"].partition("?")[0]
 
 
 def link(message: EmailMessage, part: str) -> str:

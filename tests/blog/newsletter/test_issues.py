@@ -48,6 +48,15 @@ class TestMaking:
             article.save_revision().publish()
         assert (Issue.objects.count(), only().state) == (1, "cancelled")
 
+    @pytest.mark.parametrize("own_subject", [False, True])
+    def test_a_title_that_is_mended_meanwhile(self, mailing, own_subject):
+        article = mailing.publish(title="Una ajenda")
+        if own_subject:
+            Issue.objects.update(subject="Lo nuevo")
+        article.title = "Una agenda"
+        article.save_revision().publish()
+        assert only().subject == ("Lo nuevo" if own_subject else "Una agenda")
+
     def test_an_article_that_came_out_without_one_gets_none_later(self, mailing):
         article = mailing.publish()
         Issue.objects.all().delete()

@@ -62,7 +62,7 @@ Antes
 Leelo en el sitio ({url}/blog/la-semana/)
 
 ---
-Te escribimos porque te suscribiste a motiVAcional y lo confirmaste.
+Te escribimos porque esta dirección está suscripta a motiVAcional.
 
 Elegí qué recibís:
 {url}/suscripcion/{mark}/
