@@ -185,12 +185,14 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
 
 
 def plant_roots() -> None:
-    """Make what Wagtail's migrations make, where a flush has taken it: locale, roots, groups, workflow."""
+    """Make what Wagtail's migrations make, where a flush has taken it: locale, roots, site, groups, workflow."""
     if Page.get_first_root_node():
         return
     code = get_supported_content_language_variant(settings.LANGUAGE_CODE)
     locale = Locale.objects.create(language_code=code)
     root = Page.add_root(title="Root", slug="root", locale=locale)
+    welcome = root.add_child(instance=Page(title="Welcome", slug="home", locale=locale))
+    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
     Collection.add_root(name="Root")
     task = GroupApprovalTask.objects.create(name="Moderators approval")
     workflow = Workflow.objects.create(name="Moderators approval")

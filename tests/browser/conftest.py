@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler, get_path_info
 from playwright.sync_api import Browser, sync_playwright
@@ -16,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from blog.desk.roles import apply_roles
 from blog.desk.workflow import apply_workflow
 from tests.browser.window import Window
-from tests.factories import SiteTree
+from tests.factories import SiteTree, UserFactory
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -96,6 +97,19 @@ def window(
     for each in opened:
         each.context.close()
     _wait_for_answers()
+
+
+@pytest.fixture
+def member(window: Callable[..., Window]) -> Callable[[str, str], Window]:
+    """Return a function that opens the window of a new user with a role, logged in."""
+
+    def log_in(name: str, role: str) -> Window:
+        UserFactory(username=name).groups.add(Group.objects.get(name=role))
+        opened = window()
+        opened.log_in(name)
+        return opened
+
+    return log_in
 
 
 def _wait_for_answers() -> None:

@@ -1,6 +1,7 @@
 """The article editor of the CMS, as a person uses it."""
 
 import re
+from datetime import datetime
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -57,19 +58,32 @@ class Editor:
 
     def choose_page(self, name: str, title: str) -> None:
         """Look a page up in the chooser, and choose it, unless the editor has filled it in."""
-        if title in self.page.locator(f"#id_{name}-title").all_inner_texts():
-            return
-        self.page.locator(f"#id_{name}-chooser [data-chooser-action-choose]:visible").click()
-        dialog = self.page.locator(".modal.in")
-        dialog.locator("[name=q]").fill(title)
-        dialog.get_by_role("link", name=title).click()
-        self.page.locator(f"#id_{name}-title", has_text=title).wait_for()
+        if title not in self.page.locator(f"#id_{name}-title").all_inner_texts():
+            choose_page(self.page, name, title)
+
+    def wait_until_watched(self) -> None:
+        """Wait until the editor notices what is changed from now on."""
+        self.page.locator("html[data-watched]").wait_for(state="attached")
 
     def wait_until_saved(self) -> str:
         """Wait until the editor has saved by itself; return the address of the draft."""
         self.page.locator(".w-autosave-indicator__state--saved").wait_for()
         self.page.wait_for_url("**/edit/**")
         return self.page.url
+
+    def schedule(self, hour: datetime) -> None:
+        """Say in the status panel when the article shall go live."""
+        self.page.locator("[data-side-panel-toggle=status]").click()
+        self.page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").click()
+        dialog = self.page.locator("#schedule-publishing-dialog")
+        dialog.locator("[name=go_live_at]").fill(f"{hour:%Y-%m-%d %H:%M}")
+        with self.page.expect_navigation():
+            dialog.locator("[type=submit]").click()
+
+    def publish(self) -> None:
+        """Publish, as who may without a review."""
+        with self.page.expect_navigation():
+            self._press("[name=action-publish]")
 
     def submit(self) -> None:
         """Send the article to review."""
@@ -99,3 +113,12 @@ class Editor:
         """Press a button of the menu at the foot of the editor."""
         self.page.locator("footer .w-dropdown__toggle").click()
         self.page.locator(f"footer {button}").click()
+
+
+def choose_page(page: Page, name: str, title: str) -> None:
+    """Look a page up in the chooser of a field, and choose it."""
+    page.locator(f"#id_{name}-chooser [data-chooser-action-choose]:visible").click()
+    dialog = page.locator(".modal.in")
+    dialog.locator("[name=q]").fill(title)
+    dialog.get_by_role("link", name=title).click()
+    page.locator(f"#id_{name}-title", has_text=title).wait_for()

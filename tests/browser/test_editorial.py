@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from blog.desk.roles import EDITORS, WRITERS
 from blog.desk.workflow import CONTENT, LANGUAGE
 from tests.browser.editor import Editor
 from tests.browser.window import Window
-from tests.factories import SiteTree, UserFactory
 
 pytestmark = pytest.mark.browser
 TITLE = "Cómo delegar sin culpa"
@@ -27,15 +25,10 @@ WORDS = (
 
 
 @pytest.fixture
-def team(window: Callable[..., Window], tree: SiteTree) -> dict[str, Window]:
+def team(member: Callable[..., Window]) -> dict[str, Window]:
     """Return the windows of a writer and two editors, logged in."""
     roles = {"mora": WRITERS, "elena": EDITORS, "silvia": EDITORS}
-    windows = {}
-    for name, role in roles.items():
-        UserFactory(username=name).groups.add(Group.objects.get(name=role))
-        windows[name] = window()
-        windows[name].log_in(name)
-    return windows
+    return {name: member(name, role) for name, role in roles.items()}
 
 
 def test_article_is_written_reviewed_and_found(team, window, tree):

@@ -17,7 +17,7 @@ from tests.factories import AuthorPageFactory, TopicPageFactory, UserFactory
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
-SETTLED = 2500  # milliseconds: what is typed before Wagtail looks at the form for the first time isn't noticed
+LOOKED = 600  # milliseconds in which Wagtail looks at the form
 
 
 @pytest.fixture
@@ -44,7 +44,8 @@ def test_skeleton_is_chosen_written_over_and_saved_by_itself(start):
     steps = [kind for kind, _value in PRESETS["steps"].blocks()]
     for number, kind in enumerate(steps):
         expect(page.locator(f"[name='body-{number}-type']")).to_have_value(kind)
-    page.wait_for_timeout(SETTLED)
+    editor.wait_until_watched()
+    page.wait_for_timeout(LOOKED)
     assert not ArticlePage.objects.exists(), "nothing is saved before she has typed"
     editor.fill("title", "Cómo delegar")
     editor.fill(
@@ -66,7 +67,7 @@ def test_leaving_what_was_typed_is_asked_for(start, tree):
     _visit, editor = start()
     page, asked = editor.page, []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.wait_for_timeout(SETTLED)
+    editor.wait_until_watched()
     with page.expect_response(lambda answer: answer.status == 400):
         editor.fill("title", "A medio escribir")
     page.get_by_role("link", name=re.compile("^Reseña")).click()
@@ -92,7 +93,7 @@ def test_every_mode_is_shown_beside_the_text(start):
     visit, editor = start()
     page = editor.page
     page.goto(page.url + "?preset=review")
-    page.wait_for_timeout(SETTLED)
+    editor.wait_until_watched()
     editor.fill("title", "Una reseña")
     editor.fill("summary", "Para quién sí.")
     editor.wait_until_saved()

@@ -6,6 +6,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PASSWORD = "clave de prueba"  # of tests.factories.UserFactory
 
+# Wagtail says once when it begins to look for changes of a form: what was typed until then isn't noticed.
+MARK_WATCHED = """
+addEventListener("w-unsaved:watch-edits", () => { document.documentElement.dataset.watched = "" })
+"""
+
 
 class Window:
     """One page in a context of its own: no cookies, no cache, nothing from another window."""
@@ -20,6 +25,7 @@ class Window:
         self.context.on("request", lambda request: self.requested.append(request.url))
         self.context.on("console", self._keep)
         self.context.on("weberror", lambda error: self.problems.append(str(error.error)))
+        self.context.add_init_script(MARK_WATCHED)
         self.page: Page = self.context.new_page()
 
     def go(self, path: str) -> Page:

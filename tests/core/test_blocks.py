@@ -1,24 +1,18 @@
-"""What blocks share: plain text, anchors, errors on the field concerned, footnotes, the check."""
+"""What blocks share: plain text, anchors, footnotes, the check."""
 
 import re
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from wagtail import blocks
 from wagtail_footnotes.models import Footnote
 
 from blog.blocks import ArticleBody
-from core.base.models import SiteDocument
 from core.blocks import library
 from core.blocks.addresses import safe_address
 from core.blocks.checks import _check, check_blocks
 from core.blocks.reading import RESERVED_ANCHORS, headings, plain_text, table_of_contents
-from core.blocks.tables import plain_table
-from core.blocks.video import find_video
 from core.settings import BASE_DIR
-from tests.block_values import render
-from tests.factories import ImageFactory
 
 BODY = ArticleBody()
 
@@ -100,183 +94,6 @@ class TestAnchors:
         assert len(table_of_contents(body(("Uno", ""), ("Dos", ""), ("Tres", "")))) == 3
 
 
-def errors_of(block: blocks.StructBlock, **value) -> set[str]:
-    """Return the names of the fields that an error lands on."""
-    with pytest.raises(blocks.struct_block.StructBlockValidationError) as caught:
-        block.clean(block.to_python(value))
-    return set(caught.value.block_errors)
-
-
-class TestErrorsLandOnFields:
-    @pytest.mark.parametrize(
-        ("value", "fields"),
-        [
-            ({"label": "Ir"}, {"page"}),
-            ({"url": "https://x.example"}, {"label"}),
-            ({"url": "javascript:alert(1)", "label": "Ir"}, {"url"}),
-            ({"url": "ftp://x.example", "label": "Ir"}, {"url"}),
-            ({"url": "mailto:nadie", "label": "Ir"}, {"url"}),
-            ({"url": "tel:abc", "label": "Ir"}, {"url"}),
-            ({"url": "/blog/", "label": "Ir"}, {"url"}),
-        ],
-    )
-    def test_of_a_call_to_action(self, value, fields):
-        assert errors_of(library.CallToActionBlock(), **value) == fields
-
-    @pytest.mark.parametrize(
-        "url", ["https://x.example/a?b=c", "mailto:hola@x.example", "tel:+54 11 5555-1234"]
-    )
-    def test_call_to_action_takes_what_leads_somewhere(self, url):
-        block = library.CallToActionBlock()
-        assert block.clean(block.to_python({"url": url, "label": "Ir"})).href == url
-
-    def test_call_to_action_leads_to_one_place(self, site):
-        value = {"page": site.home.pk, "url": "https://x.example", "label": "Ir"}
-        assert errors_of(library.CallToActionBlock(), **value) == {"url"}
-
-    def test_call_to_action_may_be_unfinished_in_a_draft(self):
-        block = library.CallToActionBlock()
-        assert block.clean_deferred(block.to_python({"label": "Ir"}))["label"] == "Ir"
-
-    @pytest.mark.parametrize(
-        "url", ["https://evil.example/watch?v=dQw4w9WgXcQ", "no es nada", "https://youtube.com/"]
-    )
-    def test_of_a_video(self, url):
-        assert errors_of(library.EmbedBlock(), url=url, title="Charla") == {"url"}
-
-    @pytest.mark.django_db
-    def test_of_an_audio_that_no_browser_plays(self):
-        document = SiteDocument.objects.create(title="PDF", file="documents/a.pdf", file_size=1)
-        assert errors_of(library.AudioBlock(), file=document.pk, title="Charla") == {"file"}
-
-    def test_of_a_quotation(self):
-        assert errors_of(library.QuoteBlock(), text="", url="ftp://x.example/a") == {"text", "url"}
-
-    def test_nul_is_refused(self):
-        assert errors_of(library.PullQuoteBlock(), text="a\0b") == {"text"}
-
-
-@pytest.mark.parametrize(
-    ("address", "watch", "src"),
-    [
-        (
-            "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3s",
-            "watch?v=dQw4w9WgXcQ",
-            "nocookie.com/embed/dQw4w9WgXcQ",
-        ),
-        (
-            "https://youtu.be/dQw4w9WgXcQ?si=x",
-            "watch?v=dQw4w9WgXcQ",
-            "nocookie.com/embed/dQw4w9WgXcQ",
-        ),
-        (
-            "https://m.youtube.com/shorts/dQw4w9WgXcQ",
-            "watch?v=dQw4w9WgXcQ",
-            "nocookie.com/embed/dQw4w9WgXcQ",
-        ),
-        (
-            "https://vimeo.com/76979871",
-            "vimeo.com/76979871",
-            "player.vimeo.com/video/76979871?dnt=1",
-        ),
-        (
-            "https://player.vimeo.com/video/1?h=abcdef12",
-            "vimeo.com/1/abcdef12",
-            "video/1?h=abcdef12&",
-        ),
-        ("https://vimeo.com/1/abcdef12", "vimeo.com/1/abcdef12", "video/1?h=abcdef12&"),
-    ],
-)
-def test_videos_are_found(address, watch, src):
-    video = find_video(address)
-    assert video.watch_url.endswith(watch)
-    assert src in video.embed_src
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", None, "https://[", "javascript:alert(1)", "https://youtube.com.evil.example/watch?v=dQw4w9WgXcQ",
-     "https://www.youtube.com/watch?v=short", 'https://www.youtube.com/embed/"><script>', "https://vimeo.com/canal"],
-)  # fmt: skip
-def test_other_addresses_are_no_videos(address):
-    assert find_video(address) is None
-
-
-class TestEmbed:
-    VALUE = {
-        "url": "https://youtu.be/dQw4w9WgXcQ",
-        "title": "Charla «uno»",
-        "still": None,
-        "caption": "",
-    }
-
-    def test_links_to_the_video_and_loads_nothing(self):
-        html = render(BODY, "embed", self.VALUE)
-        assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in html
-        assert 'class="embed__play"' in html
-        assert 'data-embed-src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ' in html
-        assert "<iframe" not in html
-        assert "<img" not in html
-
-    def test_is_a_plain_link_in_a_feed(self):
-        html = render(BODY, "embed", self.VALUE, in_feed=True)
-        assert "data-embed" not in html
-        assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in html
-
-
-class TestQuote:
-    def test_says_its_language(self):
-        value = {
-            "text": "Less",
-            "author": "Ana",
-            "work": "Book",
-            "url": "https://x.example/b",
-            "language": "en",
-        }
-        html = render(BODY, "quote", value)
-        assert '<blockquote lang="en"' in html
-        assert 'hreflang="en"' in html
-        assert 'class="language"' in html
-
-    def test_in_spanish_says_nothing(self):
-        html = render(BODY, "quote", {"text": "Menos", "language": ""})
-        assert "lang" not in html
-
-    def test_keeps_its_paragraphs(self):
-        assert render(BODY, "quote", {"text": "Uno.\n\nDos."}).count("<p>") == 2
-
-
-class TestTable:
-    def test_short_rows_are_filled(self):
-        assert plain_table("", ["a", "b"], [["1"], ["1", "2", "3"]])["rows"] == [
-            {"values": ["1", ""]},
-            {"values": ["1", "2"]},
-        ]
-
-    def test_rich_cells_keep_their_markup(self):
-        value = {
-            "caption": "",
-            "columns": [{"type": "rich_text", "heading": "A"}],
-            "rows": [{"values": ["<b>x</b>"]}],
-        }
-        assert "<b>x</b>" in render(BODY, "table", value)
-
-    def test_first_column_names_the_rows(self):
-        html = render(BODY, "table", {"caption": "C", "columns": ["A", "B"], "rows": [["1", "2"]]})
-        assert '<th scope="row">1</th>' in html
-        assert "<td>2</td>" in html
-
-
-def test_html_is_cleaned_when_saved():
-    block = library.HTMLBlock()
-    cleaned = block.clean(
-        block.value_from_form(
-            '<p style="color:red" onclick="x()">a</p><script>b</script><kbd>c</kbd>'
-        )
-    )
-    assert cleaned == "<p>a</p><kbd>c</kbd>"
-
-
 def test_safe_address_knows_its_schemes():
     assert safe_address("https://x.example/ñ") == "https://x.example/ñ"
     for address in (
@@ -350,15 +167,6 @@ class TestFootnotes:
         assert "footnote" not in str(article.body.render_as_block({}))
 
 
-def test_missing_original_renders_nothing(db):
-    image = ImageFactory(file__width=60, file__height=40)
-    image.file.storage.delete(image.file.name)
-    value = {"image": image.pk, "caption": "Falta", "credit": "", "width": "text"}
-    html = render(BODY, "image", value)
-    assert "Falta" in html
-    assert "<img" not in html
-
-
 class TestCheck:
     def test_every_block_of_the_site_passes(self):
         assert check_blocks(None) == []
@@ -370,8 +178,3 @@ class TestCheck:
         (warning,) = _check("campo", bare)
         assert warning.id == "blocks.W001"
         assert "a description and a preview" in warning.msg
-
-
-def test_validation_error_is_the_blocks_own():
-    with pytest.raises(ValidationError):
-        library.HeadingBlock().clean(library.HeadingBlock().to_python({"text": ""}))

@@ -37,6 +37,7 @@ def test_a_taken_port_is_said_in_a_sentence():
             start._refuse_taken_port("127.0.0.1", port)
 
 
+@pytest.mark.django_db  # its checks ask the database what it can do
 @pytest.mark.parametrize(
     "error",
     [

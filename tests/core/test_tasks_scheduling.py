@@ -1,7 +1,6 @@
 """What is due at its hour happens, once, whatever else fails; what is held back or taken away doesn't."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -10,60 +9,13 @@ from django.db import connection, models
 from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
-from wagtail.models import DraftStateMixin, Page, PageLogEntry, Revision, RevisionMixin
-from wagtail.users.models import UserProfile
+from wagtail.models import DraftStateMixin, Page, Revision, RevisionMixin
 
 from blog.models import ArticlePage
 from core.tasks.scheduling import GATE_HOOK, HELD, Pauses, Schedule, publish, seconds_to_next
-from tests.blog.desk.team import Desk
+from tests.core.timetable import actions, expiring, hour_of, move, scheduled, state
 
 pytestmark = pytest.mark.django_db
-
-
-def scheduled(
-    site, ago: timedelta = timedelta(seconds=1), page: Page | None = None, **fields
-) -> Page:
-    """Return an article with a version that was approved to go live, whose hour has come so long ago."""
-    page = page or site.article(live=False)
-    page.go_live_at = timezone.now() + timedelta(days=1)
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.save_revision().publish()
-    move(page, timezone.now() - ago)
-    return page
-
-
-def move(page: Page, moment: datetime) -> None:
-    """Move the hour that was approved."""
-    revision = Revision.objects.for_instance(page).get(approved_go_live_at__isnull=False)
-    revision.approved_go_live_at = moment
-    revision.content["go_live_at"] = moment.isoformat()
-    revision.save()
-
-
-def expiring(page: Page, moment: datetime) -> Page:
-    Page.objects.filter(pk=page.pk).update(expire_at=moment)
-    page.refresh_from_db()
-    return page
-
-
-def hour_of(page: Page) -> datetime | None:
-    found = Revision.objects.for_instance(page).filter(approved_go_live_at__isnull=False).first()
-    return found and found.approved_go_live_at
-
-
-def state(page: Page) -> tuple[bool, bool]:
-    """Return whether it's live, and whether it has expired."""
-    page.refresh_from_db()
-    return page.live, page.expired
-
-
-def actions(page: Page) -> list[str]:
-    """Return what the log says the clock did."""
-    entries = PageLogEntry.objects.filter(page=page.pk).order_by("pk")
-    names = entries.values_list("action", flat=True)
-    return [name for name in names if name.endswith(".scheduled") or name.startswith("tasks.")]
-
 
 PUBLISHED, UNPUBLISHED = "wagtail.publish.scheduled", "wagtail.unpublish.scheduled"
 
@@ -299,52 +251,3 @@ def test_snippets_with_drafts_go_online_and_offline_too(note):
     assert Schedule().work() == 1
     found.refresh_from_db()
     assert (found.live, found.expired) == (False, True)
-
-
-def change_of(zone: ZoneInfo, forward: bool) -> datetime:
-    """Return the first hour after the next change of the clock in that direction."""
-    hour = timezone.now().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    while True:
-        before, hour = hour.astimezone(zone), hour + timedelta(hours=1)
-        after = hour.astimezone(zone)
-        later = after.utcoffset() - before.utcoffset()
-        if later and (later > timedelta()) is forward:
-            return after
-
-
-@pytest.mark.parametrize("name", ["America/Santiago", "Europe/Madrid"])
-@pytest.mark.parametrize("forward", [True, False], ids=["forward", "back"])
-class TestClockChange:
-    """The editor names an hour of her own zone; the clock there changes in between."""
-
-    @pytest.fixture
-    def desk(self, site, name):
-        desk = Desk(site)
-        UserProfile.objects.update_or_create(
-            user=desk.superuser.user, defaults={"current_time_zone": name}
-        )
-        return desk
-
-    @pytest.mark.parametrize("days", [-1, 1], ids=["day-before", "day-after"])
-    def test_it_goes_live_when_her_clock_shows_that_hour(
-        self, desk, name, forward, days, monkeypatch
-    ):
-        zone = ZoneInfo(name)
-        day = change_of(zone, forward).replace(tzinfo=None) + timedelta(days=days)
-        wanted = day.replace(hour=9, minute=30)
-        desk.superuser.write("action-publish", go_live_at=f"{wanted:%Y-%m-%d %H:%M}")
-        page = ArticlePage.objects.get(slug="como-delegar")
-        moment = wanted.replace(tzinfo=zone).astimezone(UTC)
-        assert hour_of(page) == moment
-        for now, live in ((moment - timedelta(seconds=1), False), (moment, True)):
-            monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
-            Schedule().work()
-            assert state(page)[0] is live
-
-    def test_an_hour_that_her_clock_skips_or_shows_twice_is_refused(self, desk, name, forward):
-        after = change_of(ZoneInfo(name), forward).replace(tzinfo=None)
-        wanted = after - timedelta(minutes=30) if forward else after + timedelta(minutes=30)
-        answer = desk.superuser.write("action-publish", go_live_at=f"{wanted:%Y-%m-%d %H:%M}")
-        assert answer.status_code == 200
-        assert "zona horaria" in answer.content.decode()
-        assert not ArticlePage.objects.filter(slug="como-delegar").exists()

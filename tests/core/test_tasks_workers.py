@@ -112,17 +112,19 @@ def test_two_workers_publish_each_once_though_one_is_killed(shared):
     assert published_times(pks) == dict.fromkeys(pks, 1)
 
 
-def test_a_killed_scheduler_starts_again_and_catches_up(shared):
+def test_a_killed_scheduler_starts_again_and_catches_up_and_who_ends_leaves_no_pulse(shared):
     pks = scheduled(3)
     shared.copy()
     bring_forward(pks, -60)  # what was due while nobody worked
-    shared.start()
+    (worker,) = shared.start()
     watch(pks, timezone.now())
     beats = Heartbeat.objects.filter(name="scheduler")
     killed = beats.get().pid
     os.kill(killed, signal.SIGKILL)
     eventually(beats.exclude(pid=killed).exists)
     assert published_times(pks) == dict.fromkeys(pks, 1)
+    worker.end()
+    assert not Heartbeat.objects.exclude(pid=killed).exists()
 
 
 def test_a_task_of_a_dead_worker_is_run_again_once_and_delays_no_publication(shared, tmp_path):
@@ -141,10 +143,3 @@ def test_a_task_of_a_dead_worker_is_run_again_once_and_delays_no_publication(sha
     assert again[1] == ended[1] != str(killed)
     eventually(lambda: not Heartbeat.objects.filter(pid=killed).exists())
     assert Page.objects.get(pk=pks[0]).live
-
-
-def test_who_ends_in_order_leaves_no_pulse(shared):
-    shared.copy()
-    (worker,) = shared.start()
-    worker.end()
-    assert not Heartbeat.objects.exists()

@@ -231,7 +231,11 @@ class TestText:
         TextField().clean(request.POST["text"]).encode()
 
 
-@pytest.mark.parametrize("field", [NameField(), MailField(), SiteField(), TextField()], ids=str)
+@pytest.mark.parametrize(
+    "field",
+    [NameField(), MailField(), SiteField(), TextField()],
+    ids=lambda field: type(field).__name__,
+)
 @pytest.mark.parametrize(
     "value", [[], {}, 0, 1.5, b"a", ["a"], object()], ids=lambda v: type(v).__name__
 )

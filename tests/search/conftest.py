@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.ground import planted
+
 
 @pytest.fixture(autouse=True)
 def _own_hits():
@@ -14,7 +16,7 @@ def _own_hits():
     hits.forget()
 
 
-@pytest.fixture
+@planted(on="site")
 def roles(site):
     """Return the site with its roles."""
     from blog.desk.roles import apply_roles

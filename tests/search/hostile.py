@@ -2,10 +2,12 @@
 
 import string
 
-HOSTILE = [
+SYMBOLS = [
     *string.punctuation,
     *(f"a{symbol}b" for symbol in string.punctuation),
     *(f"{symbol}agenda" for symbol in string.punctuation),
+]
+ODD = [
     "",
     " ",
     "\t\r\n",
@@ -53,3 +55,4 @@ HOSTILE = [
     "agenda\udfff",
     "\ufffd",
 ]
+HOSTILE = [*SYMBOLS, *ODD]

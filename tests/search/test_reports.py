@@ -120,10 +120,16 @@ class TestFilters:
     @pytest.mark.parametrize("raw", HOSTILE)
     def test_any_string_is_answered(self, editor, raw):
         raw = raw.encode(errors="replace").decode()
-        for name in ("q", "period", "results", "ordering", "p", "export"):
-            response = editor.get(REPORT, {name: raw})
-            assert response.status_code == 200
-            assert "<script>alert" not in response.content.decode()
+        for names in (["q"], ["period", "results", "ordering", "p", "export"]):
+            answer = editor.get(reverse("search_report_results"), dict.fromkeys(names, raw))
+            assert answer.status_code == 200
+            assert "<script>alert" not in answer.content.decode()
+
+    @pytest.mark.parametrize("name", ["q", "period", "results", "ordering", "p", "export"])
+    def test_what_was_asked_is_text(self, editor, name):
+        answer = editor.get(REPORT, {name: "<script>alert(1)</script>\x00"})
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.content.decode()
 
     def test_the_fragment_holds_the_list_alone(self, editor):
         asked("agenda", 1)

@@ -1,7 +1,7 @@
 """The search page: what a visitor finds."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
@@ -11,9 +11,9 @@ from tests.factories import (
     AuthorPageFactory,
     ContentPageFactory,
     SeriesPageFactory,
-    SiteTree,
     TopicPageFactory,
 )
+from tests.ground import planted
 from tests.search.hostile import HOSTILE
 
 pytestmark = pytest.mark.django_db
@@ -39,15 +39,12 @@ def titles(client, site):
     return search
 
 
-@pytest.fixture(scope="class")
-def tree(django_db_setup, django_db_blocker):
-    """Grow one tree for a class: hundreds of trees would take minutes."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        tree = SiteTree()
-        for n in range(11):
-            tree.article(title=f"Agenda {n}")
-        yield tree
-        transaction.set_rollback(True)
+@planted(on="site")
+def agendas(site):
+    """Return a site with eleven articles about agendas."""
+    for n in range(11):
+        site.article(title=f"Agenda {n}")
+    return site
 
 
 class TestWordsFound:
@@ -150,7 +147,7 @@ class TestPageNumbers:
             ("2", 2),
         ],
     )
-    def test_any_number_gives_a_page(self, client, tree, number, shown):
+    def test_any_number_gives_a_page(self, client, agendas, number, shown):
         response = client.get("/buscar/", {"q": "agenda", "page": number})
         assert response.status_code == 200
         assert response.context["results"].number == shown
@@ -172,7 +169,7 @@ class TestNothingAsked:
 
 class TestHostile:
     @pytest.mark.parametrize("raw", HOSTILE)
-    def test_any_string_is_answered(self, tree, client, raw):
+    def test_any_string_is_answered(self, agendas, client, raw):
         quoted = "".join(f"%{byte:02x}" for byte in raw.encode(errors="surrogatepass"))
         response = client.get(f"/buscar/?q={quoted}")
         assert response.status_code == 200
@@ -182,16 +179,16 @@ class TestHostile:
         "raw",
         ["%00", "%ff%fe", "%C3%28", "%ED%A0%80", "%", "%zz", "a%00b", "%u0000", "+", "q=&q=%00"],
     )
-    def test_badly_encoded_queries_are_answered(self, tree, client, raw):
+    def test_badly_encoded_queries_are_answered(self, agendas, client, raw):
         assert client.get(f"/buscar/?q={raw}").status_code == 200
 
     @pytest.mark.parametrize(
         "raw", ['"agenda"', "agenda*", "¿agenda?", "(agenda", "agenda\x00", "AGENDA😀", "agenda -"]
     )
-    def test_words_beside_symbols_are_found(self, tree, client, raw):
+    def test_words_beside_symbols_are_found(self, agendas, client, raw):
         assert client.get("/buscar/", {"q": raw}).context["total"] == 11
 
-    def test_a_minus_sign_alone_gives_what_has_not_the_word(self, tree, client):
+    def test_a_minus_sign_alone_gives_what_has_not_the_word(self, agendas, client):
         total = client.get("/buscar/", {"q": "-agenda"}).context["total"]
         assert total == 2  # the topic and the author
 

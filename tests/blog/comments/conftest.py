@@ -4,7 +4,6 @@ import pytest
 
 from tests.blog.comments.postman import Postman
 from tests.blog.comments.readers import Readers
-from tests.blog.desk.team import Desk
 from tests.postbox import PostBox
 
 
@@ -30,12 +29,6 @@ def postman(settings, django_capture_on_commit_callbacks):
     with PostBox() as box:
         settings.MAILERS = box.mailers()
         yield Postman(box, django_capture_on_commit_callbacks, settings.SITE_URL)
-
-
-@pytest.fixture
-def desk(site) -> Desk:
-    """Return the site with its roles and its team, of whom some moderate."""
-    return Desk(site)
 
 
 @pytest.fixture

@@ -3,14 +3,7 @@
 import pytest
 
 from tests.blog.desk.mailing import Mailing
-from tests.blog.desk.team import Desk
 from tests.postbox import PostBox
-
-
-@pytest.fixture
-def desk(site) -> Desk:
-    """Return the site with its roles, its workflow and its team."""
-    return Desk(site)
 
 
 @pytest.fixture

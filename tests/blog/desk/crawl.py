@@ -5,21 +5,21 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from html.parser import HTMLParser
 from urllib.parse import SplitResult, parse_qsl, urldefrag, urljoin, urlsplit
 
 from babel.messages.pofile import read_po
-from bs4 import BeautifulSoup, Comment
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve, reverse
 
 from tests.blog.desk.team import Person
 
-ADDRESSES = ("href", "data-chooser-url", "data-w-kbd-url", "data-w-swap-src-value")
+ADDRESSES = frozenset({"href", "data-chooser-url", "data-w-kbd-url", "data-w-swap-src-value"})
 # Written into the templates and models of Wagtail and its footnotes: no catalogue reaches them.
 UNREACHED = frozenset({"Actions", "ID", "Page", "Text"})
-SPOKEN = ("title", "aria-label", "placeholder", "alt", "aria-description")
-EACH = 2  # addresses of a kind that are opened
+SPOKEN = frozenset({"title", "aria-label", "placeholder", "alt", "aria-description"})
+EACH = 2  # addresses of a kind that are opened; of lists that are sorted or filtered, one
 MOST = 250
 
 
@@ -39,7 +39,8 @@ class Walk:
         while waiting and len(self.opened) < MOST:
             address, found_on = waiting.popleft()
             kind = kind_of(address)
-            if address in self.opened or kinds[kind] >= EACH:
+            most = 1 if urlsplit(address).query else EACH
+            if address in self.opened or kinds[kind] >= most:
                 continue
             kinds[kind] += 1
             waiting.extend((link, address) for link in self.open(address, found_on))
@@ -55,10 +56,39 @@ class Walk:
             self.wrong.append(f"{response.status_code} {address} offered by {found_on}")
         if response.status_code == 302:
             return list(within([response.url], address))
-        soup = BeautifulSoup(html_of(response), "html.parser")
-        for text in texts(soup):
+        reading = Reading(html_of(response))
+        for text in reading.texts:
             self.texts.setdefault(text, address)
-        return list(within(links(soup), address))
+        return list(within(reading.links, address))
+
+
+class Reading(HTMLParser):
+    """What a page says, shown or read aloud, and the addresses that it offers, those in its menu's data included."""
+
+    def __init__(self, html: str) -> None:
+        """Read it through."""
+        super().__init__()
+        self.links, self.texts, self.script = list[str](), list[str](), ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep addresses and what is read aloud."""
+        given = {name: value for name, value in attrs if value is not None}
+        self.script = given.get("id", tag) if tag in {"script", "style"} else ""
+        self.links += [value for name, value in given.items() if name in ADDRESSES]
+        self.texts += [" ".join(value.split()) for name, value in given.items() if name in SPOKEN]
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a script behind."""
+        self.script = ""
+
+    def handle_data(self, data: str) -> None:
+        """Keep what is shown, and the addresses of the menu."""
+        if self.script == "wagtail-sidebar-props":
+            self.links += named_url(json.loads(data))
+        elif not self.script:
+            self.texts.append(" ".join(data.split()))
 
 
 def kind_of(address: str) -> tuple:
@@ -81,15 +111,6 @@ def html_of(response: HttpResponse) -> str:
         answer = json.loads(response.content)
         return answer.get("html") or "" if isinstance(answer, dict) else ""
     return response.content.decode() if "html" in kind else ""
-
-
-def links(soup: BeautifulSoup) -> Iterator[str]:
-    """Yield the addresses that a page offers, those in the menu's data included."""
-    for name in ADDRESSES:
-        yield from (tag[name] for tag in soup.find_all(attrs={name: True}))
-    props = soup.find("script", id="wagtail-sidebar-props")
-    if props:
-        yield from named_url(json.loads(props.string))
 
 
 def named_url(data: object) -> Iterator[str]:
@@ -119,15 +140,6 @@ def for_scripts(parts: SplitResult) -> bool:
     """Tell whether an address is only posted to, or completed with what is selected."""
     posted = any(name in parts.path for name in ("/logout/", "/editing-sessions/"))
     return posted or ("/bulk/" in parts.path and "id=" not in parts.query)
-
-
-def texts(soup: BeautifulSoup) -> Iterator[str]:
-    """Yield each text that is shown or read aloud."""
-    for node in soup.find_all(string=True):
-        if node.parent.name not in {"script", "style"} and not isinstance(node, Comment):
-            yield " ".join(node.split())
-    for name in SPOKEN:
-        yield from (" ".join(tag[name].split()) for tag in soup.find_all(attrs={name: True}))
 
 
 @cache

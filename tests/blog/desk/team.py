@@ -151,7 +151,8 @@ class Desk:
         body = [
             ("paragraph", '<p data-block-key="abcde">Un párrafo.</p>')
         ]  # the editor gives each paragraph a key
-        page = self.site.article(**{"live": False, "owner": owner.user, "body": body} | kwargs)
+        made = {"live": False, "owner": owner.user, "body": body, "revision": False} | kwargs
+        page = self.site.article(**made)
         page.save_revision(user=owner.user)
         return ArticlePage.objects.get(pk=page.pk)
 

@@ -10,31 +10,13 @@ from wagtail.models import Page, WorkflowState
 from wagtail.test.utils.form_data import rich_text
 
 from blog.desk.checks.gate import Held
-from blog.desk.models import Notice
 from blog.desk.workflow import CONTENT, LANGUAGE
 from blog.models import ArticlePage
-from core.tasks.scheduling import Schedule
-from tests.blog.desk.team import PAGES, Desk, Person, filled, is_live, state_of, task_of
-from tests.factories import AuthorPageFactory, ImageFactory
+from tests.blog.desk.linking import broken, linking, mended
+from tests.blog.desk.team import PAGES, Person, filled, is_live, state_of, task_of
+from tests.factories import ImageFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def linking(desk: Desk, owner: Person, **kwargs) -> ArticlePage:
-    """Return a draft that links to a page, of the title 'Adonde lleva', which isn't published."""
-    target = desk.draft(desk.colleague, title="Adonde lleva")
-    html = f'<p data-block-key="abcde">Mirá <a linktype="page" id="{target.pk}">esto</a>.</p>'
-    return desk.draft(owner, body=[("paragraph", html)], **kwargs)
-
-
-def mended(desk: Desk) -> None:
-    """Publish what the article links to."""
-    ArticlePage.objects.get(title="Adonde lleva").get_latest_revision().publish()
-
-
-def broken(desk: Desk) -> None:
-    """Take it offline again."""
-    ArticlePage.objects.get(title="Adonde lleva").unpublish()
 
 
 def told(response) -> str:
@@ -229,46 +211,6 @@ def test_copies(desk, sound):
     copy = ArticlePage.objects.get(slug="la-copia")
     assert copy.live is sound
     assert (reverse("desk_checks", args=[page.pk]) in response.content.decode()) is not sound
-
-
-# The hour.
-
-
-def due(page: Page) -> None:
-    """Let the hour of a page come."""
-    revision = page.revisions.exclude(approved_go_live_at=None).get()
-    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
-    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
-    revision.save()
-
-
-def scheduled(desk: Desk, page: ArticlePage) -> ArticlePage:
-    """Return an article that an editor has scheduled while it had no errors."""
-    mended(desk)
-    desk.editor.publish(page, go_live_at=f"{timezone.now() + timedelta(days=1):%Y-%m-%d %H:%M}")
-    assert Page.objects.get(pk=page.pk).scheduled_revision
-    due(page)
-    return page
-
-
-def test_at_its_hour(desk):
-    page = scheduled(desk, linking(desk, desk.writer))
-    Schedule().work()
-    assert is_live(page) and not Notice.objects.filter(kind="publication_held").exists()
-
-
-def test_what_has_gone_in_the_meantime_holds_it(desk):
-    AuthorPageFactory(parent=desk.site.authors, user=desk.colleague.user)
-    page = scheduled(desk, linking(desk, desk.writer, authors=[desk.colleague.user.author]))
-    broken(desk)
-    Notice.objects.all().delete()
-    for _turn in range(2):
-        Schedule().work()
-    assert not is_live(page) and Page.objects.get(pk=page.pk).scheduled_revision is None
-    notices = Notice.objects.filter(kind="publication_held", page=page)
-    people = {desk.writer.user, desk.colleague.user, desk.editor.user}
-    assert {notice.recipient for notice in notices} == people and len(notices) == 3
-    assert "Adonde lleva" in notices[0].details["errors"]
 
 
 # What always passes.

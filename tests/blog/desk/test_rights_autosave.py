@@ -115,13 +115,15 @@ def test_autosave_over_what_somebody_else_saved_is_refused(desk, role):
 
 
 @pytest.mark.parametrize("role", WRITING)
-@pytest.mark.parametrize("number", ["nada", "0", "99999999999999999999", "\x00", "-1"])
-def test_autosave_over_a_version_there_is_none(desk, role, number):
+def test_autosave_over_a_version_there_is_none(desk, role, subtests):
     page = desk.draft(desk.person(role))
     tab = Tab(desk.person(role), page)
-    tab.sent = {"overwrite_revision_id": number}
-    answer = tab.autosave("<p>Encima.</p>")
-    assert answer.status_code == 400 and answer.json()["error_code"] == "invalid_revision"
+    for number in ("nada", "0", "99999999999999999999", "\x00", "-1"):
+        with subtests.test(number=number):
+            tab.sent = {"overwrite_revision_id": number}
+            answer = tab.autosave("<p>Encima.</p>")
+            assert answer.status_code == 400
+            assert answer.json()["error_code"] == "invalid_revision"
 
 
 @pytest.mark.parametrize("saved_before", [True, False])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.blog.desk.team import Desk
 from tests.blog.newsletter.asking import Reader
 from tests.blog.newsletter.mailing import Mailing
 from tests.postbox import PostBox
@@ -27,9 +26,3 @@ def reader(client, site, worker) -> Reader:
 def mailing(site, worker) -> Mailing:
     """Return a blog whose articles are mailed."""
     return Mailing(site, worker)
-
-
-@pytest.fixture
-def desk(site) -> Desk:
-    """Return the site with its roles and its team."""
-    return Desk(site)
