@@ -26,6 +26,15 @@ RESERVED_ANCHORS = frozenset(
         "note-error",
         "note-hint",
         "verdict-error",
+        "respuestas",
+        "respuestas-titulo",
+        "deja-una-respuesta",
+        "gracias",
+        "guardado",
+        "escrito",
+        "borrar",
+        "baja",
+        "baja-titulo",
     }
 )
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")

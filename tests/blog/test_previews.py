@@ -245,6 +245,7 @@ class TestOtherPages:
                 assert answer.status_code == 200, kind
                 assert (b"preview/dark.css" in answer.content) == (mode == "dark"), kind
 
+    @pytest.mark.django_db
     def test_labels_are_spanish(self):
         with translation.override("es-ar"):
             assert [str(label) for _name, label in BlogIndexPage().preview_modes] == [

@@ -41,6 +41,7 @@ class Shared:
             )
         else:
             with sqlite3.connect(self.name) as file:
+                self.own.ensure_connection()
                 self.own.connection.backup(file)
         connections.databases["default"] = self.own.settings_dict | {"NAME": self.name}
         connections["default"] = connections.create_connection("default")

@@ -2,7 +2,10 @@
 
 import pytest
 
+from blog.models import TopicPage
 from tests.blog.desk.mailing import Mailing
+from tests.blog.desk.team import Desk
+from tests.factories import TopicPageFactory
 from tests.postbox import PostBox
 
 
@@ -12,3 +15,9 @@ def mailing(settings, django_capture_on_commit_callbacks):
     with PostBox() as box:
         settings.MAILERS = box.mailers()
         yield Mailing(box, django_capture_on_commit_callbacks)
+
+
+@pytest.fixture
+def other(desk: Desk) -> TopicPage:
+    """Return a second topic."""
+    return TopicPageFactory(parent=desk.site.topics, title="Clientas")

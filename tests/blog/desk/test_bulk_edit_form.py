@@ -1,25 +1,15 @@
 """The form that changes many articles at once: what it takes, for which articles."""
 
-from typing import Any
-
 import pytest
 from wagtail.models import Page
 
 from blog.models import ArticlePage
 from tests.blog.desk.changing import LIST, address, change, errors, fresh
-from tests.blog.desk.team import Desk
 from tests.factories import (
     SeriesPageFactory,
-    TopicPageFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other(desk: Desk) -> Any:
-    """Return a second topic."""
-    return TopicPageFactory(parent=desk.site.topics, title="Clientas")
 
 
 class TestForm:

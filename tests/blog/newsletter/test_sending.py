@@ -193,7 +193,12 @@ class TestFailures:
         assert not mailing.minute()
         assert not Subscriber.objects.exclude(state="active").exists()
         assert progress(letter) == (0, 0, SUSPICIOUS + 5)
+        Delivery.objects.update(attempts=ATTEMPTS - 1)
+        assert not mailing.read()  # the last attempt
+        assert progress(letter).failed and not Subscriber.objects.exclude(state="active").exists()
+        Delivery.objects.update(attempts=0)
         mailing.worker.box.refused = set()
+        Issue.objects.update(state="sending")
         assert len(mailing.read()) == SUSPICIOUS + 5
 
     def test_a_server_that_is_away_loses_nothing(self, mailing, settings):
@@ -353,7 +358,11 @@ def test_hard_bounces(code, text, is_hard):
 @pytest.mark.parametrize(
     ("error", "said", "final"),
     [
-        (SMTPRecipientsRefused({ANA: (550, b"5.1.1 No \xff")}), "550 5.1.1 No \ufffd", True),
+        (
+            SMTPRecipientsRefused({ANA: (550, b"5.1.1 No \xff\x00\n5.1.1 x")}),
+            "550 5.1.1 No \ufffd",
+            True,
+        ),
         (SMTPRecipientsRefused({ANA: (451, b"Busy")}), "451 Busy", False),
         (SMTPDataError(554, b"Spam"), "554 Spam", True),
         (SMTPDataError(550, b"5.4.5 Daily sending quota exceeded"), "", False),
