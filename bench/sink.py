@@ -128,6 +128,7 @@ def main() -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     with path.open("a") as file, ProcessPoolExecutor(1) as reader:
+        reader.submit(int).result()  # forks now: it must not hold connections open that are dropped
         sink = Sink(file, reader)
         server = UnthreadedController(sink, hostname="127.0.0.1", port=port, loop=loop)
         server.begin()

@@ -1,8 +1,11 @@
 """Sending many messages through one connection."""
 
 from contextlib import suppress
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.core.mail import EmailMessage, mailers
+
+CLOSING = 421
 
 
 class Unreachable(Exception):
@@ -28,8 +31,9 @@ class Post:
         self._open()
         try:
             self.mailer.send_messages([message])
-        except Exception:
-            self.close()
+        except Exception as error:
+            if not _leaves_open(error):
+                self.close()
             raise
 
     def close(self) -> None:
@@ -46,3 +50,10 @@ class Post:
         except OSError as error:  # smtplib's errors are some of these
             raise Unreachable(str(error)) from error
         self._is_open = True
+
+
+def _leaves_open(error: Exception) -> bool:
+    """Tell of a refusal: smtplib has reset the connection by then, unless the server closes it (421)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code != CLOSING for code, _text in error.recipients.values())
+    return isinstance(error, SMTPSenderRefused | SMTPDataError) and error.smtp_code != CLOSING

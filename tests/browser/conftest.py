@@ -5,7 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -28,6 +28,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CONNECTION = "(process_request_thread)"  # how Python names its threads
+PATIENCE = 30.0
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -35,18 +37,13 @@ class InTurn(StaticFilesHandler):
     """Answer one request at a time: the server's threads share one connection to SQLite in memory."""
 
     turn = threading.Lock()
-    under_way: ClassVar[set[int]] = set()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Any:
         """Let static files pass."""
         if self._should_handle(get_path_info(environ)):
             return super().__call__(environ, start_response)
-        self.under_way.add(threading.get_ident())
-        try:
-            with self.turn:
-                return self.application(environ, start_response)
-        finally:
-            self.under_way.discard(threading.get_ident())
+        with self.turn:
+            return self.application(environ, start_response)
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +110,8 @@ def member(window: Callable[..., Window]) -> Callable[[str, str], Window]:
 
 
 def _wait_for_answers() -> None:
-    """Let the server end what it has begun, before the database is emptied."""
-    while InTurn.under_way:
+    """Let the server end what it has begun, before the database is emptied: each connection has a thread."""
+    deadline = time.monotonic() + PATIENCE
+    while any(thread.name.endswith(CONNECTION) for thread in threading.enumerate()):
+        assert time.monotonic() < deadline, "a browser left a connection open"
         time.sleep(0.01)

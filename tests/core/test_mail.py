@@ -1,10 +1,14 @@
 """Mail backends: Wagtail's way to call them, transactions, servers that fail."""
 
+from contextlib import suppress
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.core import mail
 from django.db import transaction
 from wagtail.admin.mail import send_mail
 
+from core.mail.posting import Post
 from tests.postbox import PostBox
 
 
@@ -32,6 +36,23 @@ def test_one_connection_serves_many_messages(postbox):
         assert mailer.send_messages(messages) == 3
         assert mailer.send_messages([]) == 0
     assert len(postbox.take()) == 3
+
+
+@pytest.mark.parametrize(("answer", "logins"), [("451 Busy", 1), ("421 Closing", 2)])
+def test_a_refusal_costs_no_connection(postbox, monkeypatch, answer, logins):
+    async def refuse(_server, _session, _envelope, address, _options):
+        return (
+            answer if address.startswith("eva") else await take(None, None, _envelope, address, [])
+        )
+
+    take = postbox.handle_RCPT
+    monkeypatch.setattr(postbox, "handle_RCPT", refuse)
+    with Post() as post:
+        for name in ("ana", "eva", "ada"):
+            with suppress(SMTPRecipientsRefused):
+                post.send(mail.EmailMessage("Hola", "Texto", to=[f"{name}@correo.example"]))
+    assert set(postbox.take()) == {"ana@correo.example", "ada@correo.example"}
+    assert postbox.logins == logins
 
 
 @pytest.mark.django_db

@@ -74,7 +74,7 @@ class Round:
         except NothingToSend:
             self._drop(delivery)
         except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
-            self._outcomes.note(delivery, error)
+            self._outcomes.note_unsent(delivery, error)
         else:
             carrier.carry(delivery, message)
 

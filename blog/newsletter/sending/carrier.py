@@ -11,14 +11,14 @@ from blog.newsletter.models import Delivery
 from blog.newsletter.sending.pace import Pace
 from core.mail.posting import Post, Unreachable
 
-Landed = Callable[[Delivery, BaseException | None], None]
+Landed = Callable[[list[tuple[Delivery, BaseException | None]]], None]
 
 
 class Carrier:
     """Carries messages, one at a time through each connection, at a pace.
 
-    Threads talk to the server and to nothing else. What came of a message is told to `landed` by who calls, before
-    the next one leaves through that connection: who is killed leaves one in doubt for each connection at most.
+    Threads talk to the server and to nothing else. What came of messages is told to `landed` by who calls, before the
+    next one leaves through the same connection: who is killed leaves one in doubt for each connection at most.
     """
 
     def __init__(self, connections: int, pace: Pace, landed: Landed) -> None:
@@ -60,9 +60,11 @@ class Carrier:
     def _land(self, timeout: float | None) -> None:
         """Tell what has come of some messages; a connection that can't be opened is given up, the others go on."""
         done, _flying = wait(self._flying, timeout, FIRST_COMPLETED)
+        landed = []
         for future in done:
             delivery, post = self._flying.pop(future)
             error = future.exception()
             if not isinstance(error, Unreachable):
                 self._free.append(post)
-            self._landed(delivery, error)
+            landed.append((delivery, error))
+        self._landed(landed)

@@ -1,4 +1,4 @@
-"""What came of deliveries: noted one by one, as it becomes known."""
+"""What came of deliveries: noted as it becomes known."""
 
 import logging
 
@@ -32,12 +32,20 @@ class Outcomes:
         if self._is_refused:
             raise Unreachable("the mail server refuses whatever it is sent")
 
-    def note(self, delivery: Delivery, error: BaseException | None) -> None:
-        """Note that a message was sent, or why it wasn't."""
-        if error is None:
-            Delivery.objects.note_sent([delivery])
-            self.sent += 1
-        elif isinstance(error, Unreachable):
+    def note(self, landed: list[tuple[Delivery, BaseException | None]]) -> None:
+        """Note which messages were sent, in one write for all; and why others weren't."""
+        if sent := [delivery for delivery, error in landed if error is None]:
+            Delivery.objects.note_sent(sent)
+            self.sent += len(sent)
+        for delivery, error in landed:
+            if error is not None:
+                self.note_unsent(delivery, error)
+        if self.sent:
+            self._settle()
+
+    def note_unsent(self, delivery: Delivery, error: BaseException) -> None:
+        """Note why a message wasn't sent."""
+        if isinstance(error, Unreachable):
             Delivery.objects.put_back([delivery])
         elif isinstance(error, NoAddress):
             _fail(delivery, Reply(0, "NoAddress"))
@@ -45,8 +53,6 @@ class Outcomes:
             self._refused.append((delivery, reply_of(error)))
         else:
             _try_later(delivery, reply_of(error))
-        if self.sent:
-            self._settle()
 
     def close(self) -> None:
         """Decide what the refusals of the round mean."""
@@ -70,7 +76,7 @@ class Outcomes:
 def _try_later(delivery: Delivery, reply: Reply) -> None:
     """Try again after a pause, in the end no more. What the server said may hold the address: the log has its code alone."""
     if delivery.attempts >= ATTEMPTS:
-        _fail(delivery, reply)
+        _give_up(delivery, reply)
         return
     logger.info("Delivery %s waits: %s", delivery.pk, reply.code)
     Delivery.objects.put_off([delivery])
@@ -78,9 +84,13 @@ def _try_later(delivery: Delivery, reply: Reply) -> None:
 
 @transaction.atomic
 def _fail(delivery: Delivery, reply: Reply) -> None:
-    """Note that a message can't be sent; write no more to who can't be reached at all."""
+    """Note that a message was refused; write no more to who can't be reached at all."""
+    _give_up(delivery, reply)
+    if reply.is_hard:
+        suspend(delivery.subscriber_id, str(reply))
+
+
+def _give_up(delivery: Delivery, reply: Reply) -> None:
     logger.warning("Delivery %s failed: %s", delivery.pk, reply.code)
     Delivery.objects.filter(pk=delivery.pk).update(failure=str(reply)[:LONGEST])
     Delivery.objects.give_up([delivery])
-    if reply.is_hard:
-        suspend(delivery.subscriber_id, str(reply))

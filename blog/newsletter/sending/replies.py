@@ -5,6 +5,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import NamedTuple
 
 from core.mail import sending
+from core.mail.messages import one_line
 
 STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
 UNKNOWN_MAILBOX = {550, 551, 553}
@@ -39,7 +40,7 @@ class Reply(NamedTuple):
         return self.code in UNKNOWN_MAILBOX and not ABOUT_US.search(self.text)
 
     def __str__(self) -> str:
-        return " ".join(f"{self.code or ''} {self.text}".split())
+        return f"{self.code or ''} {self.text}".strip()
 
 
 def reply_of(error: BaseException) -> Reply:
@@ -59,4 +60,5 @@ def is_final(error: BaseException) -> bool:
 
 
 def _reply(code: int, text: bytes | str) -> Reply:
-    return Reply(code, text.decode("utf-8", "replace") if isinstance(text, bytes) else text)
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return Reply(code, one_line(said))
