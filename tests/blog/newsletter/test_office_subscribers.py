@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.newsletter.bounces.suspending import suspend
+from blog.newsletter.bounces.views import address_for_provider
 from blog.newsletter.models import Delivery, SignUp, Subscriber, Suppression
 from blog.newsletter.office.subscribers import growth
 from blog.newsletter.subscribing import leave
@@ -293,6 +294,10 @@ class TestOne:
 
 
 class TestGrowth:
+    def test_it_says_where_a_mail_provider_reports(self, admin):
+        page = admin.client.get(reverse("newsletter_growth")).content.decode()
+        assert address_for_provider() in page
+
     def test_the_numbers(self, admin):
         today = timezone.now()
         reader("a@c.example", confirmed_at=today - timedelta(days=400))

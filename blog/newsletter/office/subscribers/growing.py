@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from blog.newsletter.bounces.views import address_for_provider
 from blog.newsletter.office.access import SEE_SUBSCRIBERS, Guarded
 from blog.newsletter.office.style import MEDIA
 from blog.newsletter.office.subscribers.growth import MONTH, PERIODS, WEEK, growth, leaves
@@ -44,6 +45,7 @@ class GrowthView(Guarded, WagtailAdminTemplateMixin, TemplateView):
             tabs=[(_("By week"), WEEK), (_("By month"), MONTH)],
             by=self.by,
             leaves=left,
+            bounces_address=address_for_provider(),
             elided_page_range=left.paginator.get_elided_page_range(left.number),
             index_url=reverse("newsletter_growth"),
             media=MEDIA,
