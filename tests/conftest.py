@@ -1,13 +1,20 @@
 """What every test stands on."""
 
+import gc
+from itertools import count
 from typing import Any
 
 import pytest
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.cache import caches
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.models.signals import post_migrate
+from django.test import override_settings
 
 from tests.ground import GROUND, commits, fixtures_of, planted
+
+MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,23 +36,33 @@ def _plant_roots(sender: AppConfig, **_kwargs: Any) -> None:
         plant_roots()
 
 
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass by what was loaded until now, which lives as long as the tests."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders(tmp_path_factory):
+    """Set what holds for all tests; return folders for the uploads of each."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    uploads = tmp_path_factory.mktemp("uploads")
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": plain},
+        SEARCH_HITS_AUTOMATIC=False,  # no thread writes into another test's database
+        TASKS_WARN=False,  # no worker runs beside the tests
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield (uploads / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    """Keep uploads, mail and cache of each test apart."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.CACHES = {
-        name: {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": f"{tmp_path}/{name}",
-        }
-        for name in settings.CACHES
-    }
-    settings.SEARCH_HITS_AUTOMATIC = False  # no thread writes into another test's database
-    settings.TASKS_WARN = False  # no worker runs beside the tests
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _own_files(settings, _folders):
+    """Keep uploads and cache of each test apart."""
+    settings.MEDIA_ROOT = next(_folders)
+    settings.CACHES = {name: MEMORY | {"LOCATION": name} for name in settings.CACHES}
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture(scope="session")
