@@ -1,14 +1,18 @@
 """The article editor of the CMS, as a person uses it."""
 
 import re
+from contextlib import suppress
 from datetime import datetime
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from blog.blocks import ArticleBody
 from tests.browser.window import Window
 
 BLOCKS = ArticleBody().child_blocks
+SAVED = ".w-autosave-indicator__state--saved"
+SAVING = 4000  # milliseconds in which it saves
+MOST_DOTS = 8
 
 
 class Editor:
@@ -66,8 +70,17 @@ class Editor:
         self.page.locator("html[data-watched]").wait_for(state="attached")
 
     def wait_until_saved(self) -> str:
-        """Wait until the editor has saved by itself; return the address of the draft."""
-        self.page.locator(".w-autosave-indicator__state--saved").wait_for()
+        """Write on until the editor has saved by itself; return the address of the draft.
+
+        What is changed while a refused save is on its way waits for the next change.
+        """
+        summary = self.page.locator("[name=summary]")
+        for _dot in range(MOST_DOTS):
+            with suppress(TimeoutError):
+                self.page.locator(SAVED).wait_for(timeout=SAVING)
+                break
+            self.open_tab(0)
+            summary.fill(f"{summary.input_value()}.")
         self.page.wait_for_url("**/edit/**")
         return self.page.url
 

@@ -15,6 +15,11 @@ from tests.factories import ImageFactory, SeriesPageFactory, SiteTree, TopicPage
 pytestmark = pytest.mark.browser
 NEW = "Clientas"
 WANTED = ("Cobrar a tiempo", "Poner precio", "Decir que no")
+UNTIL_SCROLLED = """box => new Promise((done, fail) => {
+  setTimeout(() => fail("it stays where it is"), 20000)
+  const look = () => box.scrollLeft > 0 ? done() : requestAnimationFrame(look)
+  look()
+})"""
 
 
 @pytest.fixture
@@ -99,4 +104,4 @@ def test_the_keyboard_scrolls_the_table(editor):
     region = page.get_by_role("region", name="Artículos")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.articles-scroll').scrollLeft > 0")
+    page.locator(".articles-scroll").evaluate(UNTIL_SCROLLED)

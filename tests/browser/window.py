@@ -6,9 +6,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PASSWORD = "clave de prueba"  # of tests.factories.UserFactory
 
-# Wagtail says once when it begins to look for changes of a form: what was typed until then isn't noticed.
+# Wagtail says when it begins to look for changes of a form, and says it twice: what was typed until then isn't noticed.
 MARK_WATCHED = """
-addEventListener("w-unsaved:watch-edits", () => { document.documentElement.dataset.watched = "" })
+let ready = 0
+addEventListener("w-unsaved:ready", () => { ready += 1 })
+addEventListener("w-unsaved:watch-edits", () => {
+  ready -= 1
+  if (ready === 0) document.documentElement.dataset.watched = ""
+})
 """
 
 
