@@ -17,6 +17,12 @@ def admin_colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_editor_js")
+def rich_text_sent_whole() -> SafeString:
+    """Load what has a form sent with the last words typed."""
+    return format_html('<script src="{}"></script>', static("js/rich-text.js"))
+
+
 @hooks.register("register_admin_urls")
 def preview_urls() -> list[URLPattern]:
     """Serve the theme for the preview in the dark."""
