@@ -1,6 +1,7 @@
 """How the editor previews an article where it will be met elsewhere: in lists, when shared, in a feed reader, in mail.
 
-Each shows what the site itself sends there: the lists' own templates, the page's own meta elements, the feed's own entry.
+Each shows what the site itself sends there: the lists' own templates, the page's own meta elements, the feed's own entry,
+and the mail that whoever sends it (blog.newsletter) makes of the article.
 """
 
 from typing import Any, NamedTuple
@@ -11,8 +12,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 
 from blog.feeds import entry
 from core.base.previews import PREVIEW_MODES
@@ -26,7 +28,7 @@ MODES = [
     (MAIL, _("By mail")),
     *PREVIEW_MODES[1:],
 ]
-MAIL_PARAGRAPHS = 2
+MAIL_HOOK = "serve_article_by_mail"  # fn(request, article): the answer that shows it
 
 
 class Card(NamedTuple):
@@ -49,6 +51,9 @@ class PreviewedElsewhere:
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the article elsewhere, or as a page where the mode is none of ours."""
+        if mode_name == MAIL:
+            (show,) = hooks.get_hooks(MAIL_HOOK)
+            return show(request, self)
         if mode_name not in _CONTEXTS:
             return super().serve_preview(request, mode_name)  # type: ignore[misc]
         context = self.get_context(request) | _CONTEXTS[mode_name](request, self)  # type: ignore[attr-defined]
@@ -79,27 +84,8 @@ def in_reader(request: HttpRequest, article: Any) -> dict[str, Any]:
     return {"entry": item | {"content": mark_safe(item["content"])}}  # noqa: S308 - as the feed sends it
 
 
-def mailed(request: HttpRequest, article: Any) -> dict[str, Any]:
-    """Return the entry of the feed, and how it begins."""
-    item = entry(request, article)
-    return {
-        "entry": item,
-        "beginning": beginning(item["content"]),
-        "sender": settings.DEFAULT_FROM_EMAIL,
-    }
-
-
-def beginning(html: str, paragraphs: int = MAIL_PARAGRAPHS) -> SafeString:
-    """Return the first paragraphs of running text of a feed's entry; its notes stay with the page."""
-    soup = BeautifulSoup(html, "html.parser")
-    for mark in soup.select(".footnote-mark"):
-        mark.decompose()
-    found = [tag for tag in soup.select(".block-paragraph p") if tag.get_text(strip=True)]
-    return mark_safe("\n".join(map(str, found[:paragraphs])))  # noqa: S308 - as the feed sends it
-
-
 def _domain() -> str:
     return (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
 
 
-_CONTEXTS = {LIST: in_lists, SHARE: shared, READER: in_reader, MAIL: mailed}
+_CONTEXTS = {LIST: in_lists, SHARE: shared, READER: in_reader}

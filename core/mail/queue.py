@@ -16,6 +16,8 @@ from django.tasks import Task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from core.mail.durability import without_fsync
+
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=settings.MAIL_PAUSE_SECONDS), timedelta(hours=6)
@@ -40,8 +42,9 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
         return found
 
     def note_sent(self, items: Collection[Item]) -> None:
-        """Note what has been sent."""
-        self._these(items).update(sent_at=timezone.now(), **self.model.emptied)
+        """Note what has been sent, at once: until then who is killed sends it again."""
+        with without_fsync(self.db):
+            self._these(items).update(sent_at=timezone.now(), **self.model.emptied)
 
     def put_back(self, items: Collection[Item]) -> None:
         """Leave what is in hand to a later round: it isn't its fault."""

@@ -104,7 +104,7 @@ def test_every_mode_is_shown_beside_the_text(start):
         "list": ".row h2",
         "share": ".card--wall .card__title",
         "reader": ".entry h1",
-        "mail": ".letter h1",
+        "mail": "table h1",
         "dark": "article.article h1",
     }
     assert set(marks) == {name for name, _label in MODES}

@@ -17,12 +17,15 @@ from blog.newsletter.office.access import IMPORT, SEE_ISSUES, SEE_SUBSCRIBERS, G
 from blog.newsletter.office.importing.views import ImportReportView, ImportView
 from blog.newsletter.office.issues.announcing import announce
 from blog.newsletter.office.issues.letters import issue_urls, issue_viewset
+from blog.newsletter.office.issues.previewing import article_by_mail
 from blog.newsletter.office.subscribers.growing import GrowthView
 from blog.newsletter.office.subscribers.listing import SubscriberListView
 from blog.newsletter.office.subscribers.one import SubscriberView
+from blog.previews import MAIL_HOOK
 from core.tasks.scheduling import DAILY_HOOK
 
 hooks.register("after_publish_page", announce)
+hooks.register(MAIL_HOOK, article_by_mail)
 
 
 class SubscriberFinder(ModelAdminURLFinder):

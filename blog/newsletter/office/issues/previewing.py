@@ -10,6 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.generic import View
 
+from blog.models import ArticlePage
 from blog.newsletter.mails.rendering import NothingToSend, preview_html, preview_text
 from blog.newsletter.models import Issue
 from blog.newsletter.office.access import SEE_ISSUES, Guarded
@@ -24,6 +25,10 @@ PREVIEW_CSP: dict[str, Any] = {
     "frame-ancestors": [CSP.SELF],
     "sandbox": True,
 }
+
+
+# Wagtail scrolls in the frame of a page's preview, and reads it.
+PAGE_PREVIEW_CSP = PREVIEW_CSP | {"sandbox": ["allow-same-origin"]}
 
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")
@@ -48,3 +53,10 @@ def text_of(issue: Issue) -> str:
         return preview_text(issue, articles_of(issue))
     except NothingToSend:
         return ""
+
+
+@csp_override(PAGE_PREVIEW_CSP)
+def article_by_mail(request: HttpRequest, article: ArticlePage) -> HttpResponse:
+    """Show an article that is being written as its subscribers will get it."""
+    issue = Issue(kind=Issue.Kind.ARTICLE, article=article, subject=article.title)
+    return HttpResponse(preview_html(issue))
