@@ -5,6 +5,7 @@ from django.urls import path
 from home import views
 
 urlpatterns = [
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("llms.txt", views.llms, name="llms"),
     path("sitemap.xml", views.sitemap_view, name="sitemap"),

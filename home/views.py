@@ -1,7 +1,8 @@
-"""What machines ask a site for: robots.txt, llms.txt, sitemap.xml."""
+"""What machines ask a site for: robots.txt, llms.txt, sitemap.xml, favicon.ico."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Site
@@ -18,6 +19,12 @@ TEXT = "text/plain; charset=utf-8"
 def robots(request: HttpRequest) -> HttpResponse:
     """Serve robots.txt (RFC 9309)."""
     return render(request, "home/robots.txt", content_type=TEXT)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon, where programs look that don't read pages."""
+    return redirect(static("brand/favicon.svg"))
 
 
 @require_safe

@@ -52,7 +52,9 @@ def subscribe(reader: Window, mailing: Mailing, address: str) -> None:
     assert mail["To"] == ANA and not Subscriber.objects.exists()
     text = mail.get_body(("plain",)).get_content()
     reader.go(re.search(r"https?://\S+/confirmar/\S*", text)[0])
-    assert not Subscriber.objects.exists(), "who only opens the link, as scanners do, confirms nothing"
+    assert not Subscriber.objects.exists(), (
+        "who only opens the link, as scanners do, confirms nothing"
+    )
     expect(reader.page.get_by_role("button", name="Sí")).to_be_focused()
     reader.page.keyboard.press("Enter")
     expect(reader.page.get_by_role("status")).to_contain_text("Listo")

@@ -19,7 +19,7 @@ def now():
 
 @pytest.mark.django_db(transaction=True)
 def test_commits_wait_again_afterwards_whatever_happens():
-    with pytest.raises(ValueError, match="^no$"), without_fsync(DEFAULT_DB_ALIAS):
+    with pytest.raises(ValueError, match="no"), without_fsync(DEFAULT_DB_ALIAS):
         assert now() == GOES_ON[connection.vendor]
         raise ValueError("no")
     assert now() == WAITS[connection.vendor]

@@ -1,6 +1,7 @@
-"""What machines ask for: sitemap, robots.txt, llms.txt."""
+"""What machines ask for: sitemap, robots.txt, llms.txt, favicon.ico."""
 
 import pytest
+from django.templatetags.static import static
 from wagtail.models import PageViewRestriction
 
 from tests.factories import ContentPageFactory
@@ -31,6 +32,15 @@ def test_robots_names_the_sitemap_and_keeps_out_of_the_admin(client, site):
     text = client.get("/robots.txt").content.decode()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
     assert "Disallow: /admin/" in text
+
+
+def test_programs_find_the_icon(client, site):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, static("brand/favicon.svg"))
+
+
+def test_the_front_page_has_its_title_on_one_line(client, site):
+    assert f"<title>{site.home.meta_title}</title>" in client.get("/").content.decode()
 
 
 def test_llms_txt_says_what_the_site_is(client, site):
