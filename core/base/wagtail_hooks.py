@@ -18,9 +18,9 @@ def admin_colours() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def rich_text_sent_whole() -> SafeString:
-    """Load what has a form sent with the last words typed."""
-    return format_html('<script src="{}"></script>', static("js/rich-text.js"))
+def editor_script() -> SafeString:
+    """Load what Wagtail's editor lacks."""
+    return format_html('<script src="{}"></script>', static("js/editor.js"))
 
 
 @hooks.register("register_admin_urls")

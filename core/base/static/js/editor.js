@@ -1,4 +1,6 @@
-/* A form is sent with all that was typed: Wagtail's rich text reaches its field a quarter of a second later. */
+/* What Wagtail's editor lacks. */
+
+// A form is sent with all that was typed: rich text reaches its field a quarter of a second later.
 (() => {
   'use strict';
 
@@ -26,4 +28,17 @@
     (event) => [...event.target.elements].filter((field) => field.draftailEditor).forEach(settle),
     true,
   );
+})();
+
+// The field in which tags are typed, which a script lays over the form's own, has its name.
+(() => {
+  'use strict';
+
+  const name = (field) => {
+    const [label] = field.labels ?? [];
+    const typed = field.parentElement.querySelector('.tagit-new input');
+    if (label && typed) typed.setAttribute('aria-label', label.textContent.trim());
+  };
+
+  addEventListener('load', () => document.querySelectorAll('[data-controller~="w-tag"]').forEach(name));
 })();
