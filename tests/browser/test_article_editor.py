@@ -4,8 +4,8 @@ import pytest
 
 from blog.desk.roles import EDITORS
 from blog.models import ArticlePage
-from tests.browser.test_accessibility import violations
 from tests.browser.editor import Editor
+from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 UNSAVED_YET = "Delegá sin culpa"
