@@ -4,7 +4,6 @@ from collections.abc import Callable
 from itertools import chain, count
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_denied
 from wagtail.contrib.search_promotions.models import Query
 
-from blog.models import ArticleAuthor, ArticlePage, BlogIndexPage, TopicPage
+from blog.models import ArticleAuthor, ArticlePage, BlogIndexPage
 from blog.reserved import RESERVED
 from search.actions import SearchAction
 
@@ -36,11 +35,7 @@ def draft(request: HttpRequest, query: int) -> HttpResponse:
     if not blog:
         return permission_denied(request)
     asked = get_object_or_404(Query, pk=query)
-    topic = TopicPage.objects.order_by("path").first()
-    if not topic:
-        messages.error(request, _("An article needs a topic: create one first."))
-        return redirect("search_report")
-    page = _start(blog, asked.query_string, topic, request.user)
+    page = _start(blog, asked.query_string, request.user)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -56,13 +51,13 @@ def _blog_to_write_in(user: Any) -> BlogIndexPage | None:
 
 
 @transaction.atomic
-def _start(blog: BlogIndexPage, words: str, topic: TopicPage, user: Any) -> ArticlePage:
-    page = ArticlePage(title=capfirst(words), slug=_slug(blog, words), topic=topic, owner=user)
+def _start(blog: BlogIndexPage, words: str, user: Any) -> ArticlePage:
+    page = ArticlePage(title=capfirst(words), slug=_slug(blog, words), owner=user)
     page.live = False
     if author := getattr(user, "author", None):
         page.article_authors = [ArticleAuthor(author=author)]
     blog.add_child(instance=page)
-    page.save_revision(user=user, log_action=True, clean=False)  # the summary is still to write
+    page.save_revision(user=user, log_action=True, clean=False)  # the rest is still to write
     return page
 
 

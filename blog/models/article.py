@@ -108,6 +108,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     topic = models.ForeignKey(
         "blog.TopicPage",
         verbose_name=_("main topic"),
+        null=True,  # a draft may wait for it; what is published has one
         on_delete=models.PROTECT,
         related_name="main_articles",
     )

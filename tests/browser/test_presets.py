@@ -13,7 +13,7 @@ from blog.desk.roles import WRITERS
 from blog.models import ArticlePage
 from blog.previews import MODES
 from tests.browser.editor import Editor
-from tests.factories import AuthorPageFactory, TopicPageFactory, UserFactory
+from tests.factories import AuthorPageFactory, UserFactory
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
@@ -60,18 +60,15 @@ def test_skeleton_is_chosen_written_over_and_saved_by_itself(start):
     assert visit.problems == []
 
 
-def test_leaving_what_was_typed_is_asked_for(start, tree):
-    TopicPageFactory(
-        parent=tree.topics
-    )  # of two topics none is filled in: the draft can't be saved by itself
+def test_leaving_what_was_typed_is_asked_for(start):
     _visit, editor = start()
     page, asked = editor.page, []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     editor.wait_until_watched()
     with page.expect_response(lambda answer: answer.status == 400):
-        editor.fill("title", "A medio escribir")
+        editor.fill("summary", "A medio escribir")  # without a title it can't be saved by itself
     page.get_by_role("link", name=re.compile("^Reseña")).click()
-    expect(page.locator("[name=title]")).to_have_value("A medio escribir")
+    expect(page.locator("[name=summary]")).to_have_value("A medio escribir")
     assert asked == ["beforeunload"]
     assert "preset" not in page.url
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.desk.roles import ADMINISTRATORS, EDITORS, WRITERS
-from blog.models import ArticlePage, TopicPage
+from blog.models import ArticlePage
 from tests.factories import UserFactory
 from tests.search.searches import REPORT, asked, log_in, rows
 
@@ -64,7 +64,7 @@ class TestActions:
         page = ArticlePage.objects.get()
         assert response.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
         assert (page.title, page.slug, page.live) == ("Cómo delegar", "como-delegar", False)
-        assert (page.owner, page.topic) == (user, roles.topic)
+        assert (page.owner, page.topic) == (user, None)
         assert [each.author for each in page.article_authors.all()] == [roles.author]
         assert page.latest_revision.user == user
         html = client.get(response.url).content.decode()
@@ -86,14 +86,6 @@ class TestActions:
             assert response.status_code == 302
         slugs = ArticlePage.objects.order_by("pk").values_list("slug", flat=True)
         assert list(slugs) == [slug, f"{slug}-2"]
-
-    def test_without_a_topic_there_is_a_message(self, editor):
-        query = asked("agenda", 1)
-        TopicPage.objects.all().delete()
-        response = self.post(editor, reverse("blog_draft", args=[query.pk]), follow=True)
-        assert response.redirect_chain == [(REPORT, 302)]
-        assert len(list(response.context["messages"])) == 1
-        assert not ArticlePage.objects.exists()
 
     def test_only_who_may_and_only_by_post(self, roles):
         query = asked("agenda", 1)

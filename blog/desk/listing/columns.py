@@ -82,6 +82,11 @@ class ArticleTable(PageTable):
         super().__init__(columns, described(data), **kwargs)
 
 
+def topic_of(article: Any) -> str:
+    """Return the main topic's title, '' for a draft that has none yet."""
+    return article.topic.title if article.topic else ""
+
+
 def names_of(article: Any) -> str:
     """Return the authors in their order."""
     return ", ".join(link.author.title for link in article.article_authors.all())
@@ -107,7 +112,7 @@ COLUMNS = [
     CoverColumn("cover", label=_("Cover"), classname="articles-cover"),
     TitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
     StateColumn("state", label=_("State"), sort_key="live"),
-    Column("topic", label=_("Topic"), accessor="topic.title", sort_key="topic__title"),
+    Column("topic", label=_("Topic"), accessor=topic_of, sort_key="topic__title"),
     SeriesColumn("series", label=_("Series"), sort_key="series__title"),
     Column("authors", label=_("Authors"), accessor=names_of),
     NumberColumn("words", label=_("Words"), sort_key="word_count"),

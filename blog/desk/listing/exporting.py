@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.pages.listing import IndexView
 
-from blog.desk.listing.columns import band_of, comments_of, index_of, names_of
+from blog.desk.listing.columns import band_of, comments_of, index_of, names_of, topic_of
 from blog.desk.listing.rows import described_in_batches
 from search.reports import defused
 
@@ -48,7 +48,7 @@ class Exports(IndexView):
         return {
             "title": item.draft_title,
             "state": ", ".join(str(state.label) for state in item.states),
-            "topic": item.topic.title,
+            "topic": topic_of(item),
             "series": item.series.title if item.series else "",
             "series_place": item.series_place,
             "authors": names_of(item),
