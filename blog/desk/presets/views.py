@@ -24,7 +24,7 @@ class StartsFilled:
     page: ArticlePage
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Fill in author and topic, so that the draft can be saved by itself, and the skeleton asked for."""
+        """Fill in author and topic, as far as they are known, and the skeleton asked for."""
         fill_in(self.page, request.user)
         name = request.GET.get(PARAMETER, "")
         if name in PRESETS:
