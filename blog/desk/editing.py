@@ -13,7 +13,8 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from blog.desk.autosave import ActsOnce
 from blog.desk.checks.panels import ChecksPanel
 from blog.desk.checks.views import Gated, GatedWorkflowAction
-from blog.desk.opening import OpensFast
+from blog.desk.opening.views import OpensFast
+from blog.desk.outcome import TellsOutcome
 from blog.desk.presets.views import StartsFilled
 from blog.desk.rights.views import GuardedPageViewSet
 from blog.desk.sharing.panel import ReviewLinksPanel
@@ -35,7 +36,7 @@ class ArticleCreateView(StartsFilled, Gated, CreateView):
         return MediaContainer([*super().get_side_panels(), *own])
 
 
-class ArticleEditView(ActsOnce, OpensFast, Gated, EditView):
+class ArticleEditView(ActsOnce, OpensFast, Gated, TellsOutcome, EditView):
     """The editor of an article."""
 
     @transaction.atomic

@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
 
+from core.base.at_hand import held
 from core.base.tree import with_parents
 
 Model = type[models.Model]
@@ -85,6 +86,12 @@ def _references(model: Model, row: Row) -> Iterator[models.ForeignKey]:
 
 
 def _load(model: Any, ids: set[Any]) -> dict[Any, Any]:
+    """Return the objects of a model, asking only for those that aren't at hand."""
+    known = {pk: each for pk, each in (held(model) or {}).items() if pk in ids}
+    return known | _ask(model, ids - known.keys())
+
+
+def _ask(model: Any, ids: set[Any]) -> dict[Any, Any]:
     if model is Page:
         return with_parents(ids)
     objects = model._default_manager

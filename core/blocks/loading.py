@@ -1,9 +1,6 @@
 """What the choosers of a body name, loaded at once, where Wagtail asks once a type of block."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from copy import copy
 from functools import singledispatch
 from typing import Any
@@ -13,15 +10,15 @@ from wagtail.documents.blocks import DocumentChooserBlock as WagtailDocumentChoo
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-_loaded: ContextVar[dict[Any, dict[Any, Any]] | None] = ContextVar("loaded", default=None)
+from core.base.at_hand import held
 
 
 class LoadsAtOnce:
-    """A chooser that takes what `loaded_at_once` has loaded; migrations know it as Wagtail's own."""
+    """A chooser that takes what is at hand; migrations know it as Wagtail's own."""
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         """Return the objects, each one of its own: an image has another alt text in another place."""
-        known = (_loaded.get() or {}).get(self.model_class)  # type: ignore[attr-defined]
+        known = held(self.model_class)  # type: ignore[attr-defined]
         if known is None:
             return super().bulk_to_python(values)  # type: ignore[misc]
         return [copy(known.get(value)) for value in values]
@@ -47,19 +44,6 @@ class DocumentChooserBlock(LoadsAtOnce, WagtailDocumentChooserBlock):
     def deconstruct(self) -> Any:
         """Call it by Wagtail's name."""
         return ("wagtail.documents.blocks.DocumentChooserBlock", *super().deconstruct()[1:])
-
-
-@contextmanager
-def loaded_at_once(stream: blocks.StreamValue) -> Iterator[None]:
-    """Load what the stored blocks of a stream name, a query a model, for the blocks that are read meanwhile."""
-    ids: dict[Any, set[Any]] = defaultdict(set)
-    for model, pk in named_in(stream.stream_block, stream.raw_data):
-        ids[model].add(pk)
-    token = _loaded.set({model: model.objects.in_bulk(each) for model, each in ids.items()})
-    try:
-        yield
-    finally:
-        _loaded.reset(token)
 
 
 @singledispatch

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +35,36 @@ def test_article_goes_through_both_steps(desk):
     desk.second_editor.decide(page, comment="Muy claro.")
     assert is_live(page) and state_of(page) is None
     assert "Con un ejemplo." in desk.nobody.client.get(page.url).content.decode()
+
+
+def test_a_decision_is_answered_with_what_came_of_it(desk):
+    page = desk.in_review(desk.writer, title="100 % claro")
+    assert told(desk.editor.decide(page)) == (
+        "«100 % claro» sigue en el paso «Lengua y accesibilidad»."
+    )
+    assert told(desk.editor.decide(page, "reject", "Falta algo.")) == (
+        "Pediste cambios en «100 % claro»: a quien lo escribió le llega un correo."
+    )
+    desk.writer.submit(page)
+    desk.editor.decide(page)
+    assert told(desk.editor.decide(page)) == (
+        "«100 % claro» pasó toda la revisión y está publicado."
+    )
+
+
+def test_an_approved_article_that_waits_for_its_hour_says_so(desk):
+    hour = timezone.now() + timedelta(days=2)
+    page = desk.in_review(desk.writer, go_live_at=hour)
+    desk.editor.decide(page)
+    said = told(desk.editor.decide(page))
+    assert "pasó toda la revisión: se publica el" in said
+    assert f"{timezone.localtime(hour):%H:%M}" in said
+
+
+def told(response) -> str:
+    """Return the message that a decision is answered with, without its buttons."""
+    (message,) = get_messages(response.wsgi_request)
+    return BeautifulSoup(str(message), "html.parser").find(string=True).strip()
 
 
 def test_one_editor_may_take_both_steps(desk):

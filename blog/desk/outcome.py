@@ -1,0 +1,43 @@
+"""What a reviewer is told after she has decided: where the article is now."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Page
+
+
+class TellsOutcome:
+    """An editor that says what came of a decision, where Wagtail's says only that the page was updated."""
+
+    def add_save_confirmation_message(self) -> None:
+        """Say it after a decision."""
+        if self.action_name != "perform_workflow_action":  # type: ignore[attr-defined]
+            super().add_save_confirmation_message()  # type: ignore[misc]
+            return
+        sentence = outcome(self.page.pk)  # type: ignore[attr-defined]
+        messages.success(self.request, sentence, buttons=[self.get_edit_message_button()])  # type: ignore[attr-defined]
+
+
+def outcome(pk: int) -> str:
+    """Return what a decision has made of a page, asked for anew."""
+    page = Page.objects.select_related("latest_revision").get(pk=pk)
+    title = {"title": page.get_admin_display_title()}
+    state = page.current_workflow_state
+    if state and state.status == state.STATUS_NEEDS_CHANGES:
+        return _("You asked for changes to “%(title)s”: whoever wrote it is told by mail.") % title
+    if state:
+        step = {"step": state.current_task_state.task.name}
+        return _("“%(title)s” goes on to the step “%(step)s”.") % (title | step)
+    return _approved(page) % title
+
+
+def _approved(page: Page) -> str:
+    """Return what becomes of a page that has passed its last step; its title isn't filled in."""
+    if not page.scheduled_revision:
+        return _("“%(title)s” has passed the whole review and is published.")
+    moment: Any = timezone.localtime(page.scheduled_revision.approved_go_live_at)
+    sentence = _("“%(title)s” has passed the whole review: it is published on %(moment)s.")
+    return sentence.replace("%(moment)s", date_format(moment, "DATETIME_FORMAT"))
