@@ -10,7 +10,13 @@ from blog.newsletter.forms import ShortForm
 from blog.newsletter.models import NewsletterSettings
 
 # They have the whole form, or are of no use to who subscribes already.
-OWN_PAGES = {"subscribe", "subscribe_thanks", "subscribe_confirm", "subscription"}
+OWN_PAGES = {
+    "subscribe",
+    "subscribe_thanks",
+    "subscribe_confirm",
+    "subscription",
+    "unsubscribe",
+}
 
 
 def short_form(request: HttpRequest | None, place: str, series: Any = None) -> SafeString | str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from blog.models import SeriesPage
 from blog.newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, WishesForm
 from blog.newsletter.models import Frequency, NewsletterSettings, SignUp, Subscriber
 from blog.newsletter.subscribing import ask, change, come_back, confirm, leave
+from core.base.filters import LONGEST
+from core.base.publishing import published
 from core.visitors.limits import TooMany
 from core.visitors.personal import personal
 from core.visitors.same_origin import is_same_origin, same_origin_only
@@ -46,7 +50,9 @@ def _whole(sent: QueryDict) -> QueryDict:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """Return what the address of the form chooses already."""
     series = request.GET.get("serie", "")
-    chosen = {"series": [int(series)]} if series.isdecimal() and len(series) < 10 else {}
+    is_number = series.isdecimal() and len(series) <= LONGEST
+    found = published(SeriesPage.objects.filter(pk=series)) if is_number else []
+    chosen = {"series": [each.pk for each in found]} if found else {}
     return chosen | {"what": SOME if chosen else EVERYTHING, "source": request.path}
 
 
@@ -132,7 +138,7 @@ def leaving(request: HttpRequest, token: str) -> HttpResponse:
         leave(subscriber, how="one-click")
         return HttpResponse(_("You get no more mail."), content_type="text/plain; charset=utf-8")
     if not is_same_origin(request):
-        return HttpResponse(status=403)
+        raise PermissionDenied
     form = LeaveForm(request.POST)
     leave(subscriber, form.cleaned_data["reason"] if form.is_valid() else "")
     return redirect(_page(subscriber))

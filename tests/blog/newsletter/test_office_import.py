@@ -73,6 +73,12 @@ class TestTwoSteps:
         assert "No se importó nada" in said
         assert not ImportFile.objects.exists() and not Subscriber.objects.exists()
 
+    def test_only_the_button_imports(self, admin):
+        address = upload(admin, ONE)["Location"]
+        for form in ({}, {"do": "x"}, {"do": "\x00"}):
+            assert admin.client.post(address, form).status_code == 400
+        assert not Subscriber.objects.exists() and ImportFile.objects.exists()
+
     def test_a_second_press_imports_nothing(self, admin):
         address = upload(admin, ONE)["Location"]
         admin.client.post(address, {"do": "import"})

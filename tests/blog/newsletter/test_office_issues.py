@@ -386,6 +386,8 @@ class TestLetters:
 
     def test_only_what_nobody_got_is_deleted(self, editor):
         sent, draft = letter(state=State.SENT, started_at=timezone.now()), letter()
+        page = opened(editor, "newsletter_issues:delete", draft.pk)
+        assert "¿Borrar esta carta?" in text_of(page)
         for issue in (sent, draft):
             editor.get("newsletter_issues:delete", issue.pk)
             editor.post("newsletter_issues:delete", issue.pk)

@@ -222,7 +222,7 @@ class TestOne:
             issue=letter("Carta dos"), subscriber=ana, send_at=agreed, failure="550 5.1.1 No existe"
         )
         leave(ana, "Mucho correo")
-        page = text_of(opened(admin, "newsletter_subscriber", ana.pk))
+        page = text_of(opened(admin, "newsletter_subscriber", ana.pk).select_one(".office"))
         for piece in (
             "ana@correo.example",
             "De baja",

@@ -63,8 +63,9 @@ def test_a_series_comes_chosen(reader, site):
     series = SeriesPageFactory(parent=site.blog, title="Errores")
     page = reader.client.get(f"/suscribirme/?serie={series.pk}").content.decode()
     assert f'value="{series.pk}"' in page and "checked" in page
-    for bad in ("x", "9" * 30, "-1"):
-        assert reader.client.get(f"/suscribirme/?serie={bad}").status_code == 200
+    for bad in ("x", "9" * 30, "-1", "999", site.blog.pk):
+        form = reader.client.get(f"/suscribirme/?serie={bad}").context["form"]
+        assert form["what"].value() == "everything"
 
 
 def test_choosing_nothing_is_told(reader):
@@ -76,7 +77,12 @@ def test_choosing_nothing_is_told(reader):
 def test_private_topics_are_not_offered(reader, site):
     hidden = TopicPageFactory(parent=site.topics, title="Oculto", live=False)
     assert "Oculto" not in reader.client.get("/suscribirme/").content.decode()
-    assert reader.send(email=ANA, what="some", topics=[hidden.pk]).status_code == 400
+    own = reader.subscribes("bea@correo.example")
+    for topic in (hidden.pk, 999, "9" * 30, "x"):
+        for path, form in (("/suscribirme/", {"email": ANA}), (own, {})):
+            answer = reader.send(path, what="some", topics=[topic], **form)
+            assert answer.status_code == 400
+            assert "ya no está disponible" in answer.content.decode()
 
 
 def test_the_answer_never_tells_whether_an_address_is_known(reader):
@@ -159,7 +165,7 @@ def test_other_sites_may_not_send(reader, path):
     foreign = {"Sec-Fetch-Site": "cross-site"}
     before = Subscriber.objects.values().get()
     response = reader.send(path.format(own=own), headers=foreign, email="b@correo.example")
-    assert response.status_code == 403
+    assert response.status_code == 403 and "volvé atrás" in response.content.decode()
     assert Subscriber.objects.values().get() == before
 
 
@@ -172,7 +178,8 @@ def test_one_click_needs_no_page_of_ours(reader):
 
 def test_a_get_leaves_nobody(reader):
     own = reader.subscribes()
-    assert "No me escriban más" in reader.client.get(f"{own}baja/").content.decode()
+    page = reader.client.get(f"{own}baja/").content.decode()
+    assert "No me escriban más" in page and "Suscribirme" not in page
     assert reader.client.get(own).status_code == 200
     assert only().state == "active"
 
@@ -182,8 +189,16 @@ def test_she_leaves_says_why_and_comes_back(reader):
     reader.send(f"{own}baja/", reason="Me mudo de rubro.")
     assert (only().state, only().leave_reason) == ("left", "Me mudo de rubro.")
     assert "Ya no escribimos" in reader.client.get(own).content.decode()
+    assert "Suscribirme de nuevo" in reader.client.get(f"{own}baja/").content.decode()
     reader.send(f"{own}volver/")
     assert (only().state, only().left_at) == ("active", None)
+
+
+def test_who_is_suspended_learns_why(reader):
+    own = reader.subscribes()
+    assert "casilla" not in reader.client.get(own).content.decode()
+    Subscriber.objects.update(state="suspended")
+    assert "Tu casilla devolvía nuestros correos" in reader.client.get(own).content.decode()
 
 
 def test_who_left_subscribes_again_by_the_form(reader):

@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -89,6 +90,8 @@ class ImportReportView(Importing, View):
             ImportFile.objects.filter(**self._named()).delete()
             messages.success(request, _("Nothing was imported, and the file is forgotten."))
             return redirect("newsletter_import")
+        if request.POST.get("do") != "import":
+            raise BadRequest
         return self._import(request, pk)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -111,6 +111,7 @@ class DropLetterView(DeleteView):
     """Delete a letter that nobody got."""
 
     object: Any
+    confirmation_message = gettext_lazy("Delete this letter? It can't be undone.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask whether she is sure."""
