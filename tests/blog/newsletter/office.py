@@ -96,3 +96,13 @@ def refusal(response: HttpResponse) -> str:
     """Return what a form says is wrong with a file."""
     page = html_of(response, 400)
     return " ".join(text_of(each) for each in page.select(".error-message"))
+
+
+def state_of(issue: Issue) -> str:
+    """Return the state of an issue by now."""
+    return Issue.objects.get(pk=issue.pk).state
+
+
+def press(person: Person, issue: Issue, do: str, **form: Any) -> str:
+    """Press a button of an issue's page; return what is said then."""
+    return said_after(person, person.post("newsletter_issue", issue.pk, do=do, **form))
