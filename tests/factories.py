@@ -32,6 +32,7 @@ from blog.models import (
     TopicPage,
 )
 from core.base.models import SiteDocument, SiteImage
+from core.tasks.backends import gathered
 from home.models import ContentPage, HomePage
 
 
@@ -177,10 +178,11 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
         page = model_class(**kwargs)
         page.article_authors = [ArticleAuthor(author=author) for author in authors]
         page.tags.add(*tags)
-        parent.add_child(instance=page)
-        if revision:
-            saved = page.save_revision()
-            saved.publish() if page.live else None
+        with gathered():  # indexed once, not at each save
+            parent.add_child(instance=page)
+            if revision:
+                saved = page.save_revision()
+                saved.publish() if page.live else None
         return model_class.objects.get(pk=page.pk)
 
 

@@ -28,7 +28,8 @@ def test_every_block_shows_what_it_will_be(window, tree, subtests):
     furnish(tree)
     UserFactory(username="raiz", is_superuser=True)
     visit = window()
-    page = visit.log_in("raiz")
+    visit.come_back("raiz")
+    page = visit.page
     for block in every_kind():
         with subtests.test(block.name):
             answer = page.goto(f"/admin/block-preview/?id={block.definition_prefix}")
@@ -40,7 +41,7 @@ def test_every_block_shows_what_it_will_be(window, tree, subtests):
 def test_picker_shows_the_preview_of_a_block(window, tree):
     UserFactory(username="raiz", is_superuser=True)
     visit = window()
-    visit.log_in("raiz")
+    visit.come_back("raiz")
     editor = Editor(visit, f"/admin/pages/add/blog/articlepage/{tree.blog.pk}/")
     editor.open_picker()
     editor.option("callout").locator("xpath=following::button[1]").click()

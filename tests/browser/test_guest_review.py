@@ -51,7 +51,7 @@ def fits(page: Page) -> bool:
 
 def test_from_the_panel_to_the_answer_in_the_history(window, draft):
     desk = window(viewport={"width": 1280, "height": 900}, permissions=["clipboard-write"])
-    desk.log_in("mora")
+    desk.come_back("mora")
     editor = desk.go(f"/admin/pages/{draft.pk}/edit/")
     editor.locator("[data-side-panel-toggle=review-links]").click()
     panel = editor.locator("[data-side-panel=review-links]")
@@ -139,7 +139,7 @@ def test_what_the_desk_sees_is_accessible(window, link, subtests, width):
     link.answers.create(verdict="changes", note=NOTE, revision=link.page.latest_revision)
     share(link.page, None, "Rosa", -1)
     desk = window(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    desk.log_in("mora")
+    desk.come_back("mora")
     page = desk.go(f"/admin/articles/{link.page_id}/review-links/")
     for scheme in SCHEMES:
         with subtests.test("page", scheme=scheme):

@@ -39,7 +39,7 @@ def editor(window: Callable[..., Window], shelf: SiteTree) -> Window:
     """Return the window of an editor."""
     UserFactory(username="elena").groups.add(Group.objects.get(name=EDITORS))
     opened = window(reduced_motion="reduce")
-    opened.log_in("elena")
+    opened.come_back("elena")
     return opened
 
 
@@ -49,7 +49,7 @@ def row(page: Page, title: str):
 
 
 def test_three_articles_get_another_topic_and_a_tag(editor, window):
-    page = editor.page
+    page = editor.go("/admin/")
     page.get_by_role("link", name="Artículos", exact=True).click()
     expect(row(page, "Agenda")).to_be_visible()
     page.locator("#filters-drilldown, .w-drilldown").get_by_role("button").first.click()

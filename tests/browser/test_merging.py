@@ -20,7 +20,7 @@ def editor(window, tree):
 
     def open_window(width=1280):
         found = window(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-        found.log_in("elena")
+        found.come_back("elena")
         return found
 
     return open_window

@@ -40,7 +40,7 @@ def editor(window: Callable[..., Window], waiting: list[Comment]) -> Window:
     """Return the window of an editor."""
     UserFactory(username="elena").groups.add(Group.objects.get(name=EDITORS))
     opened = window(reduced_motion="reduce")
-    opened.log_in("elena")
+    opened.come_back("elena")
     return opened
 
 
@@ -50,7 +50,7 @@ def state_of(comment: Comment) -> str:
 
 
 def test_the_keyboard_decides(editor, waiting):
-    page = editor.page
+    page = editor.go("/admin/")
     page.get_by_role("link", name="Comentarios: 4 esperan").click()
     expect(page.get_by_role("link", name="A mí también.")).to_be_visible()
     page.keyboard.press("a")  # nothing is chosen yet

@@ -38,7 +38,7 @@ def editor(window: Callable[..., Window], tree: SiteTree) -> Editor:
     """Return a new article in the editor of a writer."""
     UserFactory(username="mora").groups.add(Group.objects.get(name=WRITERS))
     opened = window()
-    opened.log_in("mora")
+    opened.come_back("mora")
     return Editor(opened, f"/admin/pages/add/blog/articlepage/{tree.blog.pk}/")
 
 

@@ -29,7 +29,7 @@ def start(window, tree):
 
     def start(**options):
         visit = window(**options)
-        visit.log_in("mora")
+        visit.come_back("mora")
         return visit, Editor(visit, f"/admin/pages/add/blog/articlepage/{tree.blog.pk}/")
 
     return start

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PASSWORD = "clave de prueba"  # of tests.factories.UserFactory
@@ -22,6 +25,7 @@ class Window:
 
     def __init__(self, browser: Browser, address: str, **options: Any) -> None:
         """Open it, and listen."""
+        self.address = address
         self.context = browser.new_context(base_url=address, locale="es-AR", **options)
         self.context.set_default_timeout(20_000)
         self.status = 0
@@ -47,6 +51,14 @@ class Window:
         page.locator(".login-form [type=submit]").click()
         page.wait_for_url("**/admin/")
         return page
+
+    def come_back(self, username: str) -> None:
+        """Be known by the cookie of a login: the form costs two pages, and is tried where a story begins with it."""
+        client = Client()
+        client.force_login(get_user_model().objects.get(username=username))
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": self.address}
+        self.context.add_cookies([cookie])
 
     def _keep(self, message: ConsoleMessage) -> None:
         """Keep errors; what a policy refuses is one."""

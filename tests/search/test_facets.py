@@ -12,6 +12,7 @@ from tests.factories import (
     SeriesPageFactory,
     TopicPageFactory,
 )
+from tests.ground import planted
 from tests.search.hostile import HOSTILE, ODD
 
 pytestmark = pytest.mark.django_db
@@ -38,25 +39,33 @@ def titles(context: dict) -> list[str]:
     return [result.page.title for result in context["results"]]
 
 
-@pytest.fixture
-def prices(site):
-    return TopicPageFactory(parent=site.topics, title="Precios y cobros", slug="precios")
-
-
-@pytest.fixture
-def marta(site):
-    return AuthorPageFactory(parent=site.authors, title="Marta Quiroga", slug="marta")
-
-
-@pytest.fixture
-def answer(client, site, prices, marta):
-    """Return a function that asks for an address and returns the page's context, over four articles and a page."""
+@planted(on="site")
+def filed(site):
+    """Return a topic and an author; file four articles below them, and add a page."""
+    prices = TopicPageFactory(parent=site.topics, title="Precios y cobros", slug="precios")
+    marta = AuthorPageFactory(parent=site.authors, title="Marta Quiroga", slug="marta")
     series = SeriesPageFactory(parent=site.blog, title="Errores comunes", summary="Nada.")
     site.article(title="Agenda 1", date=day(2024), series=series)
     site.article(title="Agenda 2", date=day(2025), topics=[prices])
     site.article(title="Agenda 3", date=day(2025, 7), topic=prices, authors=[marta])
     site.article(title="Agenda 4", date=day(2025, 8), authors=[site.author, marta])
     ContentPageFactory(parent=site.home, title="La agenda", body=[("paragraph", "<p>Nada.</p>")])
+    return prices, marta
+
+
+@pytest.fixture
+def prices(filed):
+    return filed[0]
+
+
+@pytest.fixture
+def marta(filed):
+    return filed[1]
+
+
+@pytest.fixture
+def answer(client, filed):
+    """Return a function that asks for an address and returns the page's context, over four articles and a page."""
 
     def get(query: str) -> dict:
         response = client.get(f"/buscar/?{query}")

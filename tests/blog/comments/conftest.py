@@ -4,17 +4,30 @@ import pytest
 
 from tests.blog.comments.postman import Postman
 from tests.blog.comments.readers import Readers
+from tests.ground import planted
 from tests.postbox import PostBox
 
 
-@pytest.fixture
-def article(site):
+@planted(on="site")
+def owned(site):
     """Return a published article of an author who has a login."""
     from tests.factories import UserFactory
 
     site.author.user = UserFactory(username="lucia")
     site.author.save()
     return site.article(title="Ordenar el correo", slug="ordenar-el-correo")
+
+
+@planted(on="desk")
+def unowned(desk):
+    """Return one whose author has none, beside the desk."""
+    return desk.site.article(title="Ordenar el correo", slug="ordenar-el-correo")
+
+
+@pytest.fixture
+def article(owned):
+    """Return the article that readers answer, where a module names no other."""
+    return owned
 
 
 @pytest.fixture

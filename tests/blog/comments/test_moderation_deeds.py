@@ -19,9 +19,9 @@ NOTHING = "No cambió nada: primero elegí al menos un comentario."
 
 
 @pytest.fixture
-def article(site):
-    """Return an article that readers answer."""
-    return site.article(title="Ordenar el correo", slug="ordenar-el-correo")
+def article(unowned):
+    """Return the article that readers answer."""
+    return unowned
 
 
 @pytest.fixture

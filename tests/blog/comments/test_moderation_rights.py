@@ -21,9 +21,9 @@ ATTACK = "<script>alert('x')</script>"
 
 
 @pytest.fixture
-def article(site):
-    """Return an article that readers answer."""
-    return site.article(title="Ordenar el correo", slug="ordenar-el-correo")
+def article(unowned):
+    """Return the article that readers answer."""
+    return unowned
 
 
 def home(person: Person) -> BeautifulSoup:
