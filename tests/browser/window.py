@@ -62,7 +62,5 @@ class Window:
 
     def _keep(self, message: ConsoleMessage) -> None:
         """Keep errors; what a policy refuses is one."""
-        address = message.location["url"]
-        # Chromium asks for it where a page names no icon, as the previews of blocks, which stand in frames.
-        if message.type == "error" and not address.endswith("/favicon.ico"):
-            self.problems.append(f"{message.text} ({address})")
+        if message.type == "error":
+            self.problems.append(f"{message.text} ({message.location['url']})")

@@ -17,6 +17,7 @@ from core.mail.posting import Unreachable
 
 ROUND_SECONDS = 3.0  # less than the supervisor waits for a worker that it ends
 LARGEST_BATCH = 50
+GOES = {"issue__state": Issue.State.SENDING, "subscriber__state": Subscriber.State.ACTIVE}
 
 
 class Round:
@@ -94,9 +95,9 @@ def _claim(size: int) -> list[Delivery]:
 
 def _still_goes(delivery: Delivery) -> bool:
     """Look again when its turn has come: who has left meanwhile gets nothing, and nothing stays to be sent to her."""
-    own = Delivery.objects.filter(pk=delivery.pk, send_at=delivery.send_at)
-    sending = {"issue__state": Issue.State.SENDING, "subscriber__state": Subscriber.State.ACTIVE}
-    if delivery.is_in_hand and own.filter(**sending).exists():
+    own = {"pk": delivery.pk, "send_at": delivery.send_at}
+    if delivery.is_in_hand and Delivery.objects.filter(**own, **GOES).exists():
         return True
-    own.exclude(subscriber__state=Subscriber.State.ACTIVE).delete()
+    gone = Delivery.objects.filter(**own).exclude(subscriber__state=Subscriber.State.ACTIVE)
+    gone.delete()
     return False

@@ -12,7 +12,7 @@ from blog.newsletter.models import Delivery
 from blog.newsletter.sending.pace import Pace
 from core.mail.posting import Post, Unreachable
 
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0001
 Landed = Callable[[list[tuple[Delivery, BaseException | None]]], None]
 
 
