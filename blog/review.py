@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -84,6 +85,23 @@ class ReviewedForm(WagtailAdminPageForm):
         for fields in (self.fields, *children):
             for field in fields.values():
                 field.show_hidden_initial = False
+
+    def defer_required_fields(self) -> None:
+        """Leave out of a draft the rows that nobody has filled in: one is offered where one is required in the end."""
+        super().defer_required_fields()
+        for form in self._rows():
+            if form.instance.pk is None and set(form.changed_data) <= {ORDERING_FIELD_NAME}:
+                form.data = form.data.copy()
+                form.data[form.add_prefix(DELETION_FIELD_NAME)] = "on"
+
+    def restore_required_fields(self) -> None:
+        """Show them again where the form is given back."""
+        super().restore_required_fields()
+        for form in self._rows():
+            form.data = self.data
+
+    def _rows(self) -> list[Any]:
+        return [form for formset in self.formsets.values() for form in formset.forms]
 
 
 class Reviewed:

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from datetime import datetime
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, Response, TimeoutError, expect
 
 from blog.blocks import ArticleBody
 from tests.browser.window import Window
@@ -70,19 +70,36 @@ class Editor:
         self.page.locator("html[data-watched]").wait_for(state="attached")
 
     def wait_until_saved(self) -> str:
-        """Write on until the editor has saved by itself; return the address of the draft.
+        """Write a dot more until the editor has saved it by itself, and all before; return the address of the draft.
 
-        What is changed while a refused save is on its way waits for the next change.
+        What is changed while a save is refused waits for the next change.
         """
-        summary = self.page.locator("[name=summary]")
+        self.open_tab(0)
         for _dot in range(MOST_DOTS):
             with suppress(TimeoutError):
-                self.page.locator(SAVED).wait_for(timeout=SAVING)
+                self._write_a_dot()
                 break
-            self.open_tab(0)
-            summary.fill(f"{summary.input_value()}.")
+        self.page.locator(SAVED).wait_for()
         self.page.wait_for_url("**/edit/**")
-        return self.page.url
+        return self.page.url.partition("#")[0]  # with it, opening it anew would load nothing
+
+    def _write_a_dot(self) -> None:
+        """End the summary with a dot more; raise TimeoutError where it isn't saved soon."""
+        summary = self.page.locator("[name=summary]")
+        text = f"{summary.input_value()}."
+        with self.page.expect_response(lambda answer: saves(answer, text), timeout=SAVING):
+            summary.fill(text)
+
+    def compose(self, title: str, summary: str, words: str) -> str:
+        """Write a short article about something, by somebody; return the address of its draft."""
+        self.fill("title", title)
+        self.fill("summary", summary)
+        self.write(self.add("paragraph"), words)
+        self.wait_until_watched()
+        self.open_tab(1)
+        self.choose_page("article_authors-0-author", "Lucía Ferreyra")
+        self.choose_page("topic", "Organización")
+        return self.wait_until_saved()
 
     def schedule(self, hour: datetime) -> None:
         """Say in the status panel when the article shall go live."""
@@ -126,6 +143,12 @@ class Editor:
         """Press a button of the menu at the foot of the editor."""
         self.page.locator("footer .w-dropdown__toggle").click()
         self.page.locator(f"footer {button}").click()
+
+
+def saves(answer: Response, text: str) -> bool:
+    """Tell whether a text has been saved by what the editor sent."""
+    sent = answer.request.post_data_buffer or b""
+    return answer.ok and answer.request.method == "POST" and text.encode() in sent
 
 
 def choose_page(page: Page, name: str, title: str) -> None:

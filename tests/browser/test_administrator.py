@@ -26,7 +26,9 @@ def test_her_day(member: Callable[..., Window], window: Callable[..., Window], t
     add_a_writer(ana.page)
     window().log_in("mora")
     assert not get_user_model().objects.filter(is_superuser=True).exists()
-    publish(Editor(ana, f"/admin/pages/add/blog/articlepage/{tree.blog.pk}/"))
+    editor = Editor(ana, f"/admin/pages/add/blog/articlepage/{tree.blog.pk}/")
+    editor.compose(TITLE, "Hasta cuándo descanso.", WORDS)
+    editor.publish()
     redirect_from(ana.page, "/vuelvo/")
     visitor.go("/vuelvo/")
     assert visitor.page.url.endswith(ADDRESS)
@@ -66,18 +68,6 @@ def add_a_writer(page: Page) -> None:
     page.get_by_role("tab", name="Roles").last.click()
     page.get_by_label(WRITERS, exact=True).check()
     save(page)
-
-
-def publish(editor: Editor) -> None:
-    editor.fill("title", TITLE)
-    editor.fill("summary", "Hasta cuándo descanso.")
-    editor.write(editor.add("paragraph"), WORDS)
-    editor.wait_until_watched()
-    editor.open_tab(1)
-    editor.choose_page("article_authors-0-author", "Lucía Ferreyra")
-    editor.choose_page("topic", "Organización")
-    editor.wait_until_saved()
-    editor.publish()
 
 
 def redirect_from(page: Page, old: str) -> None:

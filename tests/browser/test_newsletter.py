@@ -60,17 +60,10 @@ def subscribe(reader: Window, mailing: Mailing, address: str) -> None:
     expect(reader.page.get_by_role("status")).to_contain_text("Listo")
 
 
-def compose_and_publish(desk: Window, tree: SiteTree) -> None:
+def publish(desk: Window, tree: SiteTree) -> None:
     """Write a short article and publish it."""
     editor = Editor(desk, f"/admin/pages/add/blog/articlepage/{tree.blog.pk}/")
-    editor.fill("title", TITLE)
-    editor.fill("summary", "Cobrar y dormir tranquila.")
-    editor.write(editor.add("paragraph"), WORDS)
-    editor.wait_until_watched()
-    editor.open_tab(1)
-    editor.choose_page("article_authors-0-author", "Lucía Ferreyra")
-    editor.choose_page("topic", "Organización")
-    editor.wait_until_saved()
+    editor.compose(TITLE, "Cobrar y dormir tranquila.", WORDS)
     editor.publish()
     expect(desk.page.locator(".messages")).to_contain_text("lo reciben por correo")
 
@@ -90,7 +83,7 @@ def test_from_the_form_to_leaving(
     reader = window(viewport={"width": 360, "height": 740})
     subscribe(reader, mailing, tree.article(title="El de antes", date=LONG_AGO).url)
     desk = member("elena", ADMINISTRATORS)
-    compose_and_publish(desk, tree)
+    publish(desk, tree)
     assert mailing.minute() == [], "it waits until the editor can't have second thoughts"
     mailing.wait()
     (mail,) = mailing.minute()

@@ -19,25 +19,13 @@ TITLE = "Facturar sin susto"
 WORDS = "Anotá cada cobro el mismo día."
 
 
-def compose(editor: Editor) -> str:
-    """Write a short article; return the address of its draft."""
-    editor.fill("title", TITLE)
-    editor.fill("summary", "Cobrar y dormir tranquila.")
-    editor.write(editor.add("paragraph"), WORDS)
-    editor.wait_until_watched()
-    editor.open_tab(1)
-    editor.choose_page("article_authors-0-author", "Lucía Ferreyra")
-    editor.choose_page("topic", "Organización")
-    return editor.wait_until_saved()
-
-
 def test_it_goes_live_at_the_hour_that_was_set(
     member: Callable[..., Window], window: Callable[..., Window], tree: SiteTree, monkeypatch
 ):
     hour = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
     elena = member("elena", EDITORS)
     editor = Editor(elena, f"/admin/pages/add/blog/articlepage/{tree.blog.pk}/")
-    address = compose(editor)
+    address = editor.compose(TITLE, "Cobrar y dormir tranquila.", WORDS)
     editor.schedule(hour)
     editor.submit()
     reviewers = [member(name, EDITORS) for name in ("silvia", "rosa")]
