@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from django.db import connections
 
 BEGIN = {"sqlite": "PRAGMA synchronous = NORMAL", "postgresql": "SET synchronous_commit = off"}
-END = {"sqlite": "PRAGMA synchronous = FULL", "postgresql": "SET synchronous_commit = on"}
+END = {"sqlite": "PRAGMA synchronous = FULL", "postgresql": "RESET synchronous_commit"}
 
 
 @contextmanager

@@ -164,7 +164,7 @@ def test_what_the_team_sees(window, blog, looked_at, width):
     user = UserFactory(username="alma")
     user.groups.add(Group.objects.get(name=ADMINISTRATORS))
     desk = window(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    desk.log_in("alma")
+    desk.come_back("alma")
     for name, address in (*subscribers_pages(blog, user), *issues_pages(blog)):
         looked_at(name, desk.go(address))
         assert desk.status == 200, name

@@ -43,11 +43,11 @@ class Carrier:
         _trace: TracebackType | None,
     ) -> None:
         """Wait for what is on its way, and close."""
+        sys.setswitchinterval(self._usual_switch)
         while self._flying:
             self._land(None)
         list(self._threads.map(Post.close, self._free))
         self._threads.shutdown()
-        sys.setswitchinterval(self._usual_switch)
 
     def await_turn(self) -> None:
         """Wait until the next message may leave; raise Unreachable where no connection is left for it."""
