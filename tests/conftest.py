@@ -8,18 +8,21 @@ import pytest
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.cache import caches
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.models.signals import post_migrate
 from django.test import override_settings
 
+from tests.databases import create_test_db
 from tests.ground import GROUND, commits, fixtures_of, planted
 
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the ground that every tree stands on."""
+    """Keep the ground that every tree stands on; migrate one database for all workers."""
     post_migrate.connect(_plant_roots)
+    BaseDatabaseCreation.create_test_db = create_test_db
 
 
 @pytest.hookimpl(trylast=True)
