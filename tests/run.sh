@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run the tests in random order on SQLite, then on PostgreSQL; arguments go to pytest.
+# Run the tests in random order on SQLite, then on PostgreSQL those that ask the database; arguments go to pytest.
 cd "$(dirname "$0")/.." || exit 1
 python=.venv/bin/python
 # The tests decide for themselves what the site is; a developer's shell doesn't.
@@ -31,7 +31,7 @@ run_on SQLite "$@"
 : "${TEST_DATABASE_URL:=postgres://postgres@127.0.0.1:5432/postgres}"
 if $python -c 'import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=5).close()' "$TEST_DATABASE_URL" 2>/dev/null; then
     export DATABASE_URL="$TEST_DATABASE_URL"
-    run_on PostgreSQL "$@"
+    run_on PostgreSQL --second-database "$@"
 else
     leave_out "No PostgreSQL answers at TEST_DATABASE_URL ($TEST_DATABASE_URL): its run is left out."
 fi
