@@ -125,6 +125,21 @@ def database(var_dir: Path) -> dict:
     return config
 
 
+def shared_cache() -> dict:
+    """Return the cache that all processes share: Redis at REDIS_URL, by default a table of the database."""
+    url = env.str("REDIS_URL", default="")
+    if not url:
+        return {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Counts that must not be forgotten before their time.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return {"BACKEND": "core.serving.cache.SoftRedisCache", "LOCATION": url}
+
+
 def mailers(var_dir: Path, *, local: bool) -> dict:
     """Return MAILERS from EMAIL_URL (smtp:// or smtps://user:password@host:port); a loopback site keeps mail in var/mail."""
     url = env.str("EMAIL_URL", default="")

@@ -19,6 +19,7 @@ from core.environment import (
     is_loopback,
     mailers,
     secret_key,
+    shared_cache,
     site_address,
     trusted_proxies,
     var_dir,
@@ -125,20 +126,8 @@ TEMPLATES = [
 # --- Data ---
 DATABASES = {"default": database(VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.str("REDIS_URL", default="")
-_shared_cache = (
-    {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {
-            "MAX_ENTRIES": 100_000
-        },  # limits and counts that must not be forgotten before their time
-    }
-)
 CACHES = {
-    "default": _shared_cache,
+    "default": shared_cache(),
     # What may differ from process to process; Wagtail's own alias for rendition look-ups.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 600},
 }

@@ -1,13 +1,13 @@
 """Who works in the background right now."""
 
-from core.tasks.models import Heartbeat, lately
+from core.tasks.models import Heartbeat, around_now
 
 SCHEDULER, QUEUE = "scheduler", "queue"
 
 
 def alive(name: str) -> bool:
     """Tell whether a process of this name has beaten lately."""
-    return Heartbeat.objects.filter(name=name, beat_at__gt=lately()).exists()
+    return Heartbeat.objects.filter(name=name, beat_at__range=around_now()).exists()
 
 
 def pulse() -> list[Heartbeat]:
