@@ -193,7 +193,9 @@ for _type, _suffix in (("image/avif", ".avif"), ("image/webp", ".webp"), ("audio
 
 # --- Security ---
 SECURE_SSL_REDIRECT = _https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from this machine, without the web server in front
+SECURE_REDIRECT_EXEMPT = [
+    r"^(healthz|readyz)$"
+]  # asked from this machine too, without the web server in front
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
