@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
+SHORTEST_KEY, FEWEST_CHARACTERS = 50, 5
+
 SQLITE_OPTIONS = {
     # IMMEDIATE + a busy timeout: writers queue instead of failing with 'database is locked' (docs/decisions).
     "transaction_mode": "IMMEDIATE",
@@ -71,7 +73,9 @@ def var_dir(default: Path) -> Path:
     """Return the folder for everything that a run makes, made where it is missing."""
     path = Path(env.str("VAR_DIR", default=str(default))).resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        if not path.is_dir():
+            path.mkdir(parents=True, exist_ok=True)
+            path.chmod(0o711)  # whoever knows a name inside may go there: core.serving.files
     except OSError as error:
         raise ImproperlyConfigured(f"Can't make the folder {path}: {error.strerror}.") from error
     return path
@@ -80,13 +84,33 @@ def var_dir(default: Path) -> Path:
 def secret_key(var_dir: Path, *, generate: bool) -> str:
     """Return SECRET_KEY; on a loopback site, make one and keep it in var/."""
     key = env.str("SECRET_KEY", default="")
-    if key:
-        return key
-    if not generate:
+    if generate:
+        return key or _kept_secret(var_dir / "secret_key")
+    if not key:
         raise ImproperlyConfigured(
             "SECRET_KEY is not set. A public site needs one: put 50 random characters or more into the variable SECRET_KEY."
         )
-    return _kept_secret(var_dir / "secret_key")
+    _refuse_weak("SECRET_KEY", key)
+    return key
+
+
+def secret_key_fallbacks(*, local: bool) -> list[str]:
+    """Return SECRET_KEY_FALLBACKS; each signs as well as SECRET_KEY does, and mustn't be guessed either."""
+    keys = env.list("SECRET_KEY_FALLBACKS", default=[])
+    for key in keys if not local else []:
+        _refuse_weak("A key in SECRET_KEY_FALLBACKS", key)
+    return keys
+
+
+def _refuse_weak(name: str, key: str) -> None:
+    if len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_CHARACTERS:
+        return
+    raise ImproperlyConfigured(
+        f"{name} can be guessed: it has {len(key)} characters, {len(set(key))} of them different. A public site needs "
+        f"{SHORTEST_KEY} or more, {FEWEST_CHARACTERS} of them different. Put a new one into SECRET_KEY. What was signed "
+        "with the former key (sessions, links in mails) is valid while that key stands in SECRET_KEY_FALLBACKS: only "
+        "keys that can't be guessed may stand there, so with a weak one everybody logs in again."
+    )
 
 
 def hash_key(var_dir: Path) -> str:
@@ -119,11 +143,22 @@ def database(var_dir: Path) -> dict:
     config = env.db_url("DATABASE_URL", default=f"sqlite:///{var_dir / 'db.sqlite3'}")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
+        _make_private(config["NAME"])
     else:
         config["OPTIONS"] = {"connect_timeout": 5} | config.get("OPTIONS", {})
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     return config
+
+
+def _make_private(name: str) -> None:
+    """Make an SQLite file that isn't there, for this user only: SQLite gives -wal and -shm the same permissions."""
+    if name in {"", ":memory:"} or name.startswith("file:"):
+        return
+    try:
+        os.close(os.open(name, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError:  # who opens the database says why
+        return
 
 
 def shared_cache() -> dict:

@@ -19,6 +19,7 @@ from core.environment import (
     is_loopback,
     mailers,
     secret_key,
+    secret_key_fallbacks,
     shared_cache,
     site_address,
     trusted_proxies,
@@ -35,7 +36,7 @@ _https = _site.scheme == "https"
 _local = is_loopback(_site.hostname)
 DEBUG = debug(local=_local)
 SECRET_KEY = secret_key(VAR_DIR, generate=_local)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = secret_key_fallbacks(local=_local)
 HASH_KEY = hash_key(VAR_DIR)
 TRUSTED_PROXIES = trusted_proxies(https=_https)
 ALLOWED_HOSTS = [_site.hostname, "localhost", "127.0.0.1", "[::1]"] if _local else [_site.hostname]
@@ -177,14 +178,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_hashed = "core.serving.files.StaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _plain if DEBUG else _hashed},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = not DEBUG
-FILE_UPLOAD_PERMISSIONS = 0o644
+# Whatever the umask: a web server in front may serve static files and renditions.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o644, 0o755
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # A megabyte of accented text is three as a form: who pastes it gets it back with a sentence, not a bare refusal.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
