@@ -6,13 +6,17 @@ import re
 import secrets
 import tempfile
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import environ
+import idna
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
+MAILTO_SAFE = "!$'*+-._~"  # RFC 6068, 2
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # a name, or an IPv6 address
 SHORTEST_KEY, FEWEST_CHARACTERS = 50, 5
 
 SQLITE_OPTIONS = {
@@ -37,10 +41,13 @@ def is_loopback(hostname: str | None) -> bool:
 
 
 def site_address() -> SplitResult:
-    """Return SITE_URL; by default this machine, at PORT."""
+    """Return SITE_URL as browsers write it: host in ASCII (punycode), no port where it's the scheme's own.
+
+    By default this machine, at PORT.
+    """
     url = env.str("SITE_URL", default="") or f"http://127.0.0.1:{env.int('PORT', default=8000)}"
-    address = urlsplit(url.rstrip("/"))
-    if address.scheme not in {"http", "https"} or not address.hostname or address.path:
+    address = _address(url)
+    if not address:
         raise ImproperlyConfigured(
             f"SITE_URL is {url}. It must be an address without a path, such as https://example.org."
         )
@@ -49,6 +56,56 @@ def site_address() -> SplitResult:
             f"SITE_URL is {url}. A public site needs https: let a web server in front of it keep the certificate."
         )
     return address
+
+
+def _address(url: str) -> SplitResult | None:
+    """Return scheme, host and port of an address that says nothing else, None where it doesn't."""
+    try:
+        parts = urlsplit(url.rstrip("/"))
+        host, port = ascii_host(parts.hostname or ""), parts.port
+    except ValueError:
+        return None
+    written = parts.netloc.rpartition("@")[2]
+    if (
+        parts.scheme not in DEFAULT_PORTS
+        or not host
+        or parts != (parts.scheme, written, "", "", "")
+    ):
+        return None
+    netloc = f"[{host}]" if ":" in host else host
+    if port not in {None, DEFAULT_PORTS[parts.scheme]}:
+        netloc += f":{port}"
+    return SplitResult(parts.scheme, netloc, "", "", "")
+
+
+def ascii_host(host: str) -> str:
+    """Return a host's name in ASCII (IDNA 2008, as browsers do), or raise ValueError."""
+    host = host.lower().rstrip(".")
+    if not host.isascii():
+        host = idna.encode(host, uts46=True, std3_rules=True).decode()
+    if not _HOST.fullmatch(host):
+        raise ValueError(f"No name of a host: {host!r}")
+    return host
+
+
+def security_contacts() -> list[str]:
+    """Return SECURITY_CONTACT as URIs (RFC 9116): addresses of mail or of a page, separated by commas."""
+    return [_contact(contact.strip()) for contact in env.list("SECURITY_CONTACT", default=[])]
+
+
+def _contact(contact: str) -> str:
+    local, at, domain = contact.removeprefix("mailto:").rpartition("@")
+    try:
+        if at and local and ":" not in local and " " not in contact:
+            return f"mailto:{quote(local, safe=MAILTO_SAFE)}@{ascii_host(domain)}"
+        page = urlsplit(contact)
+        if page.scheme == "https" and page.hostname and contact.isascii() and " " not in contact:
+            return contact
+    except ValueError:
+        pass
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT is {contact}. It must be an address of mail, or of a page that begins with https://."
+    )
 
 
 def trusted_proxies(*, https: bool) -> int:

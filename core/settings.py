@@ -1,7 +1,7 @@
 """Settings, read from the environment; production is the default.
 
 Variables: SITE_URL, PORT, TRUSTED_PROXIES, SECRET_KEY, SECRET_KEY_FALLBACKS, HASH_KEY, DATABASE_URL, REDIS_URL,
-EMAIL_URL, EMAIL_FROM, MAIL_PAUSE_SECONDS, MAIL_LEASE_SECONDS, DEBUG, VAR_DIR.
+EMAIL_URL, EMAIL_FROM, MAIL_PAUSE_SECONDS, MAIL_LEASE_SECONDS, SECURITY_CONTACT, DEBUG, VAR_DIR.
 docs/production.md explains each.
 """
 
@@ -20,6 +20,7 @@ from core.environment import (
     mailers,
     secret_key,
     secret_key_fallbacks,
+    security_contacts,
     shared_cache,
     site_address,
     trusted_proxies,
@@ -90,10 +91,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.serving.headers.HeadersMiddleware",  # first: also to what the others refuse
     "django.middleware.security.SecurityMiddleware",
     "core.serving.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.serving.csp.ContentSecurityPolicyMiddleware",
     "core.serving.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -206,16 +207,18 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail's previews allow the editor, as frame-ancestors does below
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CSP = {
-    "default-src": [CSP.SELF],
+    "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
     "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
-    "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],  # Wagtail shows previews in its editor
 }
 # Wagtail's editor needs inline scripts and styles; it talks to no other host.
 ADMIN_CSP = SECURE_CSP | {
@@ -224,6 +227,7 @@ ADMIN_CSP = SECURE_CSP | {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
 }
+SECURITY_CONTACT = security_contacts()
 
 # --- Mail ---
 MAILERS = mailers(VAR_DIR, local=_local)

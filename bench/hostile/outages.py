@@ -11,13 +11,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -33,6 +33,7 @@ FORM = "/mis-datos/"  # its limits are counted
 CLIENTS = 4
 PAUSE_SECONDS = 0.05  # of a client between two requests
 PATIENCE_SECONDS = 30.0
+START_SECONDS = 120.0
 BEFORE, STOPPED, AGAIN, HANGING = 5.0, 60.0, 8.0, 20.0
 
 
@@ -200,8 +201,8 @@ def _pong(port: int) -> bool:
         return False
 
 
-def _await(holds: Any) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
+def _await(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + START_SECONDS
     while not holds():
         if time.monotonic() > end:
             raise SystemExit("It doesn't start.")
