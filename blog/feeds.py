@@ -14,6 +14,7 @@ from django.utils.http import http_date, quote_etag
 
 from blog.feed_content import entry_html, writable
 from core.base.seo import absolute
+from core.serving.headers import CROSS_ORIGIN, RESOURCE_POLICY
 from core.serving.renditions import share_rendition
 
 ENTRIES = 20
@@ -144,6 +145,7 @@ def answer(
         feed.add_item(**each)
     body = feed.writeString("utf-8")
     response = HttpResponse(body, content_type=f"{form.media_type}; charset=utf-8")
+    response[RESOURCE_POLICY] = CROSS_ORIGIN
     return _conditional(request, response, changed)
 
 

@@ -1,7 +1,7 @@
 """Settings, read from the environment; production is the default.
 
 Variables: SITE_URL, PORT, TRUSTED_PROXIES, SECRET_KEY, SECRET_KEY_FALLBACKS, HASH_KEY, DATABASE_URL, REDIS_URL,
-EMAIL_URL, EMAIL_FROM, MAIL_PAUSE_SECONDS, MAIL_LEASE_SECONDS, DEBUG, VAR_DIR.
+EMAIL_URL, EMAIL_FROM, MAIL_PAUSE_SECONDS, MAIL_LEASE_SECONDS, SECURITY_CONTACT, DEBUG, VAR_DIR.
 docs/production.md explains each.
 """
 
@@ -19,6 +19,9 @@ from core.environment import (
     is_loopback,
     mailers,
     secret_key,
+    secret_key_fallbacks,
+    security_contacts,
+    shared_cache,
     site_address,
     trusted_proxies,
     var_dir,
@@ -34,7 +37,7 @@ _https = _site.scheme == "https"
 _local = is_loopback(_site.hostname)
 DEBUG = debug(local=_local)
 SECRET_KEY = secret_key(VAR_DIR, generate=_local)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = secret_key_fallbacks(local=_local)
 HASH_KEY = hash_key(VAR_DIR)
 TRUSTED_PROXIES = trusted_proxies(https=_https)
 ALLOWED_HOSTS = [_site.hostname, "localhost", "127.0.0.1", "[::1]"] if _local else [_site.hostname]
@@ -88,10 +91,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.serving.headers.HeadersMiddleware",  # first: also to what the others refuse
     "django.middleware.security.SecurityMiddleware",
     "core.serving.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.serving.csp.ContentSecurityPolicyMiddleware",
     "core.serving.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,20 +128,8 @@ TEMPLATES = [
 # --- Data ---
 DATABASES = {"default": database(VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.str("REDIS_URL", default="")
-_shared_cache = (
-    {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {
-            "MAX_ENTRIES": 100_000
-        },  # limits and counts that must not be forgotten before their time
-    }
-)
 CACHES = {
-    "default": _shared_cache,
+    "default": shared_cache(),
     # What may differ from process to process; Wagtail's own alias for rendition look-ups.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 600},
 }
@@ -188,14 +179,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-_hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_hashed = "core.serving.files.StaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _plain if DEBUG else _hashed},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = not DEBUG
-FILE_UPLOAD_PERMISSIONS = 0o644
+# Whatever the umask: a web server in front may serve static files and renditions.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o644, 0o755
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # A megabyte of accented text is three as a form: who pastes it gets it back with a sentence, not a bare refusal.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -204,7 +196,9 @@ for _type, _suffix in (("image/avif", ".avif"), ("image/webp", ".webp"), ("audio
 
 # --- Security ---
 SECURE_SSL_REDIRECT = _https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from this machine, without the web server in front
+SECURE_REDIRECT_EXEMPT = [
+    r"^(healthz|readyz)$"
+]  # asked from this machine too, without the web server in front
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
@@ -213,16 +207,18 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail's previews allow the editor, as frame-ancestors does below
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CSP = {
-    "default-src": [CSP.SELF],
+    "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
     "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
-    "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],  # Wagtail shows previews in its editor
 }
 # Wagtail's editor needs inline scripts and styles; it talks to no other host.
 ADMIN_CSP = SECURE_CSP | {
@@ -231,6 +227,7 @@ ADMIN_CSP = SECURE_CSP | {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
 }
+SECURITY_CONTACT = security_contacts()
 
 # --- Mail ---
 MAILERS = mailers(VAR_DIR, local=_local)

@@ -29,3 +29,4 @@ urlpatterns = [
 ]
 
 handler404 = "core.serving.errors.page_not_found"
+handler500 = "core.serving.errors.failed"

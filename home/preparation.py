@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from core.serving.files import set_permissions
 from search.backends.state import is_current
 
 
@@ -28,6 +29,11 @@ def prepare(*, demo: bool, say: Callable[[str], object]) -> None:
         call_command("demo", if_empty=True)
     if not settings.DEBUG:
         _collect_static(say)
+    if foreign := set_permissions():
+        say(
+            _("Can’t set the permissions of %(path)s (%(number)d in all): another user owns it.")
+            % {"path": foreign[0], "number": len(foreign)}
+        )
 
 
 def _needs_migration() -> bool:

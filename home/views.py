@@ -1,8 +1,12 @@
-"""What machines ask a site for: robots.txt, llms.txt, sitemap.xml, favicon.ico."""
+"""What machines ask a site for: robots.txt, security.txt, llms.txt, sitemap.xml, favicon.ico."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Site
@@ -12,6 +16,7 @@ from core.base.publishing import published
 from home.models import ContentPage
 
 LLMS_ARTICLES = 100
+EXPIRES = timedelta(days=180)
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -19,6 +24,21 @@ TEXT = "text/plain; charset=utf-8"
 def robots(request: HttpRequest) -> HttpResponse:
     """Serve robots.txt (RFC 9309)."""
     return render(request, "home/robots.txt", content_type=TEXT)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Serve security.txt (RFC 9116), where the site has somebody to write to."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + EXPIRES
+    fields = [
+        *(("Contact", contact) for contact in settings.SECURITY_CONTACT),
+        ("Expires", f"{expires:%Y-%m-%dT%H:%M:%SZ}"),
+        ("Preferred-Languages", "es, en"),
+        ("Canonical", settings.SITE_URL + request.path),
+    ]
+    return HttpResponse("".join(f"{name}: {value}\n" for name, value in fields), content_type=TEXT)
 
 
 @require_safe

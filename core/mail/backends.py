@@ -5,6 +5,8 @@ configured login. It also opens the connection inside the transaction that submi
 would hold the database's only writer, and a server that is down or refuses the login would undo the review.
 """
 
+import os
+import stat
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -63,4 +65,18 @@ class SMTPBackend(NoneSafe, DjangoSMTPBackend):
 
 
 class FileBackend(NoneSafe, DjangoFileBackend):
-    """Write each message to a file."""
+    """Write each message to a file, for this user only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stat.S_IMODE(os.stat(self.file_path).st_mode) != 0o700:
+            os.chmod(self.file_path, 0o700)
+
+    def open(self) -> bool:
+        """Open the file."""
+        if self.stream is not None:
+            return False
+        self.stream = open(  # noqa: SIM115 - closed by close()
+            self._get_filename(), "ab", opener=partial(os.open, mode=0o600)
+        )
+        return True

@@ -2,18 +2,22 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
+from django.db.models import Q
 from django.tasks import task
+from django.utils import timezone
 
 from core.mail.messages import NoAddress, message_of
 from core.mail.models import OutgoingMail
 from core.mail.posting import Post, Unreachable
-from core.mail.queue import wake
+from core.mail.queue import ATTEMPTS, FIRST_PAUSE, wake
 
 logger = logging.getLogger(__name__)
 BATCH, BATCHES = 20, 10  # in a round; other tasks have their turn between two
+LONGEST_WAIT = timedelta(minutes=15)
 ABOUT_US = {503, 530}  # a server that wants another login: not the message's fault
 
 
@@ -37,6 +41,19 @@ def look_after() -> None:
     """Queue the sender where something is due."""
     if OutgoingMail.objects.due().exists():
         wake(send_due)
+
+
+def check_backlog() -> tuple[bool, str]:
+    """Say for the monitor how many messages should have left; what some server refuses for a while doesn't count.
+
+    A mail server that isn't reached gets each message back every minute, as if it had never been tried.
+    """
+    now = timezone.now()
+    long_ago = now - LONGEST_WAIT
+    put_back = Q(attempts=0, created_at__lt=long_ago, send_at__lte=now + FIRST_PAUSE)
+    unsent = OutgoingMail.objects.filter(sent_at=None, attempts__lt=ATTEMPTS)
+    number = unsent.filter(put_back | Q(send_at__lt=long_ago)).count()
+    return number == 0, f"{number} wait since more than {LONGEST_WAIT.seconds // 60} minutes"
 
 
 def _claim() -> list[OutgoingMail]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from wagtail import hooks
 
 from core.mail.outgoing import prune
-from core.mail.sending import look_after
+from core.mail.sending import check_backlog, look_after
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 
 
@@ -19,3 +19,9 @@ def mail_each_minute() -> Callable[[], None]:
 def prune_mail_daily() -> Callable[[], None]:
     """Forget old mail."""
     return prune
+
+
+@hooks.register("register_readiness_check")  # core.serving asks for it
+def mail_is_ready() -> tuple[str, Callable[[], tuple[bool, str]]]:
+    """Have the monitor told whether mail leaves."""
+    return "mail", check_backlog

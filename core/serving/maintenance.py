@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-OPEN_PATHS = ("/static/", "/media/", "/healthz")
+OPEN_PATHS = ("/static/", "/media/", "/healthz", "/readyz")
 RETRY_AFTER_SECONDS = "600"
 
 
@@ -21,7 +21,7 @@ class MaintenanceMiddleware:
     """Answer 503 to visitors while the flag file exists."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Know what stays open: the CMS, static files, pictures, the monitor's question."""
+        """Know what stays open: the CMS, static files, pictures, what monitors ask."""
         self.get_response = get_response
         self.open_paths = (reverse("wagtailadmin_home"), *OPEN_PATHS)
 
@@ -29,8 +29,13 @@ class MaintenanceMiddleware:
         """Close the site where the flag says so."""
         if request.path.startswith(self.open_paths) or not flag().exists():
             return self.get_response(request)
-        return HttpResponse(
-            render_to_string("503.html"),
-            status=503,
-            headers={"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"},
-        )
+        return closed()
+
+
+def closed() -> HttpResponse:
+    """Return the page that says so; nothing in it asks the database."""
+    return HttpResponse(
+        render_to_string("503.html"),
+        status=503,
+        headers={"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"},
+    )

@@ -3,11 +3,12 @@
 from django.urls import path, re_path
 
 from core.serving.documents import serve_document
-from core.serving.health import healthz
+from core.serving.health import healthz, readyz
 from core.serving.media import serve_rendition
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("media/images/<path:path>", serve_rendition, name="rendition"),
     re_path(r"^documentos/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
 ]

@@ -74,11 +74,22 @@ def clean_up_daily() -> None:
 
 
 def _is_first(key: str, seconds: float) -> bool:
+    """Tell whether nobody has said so lately; also where the cache can't tell: all this work may be done twice.
+
+    The time that was noted counts both ways. After the clock was set back, what the cache still holds lies in the
+    future, and would hold up all work until then.
+    """
+    now = time.time()
     try:
-        return cache.add(key, True, seconds)
+        if cache.add(key, now, seconds):
+            return True
+        noted = cache.get(key)
+        if isinstance(noted, float) and abs(now - noted) < seconds:
+            return False
+        cache.set(key, now, seconds)
     except Exception:  # a cache that is away
-        logger.exception("The scheduler can't tell whether it has done %s; it tries again", key)
-        return False
+        logger.exception("The scheduler can't tell whether %s was done; it does it", key)
+    return True
 
 
 def clean_up() -> None:

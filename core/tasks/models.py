@@ -14,6 +14,15 @@ def lately() -> datetime:
     return timezone.now() - timedelta(seconds=LATE_SECONDS)
 
 
+def around_now() -> tuple[datetime, datetime]:
+    """Return between which moments a process must have beaten that works.
+
+    A beat further in the future is from before the clock was set back, and says nothing about now.
+    """
+    now = timezone.now()
+    return now - timedelta(seconds=LATE_SECONDS), now + timedelta(seconds=LATE_SECONDS)
+
+
 class Heartbeat(models.Model):
     """A process that works, or worked: when it last said so."""
 
@@ -38,4 +47,5 @@ class Heartbeat(models.Model):
     @property
     def is_alive(self) -> bool:
         """Tell whether it has beaten lately."""
-        return self.beat_at > lately()
+        since, until = around_now()
+        return since < self.beat_at < until

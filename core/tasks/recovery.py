@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.tasks.heart import HOST
-from core.tasks.models import LATE_SECONDS, Heartbeat, lately
+from core.tasks.models import LATE_SECONDS, Heartbeat, around_now
 
 logger = logging.getLogger(__name__)
 GONE_SECONDS = 30.0  # without a beat: a process that nobody waits for any more
@@ -27,6 +27,7 @@ class Recovery:
     """Looks for the dead; only while it has looked without a gap.
 
     A machine that slept, or a database that was away, stops every pulse at once: who wakes first must not bury the rest.
+    Nor must who looks first after the clock was set, until the others have beaten by the new time.
     """
 
     def __init__(self) -> None:
@@ -37,7 +38,7 @@ class Recovery:
         """Requeue the tasks of workers that are gone, forget those; return how many tasks."""
         now = timezone.now()
         orphans = list(_orphans(now))
-        unbroken = self.looked_at and now - self.looked_at < timedelta(seconds=LATE_SECONDS)
+        unbroken = self.looked_at and abs(now - self.looked_at) < timedelta(seconds=LATE_SECONDS)
         self.looked_at = now
         if not unbroken:
             return 0
@@ -48,7 +49,7 @@ class Recovery:
 def _orphans(now: datetime) -> Iterable[tuple[UUID, str]]:
     """Yield running tasks whose last worker is gone, with its id."""
     living = {beat.worker_id for beat in Heartbeat.objects.all() if not is_gone(beat, now)}
-    claimed = DBTaskResult.objects.running().filter(started_at__lt=lately())
+    claimed = DBTaskResult.objects.running().exclude(started_at__range=around_now())
     for pk, worker_ids in claimed.values_list("pk", "worker_ids"):
         if worker_ids[-1] not in living:
             yield pk, worker_ids[-1]
@@ -59,7 +60,7 @@ def is_gone(beat: Heartbeat, now: datetime) -> bool:
 
     The missing process alone proves nothing: containers may share a host's name and not its processes.
     """
-    silence = (now - beat.beat_at).total_seconds()
+    silence = abs((now - beat.beat_at).total_seconds())  # the clock may have been set back since
     return silence > GONE_SECONDS or (
         silence > LATE_SECONDS and beat.host == HOST and not _is_there(beat.pid)
     )

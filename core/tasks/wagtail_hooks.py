@@ -1,5 +1,6 @@
 """The pulse in the CMS: the page among the reports, the warning for editors, what the log says."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -12,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
+from core.tasks.pulse import QUEUE, SCHEDULER, check_queue, check_scheduler
 from core.tasks.scheduling import HELD
 from core.tasks.views import BackgroundWork
 from core.tasks.warning import VIEW_PULSE, WarningPanel, nobody_publishes, warn_editor
@@ -72,3 +74,15 @@ def held_in_the_log(actions: LogActionRegistry) -> None:
         _("Hold back"),
         _("Held back at its hour: it would not pass the checks. It needs a new date once mended."),
     )
+
+
+@hooks.register("register_readiness_check")  # core.serving asks for them, and isn't below
+def scheduler_is_ready() -> tuple[str, Callable[[], tuple[bool, str]]]:
+    """Have the monitor told whether a scheduler works."""
+    return SCHEDULER, check_scheduler
+
+
+@hooks.register("register_readiness_check")
+def queue_is_ready() -> tuple[str, Callable[[], tuple[bool, str]]]:
+    """Have the monitor told whether tasks are run."""
+    return QUEUE, check_queue

@@ -49,5 +49,6 @@ def writer_of(author_slug: str, users: dict[str, Any]) -> Any:
 def _keep(logins: dict[str, Any]) -> None:
     path = settings.VAR_DIR / "logins.json"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(descriptor, 0o600)  # it may have been there
     with os.fdopen(descriptor, "w") as file:
         json.dump(logins, file, ensure_ascii=False, indent=2)

@@ -7,8 +7,11 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from wagtail.models import Site
 
 from core import environment
+from core.visitors.same_origin import is_same_origin
+from home.setup import set_up
 
 PUBLIC = {
     "SITE_URL": "https://motivacional.example",
@@ -17,8 +20,10 @@ PUBLIC = {
 }
 VARIABLES = (
     *("SITE_URL", "PORT", "DEBUG", "SECRET_KEY", "HASH_KEY", "TRUSTED_PROXIES"),
-    *("EMAIL_URL", "DATABASE_URL", "VAR_DIR"),
+    *("EMAIL_URL", "DATABASE_URL", "REDIS_URL", "SECRET_KEY_FALLBACKS", "VAR_DIR"),
 )
+
+NANDU, NANDU_ASCII = "ñandú.example", "xn--and-6ma2c.example"
 
 
 @pytest.fixture
@@ -60,6 +65,15 @@ def test_a_public_site_without_a_secret_says_a_sentence(tmp_path):
         "ftp://motivacional.example",
         "https://",
         "https://motivacional.example/blog",
+        "https://motivacional.example?a=1",
+        "https://motivacional.example#a",
+        "https://lucia:clave@motivacional.example",
+        "https://motivacional.example:puerto",
+        "https://motivacional.example:99999",
+        "https://moti vacional.example",
+        "https://ñandú\u200b..example",
+        "https://-ñ.example",
+        "https://[::1",
     ],
 )
 def test_odd_addresses_are_refused(clean, url):
@@ -76,11 +90,62 @@ def test_odd_addresses_are_refused(clean, url):
         ({"SITE_URL": "http://localhost:8001/", "PORT": "8123"}, "http://localhost:8001"),
         ({"SITE_URL": "http://[::1]:8001"}, "http://[::1]:8001"),
         ({"SITE_URL": "https://motivacional.example/"}, "https://motivacional.example"),
+        ({"SITE_URL": "HTTPS://Motivacional.Example.:443"}, "https://motivacional.example"),
+        ({"SITE_URL": "https://motivacional.example:8443"}, "https://motivacional.example:8443"),
+        ({"SITE_URL": "http://127.0.0.1:80"}, "http://127.0.0.1"),
+        ({"SITE_URL": f"https://{NANDU}"}, f"https://{NANDU_ASCII}"),
+        ({"SITE_URL": f"https://{NANDU_ASCII}"}, f"https://{NANDU_ASCII}"),
+        ({"SITE_URL": "https://ÑANDÚ.Example:444/"}, f"https://{NANDU_ASCII}:444"),
+        ({"SITE_URL": "https://n\u0303andu\u0301.example"}, f"https://{NANDU_ASCII}"),
+        ({"SITE_URL": "https://faß.example"}, "https://xn--fa-hia.example"),
     ],
 )
 def test_the_address_of_the_site(clean, variables, url):
     clean(**variables)
     assert environment.site_address().geturl() == url
+
+
+class TestAnInternationalAddress:
+    """Browsers, mail and links write it in ASCII (punycode); only people write it with its letters."""
+
+    def test_all_settings_hold_the_form_that_browsers_send(self, tmp_path):
+        names = (
+            "SITE_URL ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS WAGTAILADMIN_BASE_URL DEFAULT_FROM_EMAIL"
+        )
+        code = f"from django.conf import settings as s\nfor n in '{names}'.split(): print(getattr(s, n))"
+        variables = PUBLIC | {"SITE_URL": f"https://{NANDU}"}
+        done = manage("shell", "--no-imports", "-c", code, tmp_path=tmp_path, **variables)
+        assert done.stdout.splitlines() == [
+            f"https://{NANDU_ASCII}",
+            f"['{NANDU_ASCII}']",
+            f"['https://{NANDU_ASCII}']",
+            f"https://{NANDU_ASCII}",
+            f"motiVAcional <hola@{NANDU_ASCII}>",
+        ], done.stderr
+
+    @pytest.mark.django_db
+    def test_the_site_answers_to_it_and_links_by_it(self, client, clean, settings):
+        clean(SITE_URL=f"https://{NANDU}")
+        address = environment.site_address()
+        settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = address.geturl()
+        settings.ALLOWED_HOSTS = [address.hostname]
+        Site.objects.filter(is_default_site=True).update(hostname=NANDU)  # of an older release
+        set_up()
+        assert Site.objects.get().root_url == f"https://{NANDU_ASCII}"
+        for path in ("/", "/blog/feed/", "/sitemap.xml", "/robots.txt"):
+            answer = client.get(path, secure=True, headers={"Host": NANDU_ASCII})
+            assert answer.status_code == 200, path
+            content = answer.content.decode()
+            assert f"https://{NANDU_ASCII}/" in content, path
+            assert NANDU not in content, path
+
+    def test_its_own_forms_are_its_own(self, rf, clean, settings):
+        clean(SITE_URL=f"https://{NANDU}")
+        settings.SITE_URL = environment.site_address().geturl()
+        settings.ALLOWED_HOSTS = [NANDU_ASCII]
+        for origin, own in ((f"https://{NANDU_ASCII}", True), ("https://nandu.example", False)):
+            request = rf.post("/", headers={"Host": NANDU_ASCII, "Origin": origin}, secure=True)
+            assert is_same_origin(request) is own
 
 
 @pytest.mark.parametrize(

@@ -152,14 +152,29 @@ class TestChores:
         assert ran == [1]
         assert "Regular work" in caplog.text
 
-    def test_without_a_cache_nothing_is_cleaned_and_nothing_fails(self, monkeypatch, caplog):
+    def test_without_a_cache_all_is_done(self, monkeypatch, caplog):
         def away(*args):
             raise ConnectionError("no Redis")
 
+        ran: list[int] = []
         monkeypatch.setattr(chores, "cache", SimpleNamespace(add=away))
-        monkeypatch.setattr(chores, "clean_up", lambda: pytest.fail("cleaned"))
+        monkeypatch.setattr(chores, "clean_up", lambda: ran.append(1))
         clean_up_daily()
+        assert ran == [1]
         assert "can't tell" in caplog.text
+
+    @pytest.mark.parametrize(
+        ("seconds", "times"), [(0, 1), (30, 1), (60, 2), (-30, 1), (-60, 2), (-3600, 2), (-1e8, 2)]
+    )
+    def test_a_clock_that_is_set_holds_up_nothing(self, seconds, times, monkeypatch):
+        ran: list[int] = []
+        with hooks.register_temporarily(EVERY_MINUTE_HOOK, lambda: lambda: ran.append(1)):
+            work_each_minute()
+            now = time.time()
+            monkeypatch.setattr(time, "time", lambda: now + seconds)
+            work_each_minute()
+            work_each_minute()
+        assert len(ran) == times
 
 
 class TestGathering:

@@ -50,6 +50,13 @@ class TestBeating:
         beat(seconds_ago=11)
         assert not alive(SCHEDULER)
 
+    def test_a_beat_of_before_the_clock_was_set_back_says_nothing(self):
+        found = beat(seconds_ago=-3600)
+        assert not alive(SCHEDULER)
+        assert not found.is_alive
+        Heart(SCHEDULER).beat()
+        assert alive(SCHEDULER)
+
     def test_beats_are_written_now_and_then_only(self, django_assert_num_queries):
         heart = Heart(SCHEDULER)
         heart.beat()
@@ -106,6 +113,25 @@ class TestRecovery:
         assert recovery.look() == 0
         assert status(task) == "RUNNING"
         assert recovery.look() == 1
+
+    def test_a_clock_set_back_keeps_no_task_from_another_worker(self):
+        task, recovery = running("w"), Recovery()
+        DBTaskResult.objects.update(started_at=ago(-3600))
+        beat(QUEUE, -3600, worker_id="w", host=ELSEWHERE)
+        recovery.looked_at = ago(-3600)
+        assert recovery.look() == 0, "who lives has not beaten by the new time yet"
+        assert recovery.look() == 1
+        assert status(task) == "READY"
+
+    def test_who_lives_keeps_its_task_when_the_clock_is_set_back(self):
+        task, recovery = running("w"), Recovery()
+        DBTaskResult.objects.update(started_at=ago(-3600))
+        kept = beat(QUEUE, -3600, worker_id="w")
+        recovery.looked_at = ago(-3600)
+        assert recovery.look() == 0
+        Heartbeat.objects.filter(pk=kept.pk).update(beat_at=ago(1))
+        assert recovery.look() == 0
+        assert status(task) == "RUNNING"
 
     def test_a_task_that_kills_its_workers_is_given_up(self):
         names = [f"w{number}" for number in range(ATTEMPTS)]

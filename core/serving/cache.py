@@ -1,0 +1,157 @@
+"""The shared cache in Redis, without which the site works on: it's only a cache.
+
+While Redis doesn't answer, reads miss and writes are dropped, deletions too: what it held before may be old by as much
+as its time-out when it comes back. Nothing that must not be lost, or must not be done twice, may rest on it alone.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.redis import RedisCache
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+CONNECT_SECONDS = READ_SECONDS = 0.5  # a Redis in reach answers in milliseconds
+PAUSE_SECONDS = 5.0  # after a failure, before Redis is asked again, by one thread
+LOG_SECONDS = 60.0
+GONE = (RedisConnectionError, RedisTimeoutError, OSError)
+
+
+class Breaker:
+    """Say whether a server is worth asking: of the threads of a process, one tries again after a pause."""
+
+    def __init__(self) -> None:
+        """Begin with a server that answers."""
+        self._lock = threading.Lock()
+        self._is_open = False
+        self._again_at = 0.0
+        self._log_at = 0.0
+
+    def allows(self) -> bool:
+        """Tell whether to ask now; who is allowed to try again keeps the others off until it knows."""
+        if not self._is_open:
+            return True
+        with self._lock:
+            now = time.monotonic()
+            if now < self._again_at:
+                return False
+            self._again_at = now + PAUSE_SECONDS
+            return True
+
+    def failed(self, error: Exception, *, is_gone: bool) -> None:
+        """Note a failure; where the server is gone, ask no more for a while."""
+        with self._lock:
+            now = time.monotonic()
+            if is_gone:
+                self._is_open, self._again_at = True, now + PAUSE_SECONDS
+            is_silent, self._log_at = now < self._log_at, max(self._log_at, now)
+            if not is_silent:
+                self._log_at = now + LOG_SECONDS
+        if not is_silent:
+            reason = f"{type(error).__name__}: {error}"
+            logger.warning("The cache fails: reads miss, writes are dropped (%s)", reason)
+
+    def succeeded(self) -> None:
+        """Close again."""
+        if self._is_open:
+            self._is_open = False
+            logger.warning("The cache answers again")
+
+
+_breakers: dict[str, Breaker] = {}  # Django makes a cache for each thread
+
+
+class SoftRedisCache(RedisCache):
+    """A cache in Redis that is empty while Redis is away, refuses or hangs."""
+
+    def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
+        """Wait shortly; try again at once only where a connection had been closed meanwhile."""
+        options = {
+            "socket_connect_timeout": CONNECT_SECONDS,
+            "socket_timeout": READ_SECONDS,
+            "retry": Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
+        } | params.get("OPTIONS", {})
+        super().__init__(server, params | {"OPTIONS": options})
+        self._breaker = _breakers.setdefault(str(server), Breaker())
+
+    def _softly[Answer](self, ask: Callable[[], Answer], otherwise: Answer) -> Answer:
+        if not self._breaker.allows():
+            return otherwise
+        try:
+            answer = ask()
+        except (RedisError, OSError) as error:
+            self._breaker.failed(error, is_gone=isinstance(error, GONE))
+            return otherwise
+        self._breaker.succeeded()
+        return answer
+
+    def add(
+        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None
+    ) -> bool:
+        """Return False where nothing could be added, as if it were there."""
+        add = super().add
+        return self._softly(lambda: add(key, value, timeout, version), False)
+
+    def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
+        """Return the default where nothing can be read."""
+        get = super().get
+        return self._softly(lambda: get(key, default, version), default)
+
+    def set(
+        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None
+    ) -> None:
+        """Drop what can't be kept."""
+        keep = super().set
+        self._softly(lambda: keep(key, value, timeout, version), None)
+
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> bool:
+        """Return False where it can't be done."""
+        touch = super().touch
+        return self._softly(lambda: touch(key, timeout, version), False)
+
+    def delete(self, key: Any, version: Any = None) -> bool:
+        """Return False where it can't be done."""
+        delete = super().delete
+        return self._softly(lambda: delete(key, version), False)
+
+    def get_many(self, keys: Collection[Any], version: Any = None) -> dict[Any, Any]:
+        """Return nothing where nothing can be read."""
+        get_many = super().get_many
+        return self._softly(lambda: get_many(keys, version), {})
+
+    def has_key(self, key: Any, version: Any = None) -> bool:
+        """Return False where nothing can be read."""
+        has_key = super().has_key
+        return self._softly(lambda: has_key(key, version), False)
+
+    def incr(self, key: Any, delta: int = 1, version: Any = None) -> int:
+        """Raise ValueError, as for a key that isn't there, where nothing can be counted."""
+        incr = super().incr
+        counted = self._softly(lambda: incr(key, delta, version), None)
+        if counted is None:
+            raise ValueError(f"Key {key!r} not found.")
+        return counted
+
+    def set_many(
+        self, data: dict[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: Any = None
+    ) -> list[Any]:
+        """Return the keys that couldn't be kept."""
+        set_many = super().set_many
+        return self._softly(lambda: set_many(data, timeout, version), list(data))
+
+    def delete_many(self, keys: Collection[Any], version: Any = None) -> None:
+        """Leave them where it can't be done."""
+        delete_many = super().delete_many
+        self._softly(lambda: delete_many(keys, version), None)
+
+    def clear(self) -> bool:
+        """Return False where it can't be done."""
+        return self._softly(super().clear, False)
