@@ -31,7 +31,7 @@ ARTICLE_FACETS = (
     Facet(
         "series",
         _("Series"),
-        lambda page: [page.series_id] if page.series_id else [],
+        lambda page: [page.shown_series.pk] if page.shown_series else [],
         page_titles("blog.SeriesPage"),
         "serie",
     ),

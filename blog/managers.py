@@ -80,7 +80,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_index(self) -> Self:
         """Load what the search index holds of an article beside its own text: names, and what apps of the blog add."""
-        articles = self.select_related("series").prefetch_related(*_shown(), "tagged_items__tag")
+        articles = self.prefetch_related(*_shown(), "tagged_items__tag")
         for words in article_words():
             articles = words.load(articles)
         return articles
@@ -101,15 +101,18 @@ def article_words() -> list[ArticleWords]:
     return [register() for register in hooks.get_hooks(WORDS_HOOK)]
 
 
-def _shown() -> tuple[Prefetch, Prefetch, Prefetch]:
-    """Load topics and authors where visitors may see their pages: what is private is asked once."""
+def _shown() -> tuple[Prefetch, ...]:
+    """Load topics, authors and series where visitors may see their pages: what is private is asked once."""
     seen = Q(live=True) & ~PageQuerySet(Page).private_q()
-    topics = apps.get_model("blog", "TopicPage").objects.filter(seen)
-    authors = apps.get_model("blog", "AuthorPage").objects.filter(seen)
+    topics, authors, series = (
+        apps.get_model("blog", model).objects.filter(seen)
+        for model in ("TopicPage", "AuthorPage", "SeriesPage")
+    )
     return (
         Prefetch("topic", queryset=topics, to_attr="shown_topic"),
         Prefetch("article_authors__author", queryset=authors, to_attr="shown_author"),
-        Prefetch("topics", queryset=topics),
+        Prefetch("topics", queryset=topics, to_attr="shown_topics"),
+        Prefetch("series", queryset=series, to_attr="shown_series"),
     )
 
 

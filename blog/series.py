@@ -5,8 +5,6 @@ from typing import Any
 
 from django.db.models import Max
 
-from core.base.publishing import visible
-
 
 @dataclass(frozen=True)
 class SeriesPlace:
@@ -34,7 +32,7 @@ class SeriesPlace:
 
 def place_in_series(article: Any) -> SeriesPlace | None:
     """Return the article's place among the published parts, None where it has none."""
-    if not article.series_id or not visible([article.series]):
+    if not article.shown_series:
         return None
     parts = list(
         type(article)
@@ -46,7 +44,7 @@ def place_in_series(article: Any) -> SeriesPlace | None:
     ids = [part.pk for part in parts]
     if article.pk not in ids:
         return None
-    return SeriesPlace(article.series, ids.index(article.pk) + 1, parts)
+    return SeriesPlace(article.shown_series, ids.index(article.pk) + 1, parts)
 
 
 def next_free_place(article: Any) -> int:

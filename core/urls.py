@@ -3,7 +3,9 @@
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_footnotes import urls as footnotes_urls
 
 from core.base.borrowed.scripts import script_catalogue
@@ -18,7 +20,10 @@ urlpatterns = [
     ),  # before Wagtail's, which tell guests too much
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
-    path("footnotes/", include(footnotes_urls)),
+    path(
+        "footnotes/",
+        include(decorate_urlpatterns(footnotes_urls.urlpatterns, require_admin_access)),
+    ),
     path("buscar/", include("search.urls")),
     path("revision/", include("blog.desk.sharing.urls")),
     path("comentarios/", include("blog.comments.urls")),

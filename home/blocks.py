@@ -156,7 +156,7 @@ class SeriesListBlock(blocks.ReadableStruct):
     def get_preview_value(self) -> Any:
         """Show the site's newest series."""
         value = super().get_preview_value()
-        value["series"].extend(SeriesPage.objects.live().order_by("-pk")[:1])
+        value["series"].extend(published(SeriesPage.objects.all()).order_by("-pk")[:1])
         return value
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

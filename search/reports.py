@@ -26,7 +26,6 @@ DEFAULT_DAYS = 30
 # The default has no value: Wagtail would else show it as a filter that somebody has set.
 PERIODS = [("7", _("Last 7 days")), ("", _("Last 30 days")), ("90", _("Last 90 days"))]
 RESULTS = [("", _("All")), ("none", _("Without results")), ("some", _("With results"))]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet calculate a cell
 
 
 class SearchFilterSet(WagtailFilterSet):
@@ -89,11 +88,6 @@ class ActionsColumn(BaseColumn):
         return context | {"actions": actions, "csrf_token": get_token(context["request"])}
 
 
-def defused(value: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
-
-
 class SearchReport(ReportView):
     """What visitors search, how often, and how many results they get."""
 
@@ -118,7 +112,6 @@ class SearchReport(ReportView):
         "later": _("Times in the second half"),
         "asked": _("Last asked"),
     }
-    custom_field_preprocess = {"query_string": {ReportView.FORMAT_CSV: defused}}
 
     @cached_property
     def columns(self) -> list[BaseColumn]:

@@ -205,6 +205,16 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         return next(iter(visible([self.topic] if self.topic_id else [])), None)
 
     @cached_property
+    def shown_topics(self) -> list[Any]:
+        """Return the other topics whose pages visitors may see; lists load them ahead."""
+        return visible(self.topics.all())
+
+    @cached_property
+    def shown_series(self) -> Any:
+        """Return the series, None where visitors may not see its page; what is indexed has it loaded ahead."""
+        return next(iter(visible([self.series] if self.series_id else [])), None)
+
+    @cached_property
     def tag_list(self) -> list[Any]:
         """Return the tags; a list that has prefetched them asks nothing more."""
         if self.pk:
@@ -213,9 +223,8 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
 
     @cached_property
     def all_topics(self) -> list[Any]:
-        """Return the main topic and the other ones, each once, the unpublished ones left out."""
-        topics = dict.fromkeys([self.shown_topic, *self.topics.all()])
-        return [topic for topic in topics if topic and topic.live]
+        """Return the main topic and the other ones, each once, as far as visitors may see their pages."""
+        return [topic for topic in dict.fromkeys([self.shown_topic, *self.shown_topics]) if topic]
 
     @classmethod
     def get_indexed_objects(cls) -> Any:
@@ -231,12 +240,9 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         return self.date
 
     def search_names(self) -> list[str]:
-        """Return the published names by which an article is found too: authors, topics, tags, series."""
-        pages = [*self.authors, *self.all_topics, *filter(None, [self.series])]
-        return [
-            *(page.title for page in pages if page.live),
-            *(tag.name for tag in self.tag_list),
-        ]
+        """Return the names by which an article is found too: authors, topics and series that visitors see, tags."""
+        pages = [*self.authors, *self.all_topics, *filter(None, [self.shown_series])]
+        return [*(page.title for page in pages), *(tag.name for tag in self.tag_list)]
 
     def search_words(self) -> list[str]:
         """Return what apps of the blog let the article be found by beside its own words: readers' comments."""

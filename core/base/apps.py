@@ -10,3 +10,10 @@ class BaseConfig(AppConfig):
     name = "core.base"
     label = "base"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        """Have every export of Wagtail's pass our cleaning."""
+        from core.admin.exports import defused
+        from core.wagtail_compat.exports import clean_csv_cells
+
+        clean_csv_cells(defused)

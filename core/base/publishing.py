@@ -12,6 +12,9 @@ def published[Q: PageQuerySet](queryset: Q) -> Q:
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:
-    """Keep those of the pages loaded already that any visitor may see, in one query."""
+    """Keep those of the pages loaded already that any visitor may see, in one query, none where there are none."""
+    pages = list(pages)
+    if not pages:
+        return []
     private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     return [page for page in pages if page.live and not page.path.startswith(private)]

@@ -1,8 +1,6 @@
 """Importing in two steps: a file and its report, then the import."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +23,7 @@ from blog.newsletter.office.importing.judging import Bad, Report
 from blog.newsletter.office.importing.saving import Gone, import_file, report_of
 from blog.newsletter.office.style import MEDIA
 from blog.newsletter.office.subscribers.listing import LIST
-from search.reports import defused
+from core.admin.exports import csv_line
 
 SHOWN = 200  # bad rows on the page; the spreadsheet has all
 HERE = {"url": reverse_lazy("newsletter_import"), "label": gettext_lazy("Import subscribers")}
@@ -131,12 +129,6 @@ def _spreadsheet(report: Report) -> StreamingHttpResponse:
 
 def _lines(rows: list[Bad]) -> Iterator[str]:
     """Yield the rows as lines that no spreadsheet takes for formulas."""
-    yield _line([_("Row"), _("What"), _("Why not"), _("Details")])
+    yield csv_line([_("Row"), _("What"), _("Why not"), _("Details")])
     for row in rows:
-        yield _line([row.number, defused(row.what), row.why.label, defused(row.details)])
-
-
-def _line(cells: list[Any]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+        yield csv_line([row.number, row.what, row.why.label, row.details])

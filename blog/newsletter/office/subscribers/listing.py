@@ -15,7 +15,6 @@ from blog.newsletter.office.access import IMPORT, SEE_SUBSCRIBERS, Guarded
 from blog.newsletter.office.subscribers.columns import COLUMNS, EXPORT, exported
 from blog.newsletter.office.subscribers.filters import SubscriberFilterSet
 from core.base.listing import ALL, StateListView
-from search.reports import defused
 
 LIST = {"url": reverse_lazy("newsletter_subscribers"), "label": gettext_lazy("Subscribers")}
 BATCH = 500  # subscribers that an export holds at once
@@ -46,9 +45,6 @@ class SubscriberListView(Guarded, StateListView):
     FORMATS = (StateListView.FORMAT_XLSX, StateListView.FORMAT_CSV)
     list_export = list(EXPORT)
     export_headings = EXPORT
-    custom_value_preprocess = StateListView.custom_value_preprocess | {
-        str: {StateListView.FORMAT_CSV: defused}
-    }
 
     @cached_property
     def unconfirmed(self) -> int:

@@ -1,0 +1,1 @@
+"""What the lists and pages of the CMS share."""
