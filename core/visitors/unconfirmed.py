@@ -1,6 +1,6 @@
 """Mail to an address that somebody has typed: whoever did needn't be its owner, until a link in a mail says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -14,9 +14,14 @@ from core.visitors.limits import Limit, TooMany
 
 # Functions of an address that tell whether its owner wants no mail at all.
 SUPPRESSION_HOOK = "address_is_suppressed"
-Suppresses = Callable[[str], bool]
 
 DAILY = Limit("visitors.unconfirmed_mail", 2, 24 * 60 * 60)  # whatever for
+
+
+def is_suppressed(address: str) -> bool:
+    """Tell whether the owner of an address wants no mail at all, whatever she confirmed once; all are asked in any case."""
+    said = [suppresses(address) for suppresses in hooks.get_hooks(SUPPRESSION_HOOK)]
+    return any(said)
 
 
 @contextmanager
@@ -38,9 +43,9 @@ def unconfirmed_mail(address: str, *, wanted: bool = True) -> Iterator[None]:
 
 def _may_be_written_to(address: str) -> bool:
     """Count a mail; tell whether it may be sent."""
-    suppressed = [asked(address) for asked in hooks.get_hooks(SUPPRESSION_HOOK)]
+    suppressed = is_suppressed(address)
     try:
         DAILY.take(mailbox_key(address))
     except TooMany:
         return False
-    return not any(suppressed)
+    return not suppressed

@@ -262,6 +262,16 @@ class TestSuppressed:
         self.asks(ana, ANA)
         assert ANA not in mailed()
 
+    def test_nor_what_she_had_confirmed_before(self, ana):
+        ana.follows(ANA)
+        Suppression.suppress(ANA, Suppression.Reason.COMPLAINT)
+        ana.send("Mío.")
+        answer = ana.wrote(
+            "Una respuesta.", email="eva@correo.example", state="pending", parent=latest()
+        )
+        ana.approve(answer)
+        assert latest().is_approved and ANA not in mailed()
+
     def test_of_whom_nothing_is_kept_nothing_is_suppressed(self, ana):
         assert register.erase(NOBODY) == []
         assert not Suppression.objects.exists()

@@ -13,7 +13,7 @@ from core.base.seo import absolute
 from core.mail.composing import render_mail
 from core.mail.outgoing import post
 from core.visitors.spam import Suspicion
-from core.visitors.unconfirmed import unconfirmed_mail
+from core.visitors.unconfirmed import is_suppressed, unconfirmed_mail
 
 
 def thank(
@@ -22,11 +22,11 @@ def thank(
     """Confirm a comment by mail to the reader who wrote it; a program that fell into the trap hears nothing."""
     if comment.user or Suspicion.TRAP in comment.held_for:
         return
-    if trusted:
-        _thank(comment, settings, wants_replies=wants_replies)
-    else:
+    if not trusted:
         with unconfirmed_mail(comment.email):
             _thank(comment, settings, wants_replies=wants_replies)
+    elif not is_suppressed(comment.email):
+        _thank(comment, settings, wants_replies=wants_replies)
 
 
 def _thank(comment: Comment, settings: CommentSettings, *, wants_replies: bool) -> None:
