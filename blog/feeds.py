@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import feedgenerator
 from django.utils.cache import get_conditional_response
+from django.utils.html import escape
 from django.utils.http import http_date, quote_etag
 
 from blog.feed_content import entry_html, writable
@@ -31,9 +32,14 @@ class RSS(feedgenerator.Rss201rev2Feed):
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
         }
 
+    def add_root_elements(self, handler: Any) -> None:
+        """Describe the feed in HTML, as readers take it."""
+        self.feed = _described_in_html(self.feed)
+        super().add_root_elements(handler)
+
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """Add the full text and the authors (RSS's own author must be an e-mail address)."""
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, _described_in_html(item))
         for name in item["author_names"]:
             handler.addQuickElement("dc:creator", name)
         handler.addQuickElement("content:encoded", item["content"])
@@ -44,12 +50,17 @@ class Atom(feedgenerator.Atom1Feed):
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """Add the full text and every author."""
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, _described_in_html(item))
         for name in item["author_names"]:
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+def _described_in_html(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry or a feed whose description, a plain text of ours, is the HTML that these formats take it for."""
+    return item | {"description": escape(item["description"])}
 
 
 class JSONFeed(feedgenerator.SyndicationFeed):

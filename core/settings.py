@@ -299,7 +299,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"private": {"()": "core.serving.private_logs.PrivateFilter"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["private"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"level": "WARNING"}},  # else each task is two lines
+    "loggers": {
+        "django": {"level": "WARNING"},  # else each task is two lines
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
 }

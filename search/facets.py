@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.http import QueryDict
@@ -105,9 +106,14 @@ def operators() -> frozenset[str]:
 class Narrowing:
     """What a visitor narrowed the results to, and the choices that she has."""
 
-    def __init__(self, params: QueryDict, operators: Mapping[str, str]) -> None:
-        """Read the chosen values from the address, and those named by operators in the query."""
-        self.params = params
+    def __init__(
+        self, params: QueryDict, operators: Mapping[str, str], kept: Mapping[str, str]
+    ) -> None:
+        """Read the chosen values from the address, and those named by operators in the query.
+
+        `kept` is what stands in the links beside the choices: nothing else of the address is repeated in them.
+        """
+        self.kept = dict(kept)
         self.facets = facets()
         self.chosen = {
             facet.name: str(params[facet.name])
@@ -161,10 +167,10 @@ class Narrowing:
 
     def _choice(self, facet: Facet, value: str, title: str, number: int) -> Choice:
         selected = self.chosen.get(facet.name) == value
-        params = self.params.copy()
-        params.pop("page", None)
-        params.pop(facet.name, None) if selected else params.__setitem__(facet.name, value)
-        return Choice(title, number, params.urlencode(), selected)
+        params = self.kept | self.chosen | {facet.name: value}
+        if selected:
+            del params[facet.name]
+        return Choice(title, number, urlencode(params), selected)
 
 
 def _matching(lines: Counter[str], required: list[frozenset[str]]) -> dict[str, int]:

@@ -18,12 +18,14 @@ class Reason(StrEnum):
     """What holds a comment that nothing makes suspicious."""
 
     FIRST = "first"
+    UNPROVEN = "unproven"
     ALL = "all"
     EDITED = "edited"
 
 
 LABELS = {
     Reason.FIRST: _("first comment of this address"),
+    Reason.UNPROVEN: _("known address, and nothing says that it is hers who wrote"),
     Reason.ALL: _("every comment is held"),
     Reason.EDITED: _("edited after it was approved"),
 }
@@ -36,13 +38,13 @@ def label_of(reason: str) -> str:
     return str(LABELS.get(reason, reason))  # type: ignore[call-overload]
 
 
-def reasons_to_hold(comment: Comment, form: Any) -> list[str]:
+def reasons_to_hold(comment: Comment, form: Any, *, trusted: bool) -> list[str]:
     """Return why a comment waits; nothing where it is published at once. The team's never waits."""
     if comment.user:
         return []
     return [
         *suspicious(comment, form.settings, trapped=form.fell_into_trap),
-        *_by_rule(comment, form.settings),
+        *_by_rule(comment, form.settings, trusted=trusted),
     ]
 
 
@@ -60,11 +62,13 @@ def suspicious(comment: Comment, settings: CommentSettings, *, trapped: bool = F
     return [str(each) for each in found]
 
 
-def _by_rule(comment: Comment, settings: CommentSettings) -> list[str]:
+def _by_rule(comment: Comment, settings: CommentSettings, *, trusted: bool) -> list[str]:
     if settings.hold_all:
         return [Reason.ALL]
     known = Comment.objects.approved().filter(email=comment.email).exists()
-    return [] if known else [Reason.FIRST]
+    if not known:
+        return [Reason.FIRST]
+    return [] if trusted else [Reason.UNPROVEN]
 
 
 def _seen_before(comment: Comment) -> bool:

@@ -13,6 +13,7 @@ from blog.comments.models import Comment
 from blog.comments.notices.writers import thank
 from blog.comments.states import announce
 from blog.comments.team import may_answer, public_name
+from blog.comments.trust import is_trusted
 from core.visitors.addresses import client_address
 from core.visitors.consent import consent_to
 from core.visitors.hashing import keyed_hash
@@ -23,7 +24,6 @@ BY_ADDRESS = (
     Limit("comments.address", 6, 10 * 60),
     Limit("comments.address.day", 60, 24 * 60 * 60),
 )
-BY_MAIL = (Limit("comments.mail", 6, 10 * 60), Limit("comments.mail.day", 40, 24 * 60 * 60))
 CONSENT = "comments"
 SENT_TWICE = timedelta(minutes=10)
 
@@ -37,14 +37,17 @@ def keep(form: TeamCommentForm, request: HttpRequest) -> Comment:
     comment = (
         _from_team(form, request.user) if may_answer(request.user) else _from_reader(form, request)
     )
-    if known := _sent_before(comment):
+    trusted = is_trusted(request, comment.email)
+    # Who copies what is published, and guesses the address, must not learn from the answer whether it is the right one.
+    if (known := _sent_before(comment)) and (trusted or known.user or not known.is_approved):
         return known
     if not comment.user:
-        _count(comment, request)
-    comment.held_for = reasons_to_hold(comment, form)
+        _count(request)
+    comment.held_for = reasons_to_hold(comment, form, trusted=trusted)
     comment.state = Comment.State.PENDING if comment.held_for else Comment.State.APPROVED
     kept = _stored(comment)
-    thank(kept, form.settings, wants_replies=bool(form.cleaned_data.get("wants_replies")))
+    wants_replies = bool(form.cleaned_data.get("wants_replies"))
+    thank(kept, form.settings, trusted=trusted, wants_replies=wants_replies)
     return kept
 
 
@@ -79,8 +82,9 @@ def _from_reader(form: TeamCommentForm, request: HttpRequest) -> Comment:
 
 
 def _sent_before(comment: Comment) -> Comment | None:
-    """Return the comment where it has just been sent: a second click, or a page loaded again."""
+    """Return the comment where it has just been sent by the same connection: a second click, or a page loaded again."""
     return Comment.objects.filter(
+        address_hash=comment.address_hash,
         article=comment.article,
         parent=comment.parent,
         email=comment.email,
@@ -90,12 +94,10 @@ def _sent_before(comment: Comment) -> Comment | None:
     ).first()
 
 
-def _count(comment: Comment, request: HttpRequest) -> None:
-    """Refuse more than a person would send."""
+def _count(request: HttpRequest) -> None:
+    """Refuse more than a person would send. Not by the e-mail: the refusal would tell who else has used it."""
     address = client_address(request)
-    take_all(
-        [(limit, address) for limit in BY_ADDRESS] + [(limit, comment.email) for limit in BY_MAIL]
-    )
+    take_all((limit, address) for limit in BY_ADDRESS)
 
 
 def _stored(comment: Comment) -> Comment:

@@ -18,6 +18,7 @@ from blog.comments.threads import page_of
 from core.base.publishing import visible
 
 NEWEST_FIRST = "nuevos"
+LONGEST_NUMBER = 18  # digits of an id that every database holds
 
 
 class Notice(StrEnum):
@@ -88,7 +89,7 @@ class Section:
     def form(self) -> TeamCommentForm:
         """Return the form: as it was sent, or empty, or for an answer."""
         sent = getattr(self.request, "comment_form", None)
-        parent = self.request.GET.get("responder", "")
+        parent = self.request.GET.get("responder", "")[:LONGEST_NUMBER]
         return sent or comment_form(
             self.request, self.article, self.settings, initial={"parent": parent}
         )

@@ -15,6 +15,7 @@ from blog.comments.own import own_comments, remember
 from blog.comments.posting import keep
 from blog.comments.section import Notice
 from blog.comments.threads import page_number, shown
+from blog.comments.trust import remember_sent
 from blog.models import ArticlePage
 from core.visitors.limits import TooMany
 from core.visitors.same_origin import same_origin_only
@@ -76,6 +77,8 @@ def _keep(request: HttpRequest, form: Any) -> HttpResponse:
     )
     if comment.is_pending:
         remember(request, response, [comment.pk])
+    if not comment.user:  # what is published at once came from a browser that is known already
+        remember_sent(request, response, comment)
     return response
 
 

@@ -11,7 +11,7 @@ from blog.models import SeriesPage, TopicPage
 from blog.newsletter.models import Frequency
 from core.base.filters import LONGEST
 from core.base.publishing import published
-from core.visitors.fields import MailField, NameField, TextField
+from core.visitors.fields import CleanField, MailField, NameField, TextField
 from core.visitors.forms import VisitorForm
 
 EVERYTHING, SOME = "everything", "some"
@@ -89,7 +89,7 @@ class SubscribeForm(WishesForm):
 
     email = MailField(label=gettext_lazy("E-mail"))
     name = NameField(label=gettext_lazy("Name (optional)"), required=False)
-    source = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    source = CleanField(required=False, max_length=200, widget=forms.HiddenInput)
 
     field_order = ["email", "name", "what", "topics", "series", "frequency"]
 

@@ -17,7 +17,7 @@ from core.visitors.personal_data.register import Keeper
 
 def newsletter() -> Keeper:
     """Return what knows of it."""
-    return Keeper("newsletter", _is_known, gather, describe, erase)
+    return Keeper("newsletter", _is_known, gather, describe, erase, keep_away)
 
 
 def gather(email: str) -> dict[str, Any]:
@@ -49,8 +49,16 @@ def erase(email: str) -> list[str]:
         found.delete()
     Suppression.suppress(email, Suppression.Reason.ERASED)
     return [
+        _("Your subscription to the newsletter was erased, with what we kept of the mails to you.")
+    ]
+
+
+def keep_away(email: str) -> list[str]:
+    """Have no form send mail to who had her data erased, whatever they were; say so."""
+    Suppression.suppress(email, Suppression.Reason.ERASED)
+    return [
         _(
-            "Your subscription to the newsletter was erased, with all that was sent to you. Of your address we keep a fingerprint, so that nobody signs you up again."
+            "From now on no form of this site sends mail to your address, whoever writes it there: for that we keep a fingerprint of it, and nothing else. If you want our mail again one day, write to us."
         )
     ]
 

@@ -9,35 +9,30 @@ from wagtail.log_actions import log
 from blog.newsletter.forms import SubscribeForm, WishesForm
 from blog.newsletter.models import NewsletterSettings, SignUp, Subscriber, Suppression
 from blog.newsletter.models.signup import KEPT
-from blog.newsletter.models.suppression import hash_of
 from core.base.seo import absolute
 from core.mail.composing import render_mail
 from core.mail.outgoing import post
 from core.visitors.addresses import client_address
 from core.visitors.consent import consent_to
 from core.visitors.fields import mail_key
-from core.visitors.limits import Limit, TooMany
+from core.visitors.limits import Limit
+from core.visitors.unconfirmed import unconfirmed_mail
 
 BY_ADDRESS = Limit("newsletter.address", 20, 60 * 60)
-BY_MAIL = Limit("newsletter.mail", 3, 24 * 60 * 60)
 CONSENT = "newsletter"
 
 
 def ask(form: SubscribeForm, request: HttpRequest) -> None:
-    """Send the mail whose button confirms; nothing tells whether the address is known, or has had enough mails today.
+    """Send the mail whose button confirms; nothing tells whether the address is known, suppressed, or has had enough today.
 
     Raises core.visitors.limits.TooMany where one connection asks more than people would.
     """
     BY_ADDRESS.take(client_address(request))
     address = mail_key(form.cleaned_data["email"])
-    try:
-        BY_MAIL.take(address)
-    except TooMany:
-        return
-    _write_down(form, request, address)
+    with unconfirmed_mail(address):
+        _write_down(form, request, address)
 
 
-@transaction.atomic
 def _write_down(form: SubscribeForm, request: HttpRequest, address: str) -> None:
     settings = NewsletterSettings.for_request(request)
     signup = SignUp.objects.create(
@@ -79,7 +74,7 @@ def confirm(signup: SignUp) -> Subscriber:
     subscriber.consent, subscriber.consented_at = signup.consent, signup.created_at
     subscriber.name = signup.name or subscriber.name
     _take_over(subscriber, signup)
-    Suppression.objects.filter(address_hash=hash_of(signup.email)).delete()
+    Suppression.lift(signup.email)
     SignUp.objects.filter(email=signup.email).delete()
     log(instance=subscriber, action="newsletter.confirmed")
     return subscriber
@@ -130,7 +125,7 @@ def come_back(subscriber: Subscriber) -> None:
         "",
     )
     subscriber.save(update_fields=["state", "left_at", "suspended_for"])
-    Suppression.objects.filter(address_hash=hash_of(subscriber.email)).delete()
+    Suppression.lift(subscriber.email)
     log(instance=subscriber, action="newsletter.returned")
 
 

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from blog.newsletter import history, personal
+from blog.newsletter.models import Suppression
 from blog.newsletter.office import hooks as _office  # noqa: F401
 from blog.newsletter.sending import hooks as _sending  # noqa: F401
 from blog.newsletter.short_form import at_the_foot
@@ -13,9 +14,11 @@ from blog.newsletter.subscribing import forget_unconfirmed
 from core.base.templatetags.theme import FOOT_HOOK
 from core.tasks.scheduling import DAILY_HOOK
 from core.visitors.personal_data.register import KEEPER_HOOK
+from core.visitors.unconfirmed import SUPPRESSION_HOOK
 
 hooks.register(FOOT_HOOK, at_the_foot)
 hooks.register(KEEPER_HOOK, personal.newsletter)
+hooks.register(SUPPRESSION_HOOK, Suppression.covers)
 
 
 @hooks.register("register_log_actions")

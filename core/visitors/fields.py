@@ -15,8 +15,11 @@ from core.visitors.domains import Confusable, Malformed, ascii_domain
 from core.visitors.texts import clean_line, clean_lines, says_something
 
 LONGEST_NAME, LONGEST_MAIL, LONGEST_SITE = 60, 254, 200  # as the models store them
+_DOTS_SAY_NOTHING = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 _LONGEST_LOCAL = 64  # characters before the @
 _BREAK = re.compile("[\r\n\v\f\x85\u2028\u2029]")
+# Mail programs make a link of 'premio.example', whatever the dot looks like.
+_DOMAIN_LIKE = re.compile(r"[^\W_][.\u3002\uff0e\uff61\u2024](?=[^\W\d_]{2})")
 # 'javascript:…' is a scheme, 'example.org:8080/…' is not.
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|[0-9]+(?:[/?#]|$))", re.IGNORECASE)
 
@@ -24,6 +27,15 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|[0-9]+(?:[/?#]|$))", re.IGNORECAS
 def mail_key(address: str) -> str:
     """Return by what an address is compared: nobody has two that differ in capitals."""
     return address.strip().lower()
+
+
+def mailbox_key(address: str) -> str:
+    """Return by what addresses are compared that reach one mailbox: without what follows a plus, dots where they say nothing."""
+    local, _at, domain = mail_key(address).rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in _DOTS_SAY_NOTHING:
+        local, domain = local.replace(".", ""), _DOTS_SAY_NOTHING[domain]
+    return f"{local}@{domain}"
 
 
 class CleanField(forms.CharField):
@@ -61,7 +73,10 @@ class NameField(CleanField):
             "The name has %(show_value)d characters, and there is room for %(limit_value)d: shorten it."
         ),
         "letter": _("The name has no letters: write how you want to be called."),
-        "address": _("An address doesn't fit in the name: leave out “@” and “://”."),
+        "address": _("An address doesn't fit in the name: leave out “@” and “/”."),
+        "domain": _(
+            "With a dot in the middle the name looks like the address of a site: leave a space after the dot."
+        ),
     }
 
     def __init__(self, *, max_length: int = LONGEST_NAME, **kwargs: Any) -> None:
@@ -71,8 +86,10 @@ class NameField(CleanField):
     def validate(self, value: str) -> None:
         """Refuse what names nobody."""
         super().validate(value)
-        if "@" in value or "://" in value:
+        if any(sign in value for sign in "@/\\\u2044\u2215\uff0f\uff20"):
             raise self.refuse("address")
+        if _DOMAIN_LIKE.search(value):
+            raise self.refuse("domain")
         if value and not any(map(str.isalpha, value)):
             raise self.refuse("letter")
 

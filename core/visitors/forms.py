@@ -3,9 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 TRAP = "website_confirm"
+ROOM, MOST_VALUES = (
+    200,
+    200,
+)  # characters of what is no text (a choice, a number); values of one field
+TIMES = 4  # as long as a text may be: what may still be shortened by taking out spaces and controls
 
 
 class VisitorBoundField(forms.BoundField):
@@ -27,7 +33,58 @@ class VisitorBoundField(forms.BoundField):
         return self.id_for_label or f"{self.auto_id}_0"
 
 
-class VisitorForm(forms.Form):
+class BoundedForm(forms.Form):
+    """A form that looks at lengths before anything else.
+
+    Of what is many times too long only the beginning is cleaned, and shown again: megabytes would take seconds, and be
+    answered with megabytes. The field's error says how long it was.
+    """
+
+    too_long = _("This is much too long.")
+    shortened = _("Only its beginning is shown here: the rest is still where you copied it from.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Look at what was sent."""
+        super().__init__(*args, **kwargs)
+        self._lengths: dict[str, int] = {}
+        for name, field in self.fields.items() if self.is_bound else ():
+            self._bound(name, room_for(field))
+
+    def full_clean(self) -> None:
+        """Refuse what was shortened, whatever its beginning says."""
+        super().full_clean()
+        for name in self._lengths:
+            self.errors.pop(name, None)
+            self.add_error(name, self._refusal(name))
+
+    def _bound(self, name: str, room: int) -> None:
+        key, data = self.add_prefix(name), self.data
+        values = data.getlist(key) if hasattr(data, "getlist") else [data.get(key)]
+        longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+        if longest <= room and len(values) <= MOST_VALUES:
+            return
+        self._lengths[name] = longest
+        short = [value[:room] if isinstance(value, str) else value for value in values]
+        self.data = data.copy()
+        if hasattr(data, "getlist"):
+            self.data.setlist(key, short[:MOST_VALUES])  # type: ignore[attr-defined]
+        else:
+            self.data[key] = short[0]  # type: ignore[index]
+
+    def _refusal(self, name: str) -> ValidationError:
+        field = self.fields[name]
+        said = field.error_messages.get("max_length", self.too_long)
+        limit = getattr(field, "max_length", None) or ROOM
+        told = {"show_value": self._lengths[name], "limit_value": limit}
+        return ValidationError([ValidationError(said, "max_length", told), str(self.shortened)])
+
+
+def room_for(field: forms.Field) -> int:
+    """Return how many characters of a field are looked at."""
+    return TIMES * (getattr(field, "max_length", None) or 0) + ROOM
+
+
+class VisitorForm(BoundedForm):
     """A form with a summary of its errors, and a field that only programs fill in.
 
     Write `{{ form }}` within a <form class="form" novalidate>; two on one page differ by their `prefix` or `auto_id`.

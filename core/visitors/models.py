@@ -1,6 +1,9 @@
-"""What is kept of visitors beside what they write: how often they tried, and what they agreed to."""
+"""What is kept of visitors beside what they write: how often they tried, what they agreed to, who asked for her data."""
+
+from uuid import uuid4
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +22,22 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+class DataRequest(models.Model):
+    """Somebody asked for the data of an address: the link that was mailed there names this row, and never the address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), db_index=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("request for data")
+        verbose_name_plural = _("requests for data")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class ConsentText(models.Model):

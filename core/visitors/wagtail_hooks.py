@@ -5,6 +5,7 @@ from collections.abc import Callable
 from wagtail import hooks
 
 from core.visitors.limits import prune
+from core.visitors.personal_data.asking import forget
 from core.visitors.personal_data.register import KEEPER_HOOK
 from core.visitors.personal_data.waiting_mail import waiting_mail
 
@@ -15,3 +16,9 @@ hooks.register(KEEPER_HOOK, waiting_mail, order=100)  # the others' first
 def pruning() -> Callable[[], None]:
     """Drop old attempts."""
     return prune
+
+
+@hooks.register("register_daily_task")
+def forgetting_requests() -> Callable[[], None]:
+    """Drop requests for data whose links have expired."""
+    return forget

@@ -37,6 +37,18 @@ def edit(number: int, text: str, settings: CommentSettings, *, trapped: bool = F
     return True
 
 
+@transaction.atomic
+def confirm(number: int) -> None:
+    """Publish a comment that waited only to be confirmed by the owner of its address."""
+    comment = Comment.objects.select_for_update(of=("self",)).filter(pk=number).first()
+    if comment is None or not comment.is_pending or Reason.UNPROVEN not in comment.held_for:
+        return
+    comment.held_for = [reason for reason in comment.held_for if reason != Reason.UNPROVEN]
+    comment.save(update_fields=["held_for"])
+    if not comment.held_for:
+        change_state([comment.pk], State.APPROVED)
+
+
 def withdraw(comment: Comment) -> None:
     """Delete a comment as its writer wants; a stub stays where answers hang on it."""
     change_state([comment.pk], State.DELETED)

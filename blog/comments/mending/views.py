@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.comments.closed import closed_link, unknown_link
+from blog.comments.judging import Reason
 from blog.comments.markup import to_html
-from blog.comments.mending.changing import edit, is_gone, withdraw
+from blog.comments.mending.changing import confirm, edit, is_gone, withdraw
 from blog.comments.mending.forms import MendingForm
 from blog.comments.mending.links import comment_of, mendable_until, mending_path
 from blog.comments.models import Comment, CommentSettings
+from blog.comments.trust import remember_opened
+from core.visitors.forms import room_for
 from core.visitors.limits import TooMany
 from core.visitors.personal import personal
 from core.visitors.same_origin import same_origin_only
 
 View = Callable[[HttpRequest, Comment], HttpResponse]
-SAVED = "guardado"
+SAVED, CONFIRMED = "guardado", "confirmado"
 
 
 def for_writer(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -62,6 +65,20 @@ def mend(request: HttpRequest, comment: Comment) -> HttpResponse:
 @same_origin_only
 @personal
 @for_writer
+def confirm_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Publish what its writer confirms by the link that was mailed to her, and know her browser from now on."""
+    confirm(comment.pk)
+    response = HttpResponse(
+        status=303, headers={"Location": f"{mending_path(comment)}?{CONFIRMED}"}
+    )
+    remember_opened(request, response, comment.email)
+    return response
+
+
+@require_POST
+@same_origin_only
+@personal
+@for_writer
 def withdraw_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Withdraw the comment: its button on the page is the question, this is the answer."""
     withdraw(comment)
@@ -92,7 +109,7 @@ def _gone(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 
 def _closed(request: HttpRequest, comment: Comment, heading: str, advice: str = "") -> HttpResponse:
-    typed = request.POST.get("text", "")
+    typed = request.POST.get("text", "")[: room_for(MendingForm.base_fields["text"])]
     return closed_link(request, heading, advice, comment=comment, typed=typed)
 
 
@@ -106,5 +123,7 @@ def _show(
         "path": mending_path(comment),
         "until": mendable_until(comment, CommentSettings.for_request(request)),
         "saved": SAVED in request.GET,
+        "confirmed": CONFIRMED in request.GET,
+        "is_unproven": comment.is_pending and Reason.UNPROVEN in comment.held_for,
     }
     return render(request, "comments/mending/mend.html", context, status=status)

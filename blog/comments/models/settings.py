@@ -4,7 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
+
+from core.base.models.settings import ReadSetting
 
 
 class Told(models.TextChoices):
@@ -16,7 +18,7 @@ class Told(models.TextChoices):
 
 
 @register_setting(icon="comment")
-class CommentSettings(BaseSiteSetting):
+class CommentSettings(ReadSetting):
     """Texts of the form, who may comment for how long, what is held, what is kept."""
 
     Told = Told
@@ -42,7 +44,8 @@ class CommentSettings(BaseSiteSetting):
         _("hold every comment"),
         default=False,
         help_text=_(
-            "By default only the first comment of each person waits for approval, and what looks suspicious."
+            "By default only the first comment of each person waits for approval, what looks suspicious, and what comes "
+            "from another browser until she confirms it by mail."
         ),
     )
     most_links = models.PositiveSmallIntegerField(

@@ -14,6 +14,7 @@ from core.mail.composing import render_mail
 from core.mail.outgoing import post
 from core.visitors.fields import mail_key
 from core.visitors.links import SignedLink
+from core.visitors.unconfirmed import is_suppressed
 
 ASKED_AGAIN_AFTER = timedelta(days=1)
 KEPT = timedelta(days=30)
@@ -70,7 +71,8 @@ def tell(comment: Comment) -> None:
         return
     told = Follower.objects.told().filter(article=comment.article_id, email__in=addresses)
     for follower in told.order_by("pk"):
-        _post(comment, follower)
+        if not is_suppressed(follower.email):
+            _post(comment, follower)
 
 
 def forget() -> None:

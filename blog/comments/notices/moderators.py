@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
 from blog.comments.judging import label_of
 from blog.comments.models import Comment, CommentSettings
@@ -58,6 +59,7 @@ def tell_waiting() -> None:
     """Tell the moderators what nobody has told them yet, with all else that waits; idempotent."""
     if not _untold().exists():
         return
+    CommentSettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))
     with transaction.atomic():
         # Who holds the settings tells; any other worker leaves it to her.
         settings = _settings().select_for_update(skip_locked=True, of=("self",)).first()

@@ -15,6 +15,7 @@ from blog.comments.notices.followers import (
     stop,
     stopping_address,
 )
+from blog.comments.trust import remember_opened
 from core.visitors.personal import personal
 from core.visitors.same_origin import same_origin_only
 
@@ -35,7 +36,10 @@ def confirm_follower(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         confirm(follower)
     context = {"follower": follower, "stop_address": stopping_address(follower)}
-    return render(request, "comments/notices/confirm.html", context)
+    response = render(request, "comments/notices/confirm.html", context)
+    if request.method == "POST":
+        remember_opened(request, response, follower.email)
+    return response
 
 
 @csrf_exempt

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from blog.desk.models import ReviewAnswer, ReviewLink
+from core.visitors.forms import BoundedForm, room_for
 
 DAYS = (3, 7, 30)
 USUAL_DAYS = 7
@@ -47,7 +48,7 @@ class LinkForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(BoundedForm):
     """A verdict and a note."""
 
     verdict = forms.ChoiceField(
@@ -73,3 +74,8 @@ class AnswerForm(forms.Form):
         if changes and not self.errors and not cleaned["note"]:
             self.add_error("note", _("Write what needs to change, and where."))
         return cleaned
+
+
+def note_of(data: Any) -> str:
+    """Return what was written to a link that is closed by now, as much as can be shown again."""
+    return data.get("note", "")[: room_for(AnswerForm.base_fields["note"])]

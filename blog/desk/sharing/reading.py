@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.models import ReviewLink
 from blog.desk.sharing.answers import AT_ONCE, TooManyError, keep_answer, version_of
-from blog.desk.sharing.forms import AnswerForm
+from blog.desk.sharing.forms import AnswerForm, note_of
 from core.serving.errors import page_not_found
 from core.visitors.personal import personal
 from core.visitors.same_origin import same_origin_only
@@ -35,7 +35,7 @@ def _answer(view: View, request: HttpRequest, link: ReviewLink | None) -> HttpRe
         return page_not_found(request, LookupError())
     if not link.is_open:
         # What she wrote while it closed is not lost.
-        said = {"note": request.POST.get("note", "")}
+        said = {"note": note_of(request.POST)}
         return render(request, "desk/sharing/closed.html", said, status=410)
     return view(request, link)
 

@@ -4,7 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
+
+from core.base.models.settings import ReadSetting
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -18,7 +20,7 @@ WEEKDAYS = [
 
 
 @register_setting(icon="mail")
-class NewsletterSettings(BaseSiteSetting):
+class NewsletterSettings(ReadSetting):
     """Texts of the form and of the mails, when digests go out, how fast mail is sent."""
 
     is_on = models.BooleanField(

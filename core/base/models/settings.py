@@ -1,5 +1,7 @@
 """Site settings that editors change in the CMS."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -9,8 +11,25 @@ from wagtail.fields import StreamField
 from core.base.links import MenuBlock, SocialLinksBlock
 
 
+class ReadSetting(BaseSiteSetting):
+    """Settings of a site that visitors' pages read: as they are by default until an editor keeps others.
+
+    Wagtail's own write a row when they are first read, which a visitor's GET must not.
+    """
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def for_site(cls, site: Any) -> Self:
+        """Return those of a site; where none are kept, such as aren't saved."""
+        if site is None:
+            raise cls.DoesNotExist(f"{cls} does not exist for site None.")
+        return cls.base_queryset().filter(site=site).first() or cls(site=site)
+
+
 @register_setting(icon="home")
-class SiteSettings(BaseSiteSetting):
+class SiteSettings(ReadSetting):
     """Name, menus, contact and what is shared when a page has no image of its own."""
 
     name = models.CharField(_("name"), max_length=60, default="motiVAcional")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
@@ -99,12 +100,12 @@ def absolute_url(path: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_query(context: template.Context, number: int) -> str:
-    """Return the address of a page of the list shown: the query string with another page number."""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    if number > 1:
-        query["page"] = str(number)
-    return f"?{query.urlencode()}" if query else context["request"].path
+    """Return the address of a page of the list shown, with the parameters that its view names in `page_params`.
+
+    What else somebody has written into the address isn't repeated.
+    """
+    query = context.get("page_params", {}) | ({"page": number} if number > 1 else {})
+    return f"?{urlencode(query)}" if query else context["request"].path
 
 
 @register.simple_tag

@@ -1,63 +1,69 @@
 """Asking for a link to one's data: only who reads the mail of an address learns whether the site knows it."""
 
 from datetime import timedelta
-from functools import partial
-from uuid import uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.base.seo import absolute
 from core.mail.composing import render_mail
 from core.mail.outgoing import post
-from core.mail.queue import wake
-from core.mail.sending import send_due
 from core.visitors.addresses import client_address
 from core.visitors.fields import mail_key
-from core.visitors.limits import Limit, TooMany, take_all
+from core.visitors.limits import Limit
 from core.visitors.links import SignedLink
+from core.visitors.models import DataRequest
 from core.visitors.personal_data.register import is_known
+from core.visitors.unconfirmed import unconfirmed_mail
 
 VALID = timedelta(hours=24)
 BY_ADDRESS = Limit("personal_data.address", 5, 60 * 60)
-BY_MAIL = Limit("personal_data.mail", 3, 60 * 60)
-MAILED = Limit("personal_data.mailed", 1, 10 * 60)
 _link = SignedLink("visitors.personal_data", VALID)
 
 
 def address_of(token: str) -> str:
     """Return the e-mail address that a link was mailed to, '' where we mailed none such, or too long ago."""
-    email = _link.read(token)
-    return email if isinstance(email, str) else ""
+    said = _link.read(token)
+    if not isinstance(said, str):
+        return ""
+    if "@" in said:  # mailed by a release before this one, within its day
+        return said
+    asked = DataRequest.objects.filter(pk=UUID(hex=said)).first()
+    return asked.email if asked else ""
 
 
 def token_for(email: str) -> str:
-    """Return what the link of an address ends in."""
-    return _link.sign(mail_key(email))
+    """Return what a new link to the data of an address ends in."""
+    return _sign(DataRequest.objects.create(email=mail_key(email)))
+
+
+def _sign(asked: DataRequest) -> str:
+    return _link.sign(asked.pk.hex)
 
 
 @transaction.atomic
 def ask(request: HttpRequest, email: str) -> None:
-    """Mail a link to an address of which anything is kept, once in ten minutes; of others do as much, and mail none.
+    """Mail a link to an address of which anything is kept; of others do as much, and mail none.
 
-    Raises core.visitors.limits.TooMany where somebody asks more than a person would.
+    Raises core.visitors.limits.TooMany where one connection asks more than people would.
     """
     email = mail_key(email)
-    take_all([(BY_ADDRESS, client_address(request)), (BY_MAIL, email)])
-    try:
-        MAILED.take(email)
-    except TooMany:
-        return
-    _mail(request, email, to_be_sent=is_known(email))
-    transaction.on_commit(partial(wake, send_due), robust=True)
+    BY_ADDRESS.take(client_address(request))
+    with unconfirmed_mail(email, wanted=is_known(email)):
+        _mail(request, email)
 
 
-@transaction.atomic
-def _mail(request: HttpRequest, email: str, *, to_be_sent: bool) -> None:
-    path = reverse("my_data", args=[token_for(email)])
+def _mail(request: HttpRequest, email: str) -> None:
+    asked = DataRequest.objects.create(email=email)
+    path = reverse("my_data", args=[_sign(asked)])
     context = {"address": absolute(request, path), "hours": VALID // timedelta(hours=1)}
     subject, text = render_mail("visitors/personal_data/mail.txt", context)
-    post(f"personal_data:{uuid4()}", email, subject, text)
-    if not to_be_sent:
-        transaction.set_rollback(True)
+    post(f"personal_data:{asked.pk}", email, subject, text)
+
+
+def forget() -> None:
+    """Drop the requests whose links open nothing any more."""
+    DataRequest.objects.filter(created_at__lt=timezone.now() - VALID).delete()

@@ -8,6 +8,9 @@ from django.db import transaction
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from core.visitors.fields import mail_key
+from core.visitors.models import DataRequest
+
 # Functions without arguments that return a Keeper.
 KEEPER_HOOK = "register_personal_data"
 
@@ -23,6 +26,8 @@ class Keeper:
     ]  # all that it keeps, as JSON may have it; {} for nothing
     describe: Callable[[dict[str, Any]], SafeString]  # that in HTML, in short
     erase: Callable[[str], list[str]]  # within the caller's transaction; says what it did
+    # The same, asked last, where any part has erased something.
+    after_erasing: Callable[[str], list[str]] = lambda _email: []
 
 
 def keepers() -> Iterator[Keeper]:
@@ -51,4 +56,8 @@ def describe(email: str) -> list[SafeString]:
 @transaction.atomic
 def erase(email: str) -> list[str]:
     """Erase all, or nothing where one part fails; return what was done, a sentence each."""
-    return [done for keeper in keepers() for done in keeper.erase(email)]
+    DataRequest.objects.filter(email=mail_key(email)).delete()
+    done = [said for keeper in keepers() for said in keeper.erase(email)]
+    if not done:
+        return []
+    return [*done, *(said for keeper in keepers() for said in keeper.after_erasing(email))]

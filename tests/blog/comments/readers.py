@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from blog.comments import trust
 from blog.comments.models import Comment, Follower
 from blog.comments.states import change_state
 
@@ -31,6 +32,10 @@ class Readers:
         """Return a comment of Ana's that is approved, by default."""
         known = {"name": "Ana", "email": "ana@correo.example", "state": "approved"}
         return Comment.objects.create(article=self.article, text=text, **known | values)
+
+    def trusts(self, comment: Comment) -> None:
+        """Have the browser be the one that sent a comment."""
+        self.client.cookies[trust.COOKIE] = trust._link.sign([[comment.pk], []])
 
     def page(self, query: str = "", **kwargs: Any) -> str:
         """Return the article as this browser sees it."""

@@ -66,12 +66,13 @@ def _is_safe(text) -> None:
     assert not re.search("[\0\x07\x1b\u202a-\u202e\u2066-\u2069]", str(text))
 
 
-def test_a_megabyte_is_kept_in_the_form(readers):
+def test_of_a_megabyte_the_beginning_stays_in_the_form(readers):
     response = readers.send("ñandú " * 200_000)
     page = response.content.decode()
     assert response.status_code == 400
     assert "5.000" in page or "5000" in page
-    assert page.count("ñandú") > 199_000
+    assert "1.200.000" in page or "1200000" in page
+    assert 3_000 < page.count("ñandú") < 4_000
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ class TestWhoIsTold:
         assert told == {"ana": THANKS, "mora": WAITS}
 
     def test_a_known_readers(self, readers, mora, eva, postman):
-        readers.wrote("El primero.")
+        readers.trusts(readers.wrote("El primero."))
         told = postman.after(readers.send, parent=eva.pk)
         assert told == {"ana": THANKS, "lucia": PUBLISHED, "eva": answered("Ana")}
 
@@ -120,14 +120,14 @@ class TestThanks:
         (message,) = postman.messages(readers.send, "Uno.\n\nDos & <b>tres</b>.")
         text = text_of(message)
         assert message["To"] == "ana@correo.example"
-        assert "Hola, Ana:" in text and "espera revisión" in text
+        assert "Hola:" in text and "Ana" not in text and "espera revisión" in text
         assert "Dos &" not in text  # nobody writes to anyone through us
         assert postman.link(message, readers.article.url) == readers.article.url
         assert TITLE in look(postman.link(message, "/comentarios/mio/")).content.decode()
         assert "/avisos/" not in text
 
     def test_a_comment_that_is_published(self, readers, postman):
-        readers.wrote("El primero.")
+        readers.trusts(readers.wrote("El primero."))
         sent = postman.messages(readers.send, "Uno.\n\nDos & <b>tres</b>.")
         message = next(m for m in sent if m["To"].startswith("ana"))
         comment = Comment.objects.get(text__startswith="Uno.")
@@ -164,7 +164,7 @@ class TestHeaders:
 
     def test_a_form_with_a_line_in_the_name(self, readers, postman):
         (message,) = postman.messages(readers.send, name="Ana\r\nBcc: eva")
-        assert message["Bcc"] is None and "Hola, Ana Bcc: eva:" in text_of(message)
+        assert message["Bcc"] is None and "Bcc" not in text_of(message)
 
 
 class TestCost:
@@ -173,16 +173,18 @@ class TestCost:
     @pytest.mark.parametrize(
         ("email", "wants_replies", "answers", "most"),
         [
-            ("ana@correo.example", "", False, 24),  # published: thanks, and a mail to the author
-            ("zoe@correo.example", "", False, 25),  # held: thanks, and a mail to a moderator
-            ("ana@correo.example", "on", True, 31),  # published: thanks with a link, author, Eva
+            ("ana@correo.example", "", False, 26),  # published: thanks, and a mail to the author
+            # Held: a mail to a moderator; thanks, as far as the address may be written to.
+            ("zoe@correo.example", "", False, 37),
+            ("ana@correo.example", "on", True, 34),  # published: thanks with a link, author, Eva
         ],
     )
     def test_posting_asks_few_queries(
         self, readers, mora, eva, commits, email, wants_replies, answers, most
     ):
-        readers.wrote("El primero.")
+        first = readers.wrote("El primero.")
         readers.send("Antes.", email="lea@correo.example")
+        readers.trusts(first)
         values = {"email": email, "parent": eva.pk if answers else ""}
         with CaptureQueriesContext(connection) as asked, commits(execute=True):
             assert readers.send(**values, wants_replies=wants_replies).status_code == 303

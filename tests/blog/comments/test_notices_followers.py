@@ -11,6 +11,7 @@ from blog.comments.models import Follower
 from blog.comments.notices.followers import CONFIRMING, STOPPING, stopping_address
 from blog.comments.states import change_state
 from core.tasks.scheduling import DAILY_HOOK
+from core.visitors.models import Attempt
 from tests.blog.comments.postman import look, press, text_of
 from tests.blog.comments.readers import ANA
 
@@ -83,6 +84,7 @@ class TestAsking:
         for number, email in enumerate((ANA["email"], "ANA@correo.example", ANA["email"])):
             if number == 2:
                 age(asked_at=timedelta(days=1))
+                Attempt.objects.all().delete()  # of that day
             (message,) = postman.messages(
                 readers.send, f"Texto {number}.", email=email, wants_replies="on"
             )

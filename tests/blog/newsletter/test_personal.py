@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from blog.newsletter import personal
 from blog.newsletter.models import Delivery, ImportFile, SignUp, Subscriber, Suppression
 from blog.newsletter.subscribing import leave
 from core.visitors.consent import consent_to
+from core.visitors.models import Attempt
 from core.visitors.personal_data import register
 from core.visitors.personal_data.asking import token_for
 from tests.blog.newsletter.asking import ANA, SAME_SITE
@@ -85,8 +87,11 @@ def test_a_file_that_waits_to_be_imported_goes_too(site):
     assert ImportFile.objects.get().name == BEA
 
 
-def test_who_confirms_again_is_written_to(ana, reader):
+def test_who_asks_us_and_confirms_again_is_written_to(ana, reader):
     personal.erase(ANA)
+    assert reader.asks() == []
+    call_command("write_again", "Ana@correo.example")
+    Attempt.objects.all().delete()
     reader.subscribes()
     assert Subscriber.objects.active().filter(email=ANA).exists()
     assert not Suppression.covers(ANA)

@@ -36,7 +36,7 @@ def resume(number: int) -> bool:
         return False
     subscriber.state, subscriber.suspended_for = State.ACTIVE, ""
     subscriber.save(update_fields=["state", "suspended_for"])
-    Suppression.objects.filter(address_hash=hash_of(subscriber.email)).delete()
+    Suppression.lift(subscriber.email)
     log(instance=subscriber, action=RESUMED)
     return True
 
