@@ -27,7 +27,7 @@ def send_deliveries() -> int:
     try:
         this.send()
     except Unreachable as error:
-        logger.warning("The newsletter waits: %s", type(error.__cause__ or error).__name__)
+        logger.warning("The newsletter waits: %s", error)
     else:
         finish()
         wake_if_due()
@@ -36,9 +36,11 @@ def send_deliveries() -> int:
 
 def look_after() -> None:
     """Do each minute what the clock asks for: digests, what waits for its hour, what is tried again."""
-    digests.make_due()
-    finish()
-    wake_if_due()
+    try:
+        digests.make_due()
+    finally:
+        finish()
+        wake_if_due()
 
 
 def wake_if_due() -> None:

@@ -116,7 +116,7 @@ def test_servers_take_it(issue, settings, django_capture_on_commit_callbacks):
     delivery = delivery_of(issue, 'Ñata "la", <eva@otro.example>')
     with PostBox() as box, django_capture_on_commit_callbacks(execute=True):
         settings.MAILERS = box.mailers()
-        mailers.default.send_messages([rendered(issue).message_for(delivery)])
+        mailers["server"].send_messages([rendered(issue).message_for(delivery)])
     (message,) = box.messages
     assert message["To"].addresses[0].addr_spec == "ana@correo.example"
 
