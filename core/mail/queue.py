@@ -129,18 +129,23 @@ def is_stopping() -> bool:
 def stop(**_signal: Any) -> None:
     """Begin to send nothing more, and give back what isn't on its way: in a thread, as who sends may wait for a server."""
     _stopping.set()
-    threading.Thread(target=_give_back, name="mail-give-back").start()
+    threading.Thread(target=_give_back_apart, name="mail-give-back").start()
 
 
-def _give_back() -> None:
+def _give_back_apart() -> None:
     try:
-        items = list(_untried.values())
-        for model in {type(item) for item in items}:
-            model.objects.release([item for item in items if type(item) is model])
+        give_back_untried()
     except Exception as error:  # noqa: BLE001 - the lease runs out in any case
         logger.warning("Mail in hand waits for its lease: %s", type(error).__name__)
     finally:
         connections.close_all()
+
+
+def give_back_untried() -> None:
+    """Release what this process has claimed and not begun to send."""
+    items = list(_untried.values())
+    for model in {type(item) for item in items}:
+        model.objects.release([item for item in items if type(item) is model])
 
 
 def wake(sender: Task) -> None:
