@@ -28,7 +28,7 @@ class Carrier:
         self._free = [Post() for _ in range(connections)]
         self._flying: dict[Future[None], tuple[Delivery, Post]] = {}
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="newsletter")
-        self._pace, self._landed, self._why = pace, landed, ""
+        self._pace, self._landed = pace, landed
 
     def __enter__(self) -> "Carrier":
         """Have threads that got their answer go on soon: by default each waits for whoever computes, 5 ms a line."""
@@ -54,7 +54,7 @@ class Carrier:
         while self._flying and (not self._free or self._pace.seconds_left()):
             self._land(self._pace.seconds_left() if self._free else None)
         if not self._free:
-            raise Unreachable(f"no connection to the mail server is left: {self._why}")
+            raise Unreachable("no connection to the mail server is left")
         if pause := self._pace.seconds_left():
             time.sleep(pause)
 
@@ -71,9 +71,7 @@ class Carrier:
         for future in done:
             delivery, post = self._flying.pop(future)
             error = future.exception()
-            if isinstance(error, Unreachable):
-                self._why = str(error)
-            else:
+            if not isinstance(error, Unreachable):
                 self._free.append(post)
             landed.append((delivery, error))
         self._landed(landed)

@@ -27,6 +27,7 @@ class Outcomes:
         """Know of none yet."""
         self.sent = 0
         self._refused: list[tuple[Delivery, Reply]] = []
+        self._unreachable = False
 
     def raise_if_refused(self) -> None:
         """Raise Unreachable where the server has refused so many that it takes nothing from us."""
@@ -47,6 +48,7 @@ class Outcomes:
     def note_unsent(self, delivery: Delivery, error: BaseException) -> None:
         """Note why a message wasn't sent."""
         if isinstance(error, Unreachable):
+            self._say_once(error)
             _note_failure(delivery, str(error))
             Delivery.objects.put_back([delivery])
         elif isinstance(error, NoAddress):
@@ -66,6 +68,12 @@ class Outcomes:
                 _try_later(delivery, reply)
         else:
             self._settle()
+
+    def _say_once(self, error: Unreachable) -> None:
+        """Log why a connection failed; each of several has the same reason."""
+        if not self._unreachable:
+            logger.warning("The newsletter waits: %s", error)
+        self._unreachable = True
 
     @property
     def _is_refused(self) -> bool:
