@@ -5,6 +5,8 @@ import os
 import re
 import secrets
 import tempfile
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
@@ -233,15 +235,40 @@ def shared_cache() -> dict:
     return {"BACKEND": "core.serving.cache.SoftRedisCache", "LOCATION": url}
 
 
+def mail_sender(hostname: str | None) -> str:
+    """Return EMAIL_FROM, its domain in ASCII (punycode); by default hola@ this host."""
+    host = hostname if hostname and ":" not in hostname else "localhost"
+    wanted = env.str("EMAIL_FROM", default="") or f"motiVAcional <hola@{host}>"
+    name, address = parseaddr(wanted)
+    local, _at, domain = address.rpartition("@")
+    try:
+        domain = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        domain = ""
+    if not local or not domain or not address.isprintable() or " " in address:
+        raise ImproperlyConfigured(
+            f"EMAIL_FROM is {wanted}. It must be an address, such as motiVAcional <hola@example.org>."
+        )
+    return str(Address(name, username=local, domain=domain))
+
+
 def mailers(var_dir: Path, *, local: bool) -> dict:
-    """Return MAILERS from EMAIL_URL (smtp:// or smtps://user:password@host:port); a loopback site keeps mail in var/mail."""
+    """Return MAILERS: "default" is the site's queue, "server" what the queue sends by.
+
+    That is EMAIL_URL (smtp:// or smtps://user:password@host:port); a loopback site keeps mail in var/mail.
+    """
+    return {
+        "default": {"BACKEND": "core.mail.backends.QueueBackend"},
+        "server": _mail_server(var_dir, local=local),
+    }
+
+
+def _mail_server(var_dir: Path, *, local: bool) -> dict:
     url = env.str("EMAIL_URL", default="")
     if not url and local:
         return {
-            "default": {
-                "BACKEND": "core.mail.backends.FileBackend",
-                "OPTIONS": {"file_path": str(var_dir / "mail")},
-            }
+            "BACKEND": "core.mail.backends.FileBackend",
+            "OPTIONS": {"file_path": str(var_dir / "mail")},
         }
     parts = urlsplit(url or "smtp://localhost:25")
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
@@ -255,4 +282,4 @@ def mailers(var_dir: Path, *, local: bool) -> dict:
         "use_tls": parts.scheme == "smtp+tls",
         "timeout": 30,
     }
-    return {"default": {"BACKEND": "core.mail.backends.SMTPBackend", "OPTIONS": options}}
+    return {"BACKEND": "core.mail.backends.SMTPBackend", "OPTIONS": options}

@@ -17,6 +17,7 @@ from core.environment import (
     env,
     hash_key,
     is_loopback,
+    mail_sender,
     mailers,
     secret_key,
     secret_key_fallbacks,
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.visitors.throttling.ThrottlingMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -142,6 +144,9 @@ TASKS = {
 
 # --- People ---
 AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["core.visitors.logins.ThrottledBackend"]
+PASSWORD_HASHERS = ["core.visitors.logins.PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -203,6 +208,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+CSRF_FAILURE_VIEW = "core.serving.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -231,7 +237,7 @@ SECURITY_CONTACT = security_contacts()
 
 # --- Mail ---
 MAILERS = mailers(VAR_DIR, local=_local)
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"motiVAcional <hola@{_site.hostname}>")
+DEFAULT_FROM_EMAIL = mail_sender(_site.hostname)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_PAUSE_SECONDS = env.int("MAIL_PAUSE_SECONDS", default=60)
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=600)
@@ -250,6 +256,7 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # blog.desk.mails tells who has a part
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.base.widgets.TextEditor"}}
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.visitors.resets.PasswordResetForm"  # noqa: S105
 WAGTAILADMIN_USER_LOGIN_FORM = "core.base.forms.NamedLoginForm"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "base/password_required.html"  # noqa: S105 - a template's name
 WAGTAILIMAGES_IMAGE_MODEL = "base.SiteImage"
@@ -307,5 +314,6 @@ LOGGING = {
     "loggers": {
         "django": {"level": "WARNING"},  # else each task is two lines
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "core.visitors.logins": {"level": "INFO"},  # who came in, who was refused
     },
 }

@@ -9,12 +9,14 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_footnotes import urls as footnotes_urls
 
 from core.base.borrowed.scripts import script_catalogue
+from core.visitors.leaving import LogoutView
 
 urlpatterns = [
     path(
         "", include("core.serving.urls")
     ),  # before Wagtail's documents: it serves them with ranges
     path("admin/jsi18n/", script_catalogue),
+    path("admin/logout/", LogoutView.as_view(), name="wagtailadmin_logout"),
     path(
         "admin/", include("blog.desk.rights.urls")
     ),  # before Wagtail's, which tell guests too much

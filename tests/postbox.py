@@ -15,7 +15,7 @@ USER, PASSWORD = "buzon", "secreta"
 class PostBox:
     """Where the mail of a test arrives; `with` starts and stops the server."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, offers_utf8: bool = True) -> None:
         """Take a free port."""
         self.messages: list[EmailMessage] = []
         self.refused: set[str] = set()  # addresses that it doesn't know
@@ -31,6 +31,7 @@ class PostBox:
             authenticator=self._check,
             auth_required=True,
             auth_require_tls=False,
+            enable_SMTPUTF8=offers_utf8,
         )
 
     def __enter__(self) -> "PostBox":
@@ -49,7 +50,10 @@ class PostBox:
             "password": password,
             "timeout": 5,
         }
-        return {"default": {"BACKEND": "core.mail.backends.SMTPBackend", "OPTIONS": options}}
+        return {
+            "default": {"BACKEND": "core.mail.backends.QueueBackend"},
+            "server": {"BACKEND": "core.mail.backends.SMTPBackend", "OPTIONS": options},
+        }
 
     def take(self) -> dict[str, str]:
         """Return the subject by addressee of what has arrived since, and forget it."""

@@ -1,6 +1,7 @@
 """App `mail`."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,12 @@ class MailConfig(AppConfig):
     name = "core.mail"
     label = "mail"
     verbose_name = _("Mail")
+
+    def ready(self) -> None:
+        """Check the sender's address; hear when the queue's worker is asked to end."""
+        from core.mail.checks import check_sender
+        from core.mail.queue import stop
+        from core.tasks.processes import stopping
+
+        checks.register(check_sender)
+        stopping.connect(stop, dispatch_uid="mail.stop")

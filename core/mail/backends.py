@@ -1,70 +1,96 @@
-"""Mail backends for what Wagtail sends.
+"""Mail backends: what others send goes through the queue; the server is spoken to by the queue's senders alone."""
 
-Wagtail's send_mail calls get_connection(username=None, password=None), which under MAILERS would override the
-configured login. It also opens the connection inside the transaction that submits or approves a page: a slow server
-would hold the database's only writer, and a server that is down or refuses the login would undo the review.
-"""
-
+import email.policy
 import os
 import stat
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
-from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.filebased import EmailBackend as DjangoFileBackend
 from django.core.mail.backends.smtp import EmailBackend as DjangoSMTPBackend
 from django.db import transaction
 
-
-class NoneSafe:
-    """Fill arguments given as None from the mailer's configured options."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **_without_none(kwargs))
+from core.mail.messages import needs_utf8
+from core.mail.outgoing import OURS, post
+from core.mail.posting import NoUTF8
 
 
-def _without_none(kwargs: dict[str, Any]) -> dict[str, Any]:
-    options = settings.MAILERS.get(kwargs.get("alias"), {}).get("OPTIONS", {})
-    filled = {name: options.get(name) if value is None else value for name, value in kwargs.items()}
-    return {name: value for name, value in filled.items() if value is not None}
+class QueueBackend(BaseEmailBackend):
+    """Write down what Wagtail or Django sends (send_mail, mail_admins …), in the caller's transaction.
 
-
-class SMTPBackend(NoneSafe, DjangoSMTPBackend):
-    """Send by SMTP: one connection for each call of send_messages, after the transaction where there is one.
-
-    Work that has no transaction around it may `connect` first, and send all it has through one connection.
+    No request waits for a mail server, and what it doesn't take now is tried again. Each recipient gets a message of her
+    own from the site's address; attachments can't be kept.
     """
 
-    def open(self) -> bool:
-        """Wait for send_messages."""
-        return False
+    def __init__(self, *, alias: str | None = None, **_login: Any) -> None:
+        """Take no login: Wagtail gives one without user and password, which isn't meant."""
+        super().__init__(alias=alias)
 
-    def connect(self) -> None:
-        """Open the connection now, until it's closed."""
-        super().open()
-
+    @transaction.atomic
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Send now; inside a transaction, count the messages as sent, and log what fails afterwards."""
-        if self.connection:
-            return super().send_messages(email_messages)
-        if not transaction.get_connection().in_atomic_block:
-            return self._deliver(email_messages)
-        transaction.on_commit(partial(self._deliver, email_messages), robust=True)
+        """Queue messages; return how many."""
+        for message in email_messages:
+            _queue(message)
         return len(email_messages)
 
-    def _deliver(self, email_messages: Sequence[EmailMessage]) -> int:
-        if not email_messages:
-            return 0
-        try:
-            super().open()
-            return super().send_messages(email_messages)
-        finally:
+
+def _queue(message: EmailMessage) -> None:
+    if message.attachments:
+        raise ValueError("The queue of mail keeps no attachments: link to the file instead.")
+    named = {
+        name: value for name, value in message.extra_headers.items() if name.title() not in OURS
+    }
+    if message.reply_to:
+        named["Reply-To"] = ", ".join(message.reply_to)
+    is_html = message.content_subtype == "html"
+    versions = getattr(message, "alternatives", None) or []
+    html = [str(version.content) for version in versions if version.mimetype == "text/html"]
+    for recipient in message.recipients():
+        post(
+            f"sent:{uuid4()}",
+            recipient,
+            str(message.subject),
+            "" if is_html else str(message.body),
+            html=str(message.body) if is_html else "".join(html[:1]),
+            headers=named,
+        )
+
+
+class SMTPBackend(DjangoSMTPBackend):
+    """Django's own; it speaks SMTPUTF8 (RFC 6531) where the sender's address needs it.
+
+    Such an address can't be written otherwise; its domain could (punycode).
+    """
+
+    def open(self) -> bool | None:
+        """Connect; raise NoUTF8 where the server can't take what the site sends."""
+        is_new = super().open()
+        if is_new and needs_utf8() and not self.offers_utf8:
             self.close()
+            raise NoUTF8("EMAIL_FROM needs SMTPUTF8, and the mail server doesn't offer it")
+        return is_new
+
+    @property
+    def offers_utf8(self) -> bool:
+        """Tell whether the server takes addresses in UTF-8."""
+        self.connection.ehlo_or_helo_if_needed()
+        return self.connection.has_extn("smtputf8")
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        if not needs_utf8():
+            return super()._send(email_message)
+        sender = self.prep_address(email_message.from_email, force_ascii=False)
+        recipients = [self.prep_address(each) for each in email_message.recipients()]
+        message = email_message.message(policy=email.policy.SMTPUTF8)
+        self.connection.sendmail(sender, recipients, message.as_bytes(), ["SMTPUTF8"])
+        return True
 
 
-class FileBackend(NoneSafe, DjangoFileBackend):
+class FileBackend(DjangoFileBackend):
     """Write each message to a file, for this user only."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

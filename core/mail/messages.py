@@ -5,6 +5,7 @@ import unicodedata
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import Policy, default
+from email.utils import parseaddr
 from functools import lru_cache
 from textwrap import wrap
 from typing import Any
@@ -88,13 +89,28 @@ def message_of(mail: OutgoingMail) -> Message:
 
 
 def mailable(text: str) -> str:
-    """Return an address; raise NoAddress where no mail server takes it."""
+    """Return an address, its domain in ASCII (punycode); raise NoAddress where no mail server takes it."""
     try:
         validate_email(text)
-        punycode(text.rpartition("@")[2])
+        return ascii_address(text)
     except (ValidationError, UnicodeError):
         raise NoAddress from None  # whose words would hold it
-    return text
+
+
+def ascii_address(text: str) -> str:
+    """Return an address with its domain in ASCII (punycode); raise UnicodeError where it has no such form."""
+    local, at, domain = text.rpartition("@")
+    return f"{local}{at}{punycode(domain)}"
+
+
+def sender_address() -> str:
+    """Return the address that the site writes from, without a name."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def needs_utf8() -> bool:
+    """Tell whether the site's own address can only be written in UTF-8: its domain is in ASCII by now, its name isn't."""
+    return not sender_address().isascii()
 
 
 def message_id(name: str) -> str:

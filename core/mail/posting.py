@@ -1,23 +1,33 @@
 """Sending many messages through one connection."""
 
 from contextlib import suppress
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from smtplib import (
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 
 from django.core.mail import EmailMessage, mailers
 
+SERVER = "server"  # in MAILERS; what is sent to "default" waits in the queue first
 CLOSING = 421
 
 
 class Unreachable(Exception):
-    """The mail server can't be reached, or refuses the login: nothing can be sent now."""
+    """The mail server can't be reached, or refuses the login: nothing can be sent now. Its words hold no address."""
+
+
+class NoUTF8(OSError):
+    """EMAIL_FROM has letters before the @ that the mail server doesn't take."""
 
 
 class Post:
-    """A connection to the configured mailer, opened when the first message needs it."""
+    """A connection to the mail server, opened when the first message needs it."""
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        self.mailer = mailers.default
+        self.mailer = mailers[SERVER]
         self._is_open = False
 
     def __enter__(self) -> "Post":
@@ -46,10 +56,18 @@ class Post:
         if self._is_open:
             return
         try:
-            getattr(self.mailer, "connect", self.mailer.open)()
+            self.mailer.open()
         except OSError as error:  # smtplib's errors are some of these
-            raise Unreachable(str(error)) from error
+            raise Unreachable(_words_of(error)) from None
         self._is_open = True
+
+
+def _words_of(error: OSError) -> str:
+    """Return why there is no connection. What the server said stays out: it may repeat the login, an address."""
+    if isinstance(error, SMTPResponseException):
+        return f"{type(error).__name__} {error.smtp_code}"
+    known = error.strerror if error.errno else str(error) if isinstance(error, NoUTF8) else ""
+    return f"{type(error).__name__} {known}".strip()
 
 
 def _leaves_open(error: Exception) -> bool:

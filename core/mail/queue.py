@@ -1,16 +1,19 @@
 """Queues in the database: what waits to be sent, claimed by one sender each, tried again later where sending fails.
 
 Any number of senders may work at once. A claim is a lease: who is killed with messages in hand loses them to another
-after a while. Then a message may come twice if the mail server had it already; its Message-ID tells.
+after a while. Then a message may come twice if the mail server had it already; its Message-ID tells. Who is asked to end
+gives back what isn't on its way yet.
 """
 
 import logging
+import threading
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, ClassVar
+from weakref import WeakValueDictionary
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import F
 from django.tasks import Task
 from django.utils import timezone
@@ -23,6 +26,10 @@ LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=settings.MAIL_PAUSE_SECONDS), timedelta(hours=6)
 ATTEMPTS = 20  # about three days
 
+_stopping = threading.Event()
+# What this process has claimed and not begun to send, as long as its sender holds it.
+_untried: WeakValueDictionary[tuple[type, Any], "Queued"] = WeakValueDictionary()
+
 
 class Queue[Item: "Queued"](models.QuerySet[Item]):
     """What waits, or has waited, to be sent."""
@@ -32,13 +39,17 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
         return self.filter(sent_at=None, send_at__lte=timezone.now(), attempts__lt=ATTEMPTS)
 
     def claim(self, most: int | None = None) -> list[Item]:
-        """Take what is due, so that nobody else sends it."""
+        """Take what is due, so that nobody else sends it; nothing, once we are asked to end."""
         with transaction.atomic(using=self.db):
             found = list(self.due().select_for_update(skip_locked=True, of=("self",))[:most])
             leased = timezone.now() + LEASE
             self._these(found).update(send_at=leased, attempts=F("attempts") + 1)
         for item in found:
             item.send_at, item.attempts = leased, item.attempts + 1
+            _untried[type(item), item.pk] = item
+        if is_stopping():  # since before they could be seen
+            self.release(found)
+            return []
         return found
 
     def note_sent(self, items: Collection[Item]) -> None:
@@ -50,6 +61,11 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
         """Leave what is in hand to a later round: it isn't its fault."""
         later = timezone.now() + FIRST_PAUSE
         self._in_hand(items).update(send_at=later, attempts=F("attempts") - 1)
+
+    def release(self, items: Collection[Item]) -> None:
+        """Give back what wasn't tried: somebody else may send it at once."""
+        back: dict[str, Any] = {"send_at": timezone.now(), "attempts": F("attempts") - 1}
+        self._in_hand(items).update(**back)
 
     def put_off(self, items: Collection[Item]) -> None:
         """Try what is in hand again, each time later; in the end no more."""
@@ -93,9 +109,43 @@ class Queued(models.Model):
         abstract = True
 
     @property
-    def is_in_hand(self) -> bool:
-        """Tell of something claimed whether the lease still holds."""
-        return self.send_at > timezone.now()
+    def is_given_up(self) -> bool:
+        """Tell whether it's tried no more."""
+        return self.attempts >= ATTEMPTS and self.send_at <= timezone.now()
+
+    def begin(self) -> bool:
+        """Tell of something claimed whether it may be sent now: the lease holds, and nobody has asked us to end."""
+        if is_stopping() or self.send_at <= timezone.now():
+            return False
+        _untried.pop((type(self), self.pk), None)
+        return True
+
+
+def is_stopping() -> bool:
+    """Tell whether this process was asked to end."""
+    return _stopping.is_set()
+
+
+def stop(**_signal: Any) -> None:
+    """Begin to send nothing more, and give back what isn't on its way: in a thread, as who sends may wait for a server."""
+    _stopping.set()
+    threading.Thread(target=_give_back_apart, name="mail-give-back").start()
+
+
+def _give_back_apart() -> None:
+    try:
+        give_back_untried()
+    except Exception as error:  # noqa: BLE001 - the lease runs out in any case
+        logger.warning("Mail in hand waits for its lease: %s", type(error).__name__)
+    finally:
+        connections.close_all()
+
+
+def give_back_untried() -> None:
+    """Release what this process has claimed and not begun to send."""
+    items = list(_untried.values())
+    for model in {type(item) for item in items}:
+        model.objects.release([item for item in items if type(item) is model])
 
 
 def wake(sender: Task) -> None:

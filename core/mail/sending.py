@@ -1,6 +1,7 @@
 """Sending the mail that is due: the task of the queue worker."""
 
 import logging
+import traceback
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
@@ -30,8 +31,8 @@ def send_due() -> int:
             for mails in islice(iter(_claim, []), BATCHES):
                 for is_sent in _send_all(mails, post):
                     sent += is_sent
-        except Unreachable:
-            logger.warning("Mail waits: none can be sent now", exc_info=True)
+        except Unreachable as error:
+            logger.warning("Mail waits: none can be sent now: %s", error)
             return sent
     look_after()
     return sent
@@ -63,7 +64,7 @@ def _claim() -> list[OutgoingMail]:
 def _send_all(mails: list[OutgoingMail], post: Post) -> Iterator[bool]:
     """Send them, yield whether each is; where no mail can be sent at all, leave the rest and say so."""
     for number, mail in enumerate(mails):
-        if not mail.is_in_hand:  # a slow server: by now another sender's
+        if not mail.begin():  # a slow server: by now another sender's; or we end
             continue
         try:
             yield _send(mail, post)
@@ -86,13 +87,33 @@ def _send(mail: OutgoingMail, post: Post) -> bool:
 
 def _not_sent(mail: OutgoingMail, error: Exception) -> None:
     """Give up what can never be sent; try the rest again. What the server said may hold the address: no word of it."""
-    reason = f"{type(error).__name__} {_code(error) or ''}".strip()
     if is_final(error):
-        logger.error("Mail %s is given up: %s", mail.pk, reason)
+        logger.error("Mail %s is given up: %s", mail.pk, reason_of(error))
         OutgoingMail.objects.give_up([mail])
-    else:
-        logger.warning("Mail %s could not be sent: %s", mail.pk, reason)
-        OutgoingMail.objects.put_off([mail])
+        return
+    level = logging.ERROR if is_unexpected(error) else logging.WARNING
+    logger.log(level, "Mail %s could not be sent: %s", mail.pk, reason_of(error))
+    OutgoingMail.objects.put_off([mail])
+
+
+def is_unexpected(error: BaseException) -> bool:
+    """Tell whether it's no answer of a server, and no matter of the network or the address: a fault of ours."""
+    return not isinstance(error, OSError | NoAddress)  # smtplib's errors are OSErrors
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what a log may say of an error: its kind, the server's code, and for a fault of ours where it happened.
+
+    No word of its message: that may hold an address.
+    """
+    code = _code(error)
+    said = f"{type(error).__name__} {code or ''}".strip()
+    if not is_unexpected(error):
+        return said
+    frames = traceback.extract_tb(error.__traceback__)
+    return "\n".join(
+        [said, *(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)]
+    )
 
 
 def is_final(error: Exception) -> bool:
@@ -101,7 +122,7 @@ def is_final(error: Exception) -> bool:
     return refused or isinstance(error, NoAddress)
 
 
-def _code(error: Exception) -> int:
+def _code(error: BaseException) -> int:
     """Return the server's answer to the recipient or the content; 0 where there's none."""
     if isinstance(error, SMTPRecipientsRefused):
         return max(code for code, _text in error.recipients.values())

@@ -5,6 +5,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import server_error
 
 from core.serving.maintenance import closed
@@ -20,3 +21,17 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer 500; 503 where it's the database that is away, so that nobody takes the page for broken."""
     return closed() if isinstance(sys.exception(), PASSING) else server_error(request)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without its token, with the way back to the form (settings.CSRF_FAILURE_VIEW)."""
+    response = render(request, "403_csrf.html", {"back": _page_of_form(request)}, status=403)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Return the page that a form was sent from, where the browser says so and it's one of ours; else where it went."""
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    return page if is_ours else request.path

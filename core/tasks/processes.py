@@ -3,8 +3,13 @@
 import sys
 
 from django.conf import settings
+from django.dispatch import Signal
 
 from core.tasks.supervisor import Child
+
+stopping = (
+    Signal()
+)  # sent in the queue's worker when it's asked to end, while a task may be running
 
 
 def manage(*arguments: str) -> list[str]:

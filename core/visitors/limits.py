@@ -61,6 +61,14 @@ def take_all(limits: Iterable[tuple[Limit, str]]) -> None:
         )
 
 
+def give_back(limits: Iterable[tuple[Limit, str]]) -> None:
+    """Forget the last attempt of each: it wasn't one of those that are limited after all."""
+    for limit, who in limits:
+        found = Attempt.objects.filter(purpose=limit.purpose, who=keyed_hash(limit.purpose, who))
+        if last := found.order_by("-at", "-pk").first():
+            last.delete()
+
+
 def prune() -> None:
     """Drop attempts that no limit looks at any more."""
     Attempt.objects.filter(at__lt=timezone.now() - LONGEST).delete()

@@ -134,7 +134,7 @@ class TestServer:
     """A mail server that fails."""
 
     def test_unreachable_it_counts_no_attempt(self, box, settings, caplog):
-        settings.MAILERS["default"]["OPTIONS"]["port"] = 1
+        settings.MAILERS["server"]["OPTIONS"]["port"] = 1
         for number in range(30):
             write(str(number))
         assert send_due.call() == 0

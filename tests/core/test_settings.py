@@ -235,12 +235,12 @@ def test_sqlite_queues_its_writers(clean, tmp_path):
 )
 def test_mail_servers(clean, tmp_path, url, expected):
     clean(EMAIL_URL=url)
-    options = environment.mailers(tmp_path, local=False)["default"]["OPTIONS"]
+    options = environment.mailers(tmp_path, local=False)["server"]["OPTIONS"]
     assert options | expected == options
 
 
 def test_mail_of_this_machine_goes_to_files(clean, tmp_path):
-    assert environment.mailers(tmp_path, local=True)["default"]["OPTIONS"] == {
+    assert environment.mailers(tmp_path, local=True)["server"]["OPTIONS"] == {
         "file_path": str(tmp_path / "mail")
     }
 

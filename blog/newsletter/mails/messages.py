@@ -70,7 +70,8 @@ def encoded(text: str) -> bytes:
 
 def named_address(name: str, address: str) -> str:
     """Return an address with its owner's name as a header has it; raise NoAddress where it can't be one."""
+    local, _at, domain = address.rpartition("@")
     try:
-        return str(Address(one_line(name), addr_spec=address))
+        return str(Address(one_line(name), username=local, domain=domain))
     except (ValueError, HeaderParseError):
         raise NoAddress from None  # whose words would hold it

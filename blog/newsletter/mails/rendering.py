@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.utils import parseaddr
 from functools import cache
 from secrets import token_hex
 from typing import Any
@@ -24,7 +23,15 @@ from blog.newsletter.mails.styles import with_styles
 from blog.newsletter.models import Delivery, Issue, NewsletterSettings, Subscriber
 from core.base.seo import absolute
 from core.mail.composing import site_name
-from core.mail.messages import mailable, message_id, one_line, site_host, storable
+from core.mail.messages import (
+    ascii_address,
+    mailable,
+    message_id,
+    one_line,
+    sender_address,
+    site_host,
+    storable,
+)
 
 
 class NothingToSend(ValueError):
@@ -90,15 +97,14 @@ def _laid_out(issue: Issue, content: Content) -> Rendered:
     frame = _frame(issue, content, wishes)
     made = issue.created_at or timezone.now()
     said = cache(as_text)
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return Rendered(
         subject=frame["subject"],
         preheader=frame["preheader"],
         html=that_fits(content, lambda parts: _html(parts, frame)),
         text=that_fits(content, lambda parts: _text([said(part) for part in parts], frame)),
         mark=frame["mark"],
-        sender=named_address(wishes.sender_name or frame["site_name"], address),
-        reply_to=one_line(wishes.reply_to),
+        sender=named_address(wishes.sender_name or frame["site_name"], sender_address()),
+        reply_to=ascii_address(one_line(wishes.reply_to)),
         name=f"issue-{issue.pk}-{made:%Y%m%d%H%M%S}",
     )
 

@@ -1,10 +1,9 @@
 """One message of an issue to one subscriber."""
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +29,6 @@ class DeliveryQueue(Queue["Delivery"]):
     def left(self) -> "DeliveryQueue":
         """Return what is still to be sent."""
         return self.filter(_left())
-
-    def release(self, items: Collection["Delivery"]) -> None:
-        """Give back what wasn't tried: somebody else may send it at once."""
-        back = {"send_at": timezone.now(), "attempts": F("attempts") - 1}
-        self._in_hand(items).update(**back)
 
     def progress(self) -> Progress:
         """Count them, in one query."""
@@ -63,7 +57,7 @@ def _left() -> Q:
 
 
 class Delivery(Queued):
-    """That an issue goes to a subscriber, once; `failure` says why it never will."""
+    """That an issue goes to a subscriber, once; `failure` says why it hasn't yet, or never will."""
 
     issue = models.ForeignKey(
         "newsletter.Issue", on_delete=models.CASCADE, related_name="deliveries"

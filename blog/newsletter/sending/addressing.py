@@ -3,6 +3,7 @@
 An issue waits until all are written down. Who is killed in between leaves some: another goes on behind the last.
 """
 
+import logging
 from collections.abc import Callable
 
 from django.db import transaction
@@ -14,7 +15,9 @@ from blog.newsletter.models.subscriber import SubscriberQuerySet
 from blog.newsletter.models.suppression import hash_of
 from blog.newsletter.sending.articles import articles_of
 from blog.newsletter.sending.states import may_go, withdraw
+from core.mail.sending import reason_of
 
+logger = logging.getLogger(__name__)
 CHUNK = 1_000  # subscribers in a transaction
 
 
@@ -22,8 +25,11 @@ def address_due(going_on: Callable[[], bool]) -> None:
     """Address the issues whose hour has come, as long as `going_on` says so."""
     due = Issue.objects.due().order_by("send_at", "pk")
     for pk in list(due.values_list("pk", flat=True)):
-        while going_on() and _address_some(pk):
-            pass
+        try:
+            while going_on() and _address_some(pk):
+                pass
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other issues go on
+            logger.error("Issue %s can't be addressed: %s", pk, reason_of(error))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from blog.newsletter.sending.outcomes import Outcomes
 from blog.newsletter.sending.pace import Pace, connections, own_rate
 from blog.newsletter.sending.states import may_go, withdraw
 from core.mail.posting import Unreachable
+from core.mail.queue import is_stopping
 
 ROUND_SECONDS = 3.0  # less than the supervisor waits for a worker that it ends
 LARGEST_BATCH = 50
@@ -36,7 +37,7 @@ class Round:
 
     def has_time(self) -> bool:
         """Tell whether the round goes on."""
-        return time.monotonic() < self._ends
+        return time.monotonic() < self._ends and not is_stopping()
 
     def send(self) -> None:
         """Send; raise Unreachable where the mail server takes nothing now."""
@@ -96,7 +97,7 @@ def _claim(size: int) -> list[Delivery]:
 def _still_goes(delivery: Delivery) -> bool:
     """Look again when its turn has come: who has left meanwhile gets nothing, and nothing stays to be sent to her."""
     own = {"pk": delivery.pk, "send_at": delivery.send_at}
-    if delivery.is_in_hand and Delivery.objects.filter(**own, **GOES).exists():
+    if delivery.begin() and Delivery.objects.filter(**own, **GOES).exists():
         return True
     gone = Delivery.objects.filter(**own).exclude(subscriber__state=Subscriber.State.ACTIVE)
     gone.delete()

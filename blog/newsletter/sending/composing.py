@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from blog.newsletter.mails.rendering import NothingToSend, Rendered, rendered
 from blog.newsletter.models import Delivery, Issue
 from blog.newsletter.sending.articles import articles_of, wanted_by
+from core.mail.sending import reason_of
 
 logger = logging.getLogger(__name__)
 KEPT = 32  # layouts at once
@@ -37,6 +38,6 @@ class Composer:
             return NothingToSend(f"issue {pk}")
         try:
             return rendered(issue, [each for each in self._articles(pk) if each.pk in wanted])
-        except Exception as error:
-            logger.exception("Issue %s can't be laid out", pk)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other issues go on
+            logger.error("Issue %s can't be laid out: %s", pk, reason_of(error))
             return error

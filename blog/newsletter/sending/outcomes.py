@@ -10,6 +10,7 @@ from blog.newsletter.sending.replies import Reply, is_final, reply_of
 from core.mail.messages import NoAddress
 from core.mail.posting import Unreachable
 from core.mail.queue import ATTEMPTS
+from core.mail.sending import is_unexpected, reason_of
 
 logger = logging.getLogger(__name__)
 LONGEST = Delivery._meta.get_field("failure").max_length
@@ -26,6 +27,7 @@ class Outcomes:
         """Know of none yet."""
         self.sent = 0
         self._refused: list[tuple[Delivery, Reply]] = []
+        self._unreachable = False
 
     def raise_if_refused(self) -> None:
         """Raise Unreachable where the server has refused so many that it takes nothing from us."""
@@ -46,11 +48,15 @@ class Outcomes:
     def note_unsent(self, delivery: Delivery, error: BaseException) -> None:
         """Note why a message wasn't sent."""
         if isinstance(error, Unreachable):
+            self._say_once(error)
+            _note_failure(delivery, str(error))
             Delivery.objects.put_back([delivery])
         elif isinstance(error, NoAddress):
             _fail(delivery, Reply(0, "NoAddress"))
         elif is_final(error):
             self._refused.append((delivery, reply_of(error)))
+        elif is_unexpected(error):
+            _note_fault(delivery, error)
         else:
             _try_later(delivery, reply_of(error))
 
@@ -63,6 +69,12 @@ class Outcomes:
         else:
             self._settle()
 
+    def _say_once(self, error: Unreachable) -> None:
+        """Log why a connection failed; each of several has the same reason."""
+        if not self._unreachable:
+            logger.warning("The newsletter waits: %s", error)
+        self._unreachable = True
+
     @property
     def _is_refused(self) -> bool:
         return not self.sent and len(self._refused) >= SUSPICIOUS
@@ -71,6 +83,18 @@ class Outcomes:
         for delivery, reply in self._refused:
             _fail(delivery, reply)
         self._refused.clear()
+
+
+def _note_fault(delivery: Delivery, error: BaseException) -> None:
+    """Say at the issue and in the log what went wrong with a message; the others go on, and it's tried again."""
+    logger.error("Delivery %s could not be sent: %s", delivery.pk, reason_of(error))
+    reply = reply_of(error)
+    _note_failure(delivery, str(reply))
+    _try_later(delivery, reply)
+
+
+def _note_failure(delivery: Delivery, why: str) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(failure=why[:LONGEST])
 
 
 def _try_later(delivery: Delivery, reply: Reply) -> None:
@@ -92,5 +116,5 @@ def _fail(delivery: Delivery, reply: Reply) -> None:
 
 def _give_up(delivery: Delivery, reply: Reply) -> None:
     logger.warning("Delivery %s failed: %s", delivery.pk, reply.code)
-    Delivery.objects.filter(pk=delivery.pk).update(failure=str(reply)[:LONGEST])
+    _note_failure(delivery, str(reply))
     Delivery.objects.give_up([delivery])

@@ -3,8 +3,6 @@
 A mailing of hours gives way to whatever else waits in the queue, and who ends the worker waits a few seconds at most.
 """
 
-import logging
-
 from django.tasks import task
 
 from blog.newsletter.models import Delivery, Issue, NewsletterSettings
@@ -15,7 +13,6 @@ from blog.newsletter.sending.states import finish
 from core.mail.posting import Unreachable
 from core.mail.queue import wake
 
-logger = logging.getLogger(__name__)
 AFTER_ALL_ELSE = -10  # other tasks are 0
 
 
@@ -26,19 +23,20 @@ def send_deliveries() -> int:
     address_due(this.has_time)
     try:
         this.send()
-    except Unreachable as error:
-        logger.warning("The newsletter waits: %s", type(error.__cause__ or error).__name__)
-    else:
-        finish()
-        wake_if_due()
+    except Unreachable:  # said already; the next minute's round tries again
+        return this.sent
+    finish()
+    wake_if_due()
     return this.sent
 
 
 def look_after() -> None:
     """Do each minute what the clock asks for: digests, what waits for its hour, what is tried again."""
-    digests.make_due()
-    finish()
-    wake_if_due()
+    try:
+        digests.make_due()
+    finally:
+        finish()
+        wake_if_due()
 
 
 def wake_if_due() -> None:

@@ -1,6 +1,6 @@
 """A message of an issue as it arrives: parts, headers, and nobody's links but the addressee's."""
 
-from email.policy import SMTP, default
+from email.policy import SMTP, SMTPUTF8, default
 
 import pytest
 from django.core.mail import mailers
@@ -62,6 +62,24 @@ def test_what_arrives(issue, site, settings):
     assert not any(header.defects for header in message.values())
 
 
+def test_addresses_with_letters_of_other_alphabets(issue, site, settings):
+    settings.DEFAULT_FROM_EMAIL = "Ñata <hola@xn--and-6ma2c.example>"
+    wishes(site, reply_to="lucia@ñandú.example")
+    delivery = delivery_of(issue)
+    delivery.subscriber.email = "ana@correo.ñandú.example"
+    message = arrived(rendered(issue), delivery)
+    assert message["From"].addresses[0].addr_spec == "hola@xn--and-6ma2c.example"
+    assert message["Reply-To"] == "lucia@xn--and-6ma2c.example"
+    assert message["To"] == "ana@correo.xn--and-6ma2c.example"
+
+
+def test_a_senders_name_before_the_at_in_utf8(issue, settings):
+    settings.DEFAULT_FROM_EMAIL = "Lucía <lucía@xn--and-6ma2c.example>"
+    message = rendered(issue).message_for(delivery_of(issue))
+    sent = message.message(policy=SMTPUTF8).as_bytes().decode()
+    assert "From: motiVAcional <lucía@xn--and-6ma2c.example>\r\n" in sent
+
+
 def test_by_default_the_site_writes_and_nothing_says_where_to_answer(issue):
     message = arrived(rendered(issue), delivery_of(issue))
     assert message["From"].addresses[0].display_name == "motiVAcional"
@@ -116,7 +134,7 @@ def test_servers_take_it(issue, settings, django_capture_on_commit_callbacks):
     delivery = delivery_of(issue, 'Ñata "la", <eva@otro.example>')
     with PostBox() as box, django_capture_on_commit_callbacks(execute=True):
         settings.MAILERS = box.mailers()
-        mailers.default.send_messages([rendered(issue).message_for(delivery)])
+        mailers["server"].send_messages([rendered(issue).message_for(delivery)])
     (message,) = box.messages
     assert message["To"].addresses[0].addr_spec == "ana@correo.example"
 

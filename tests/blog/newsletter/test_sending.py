@@ -4,8 +4,10 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from blog.newsletter import subscribing
+from blog.newsletter.mails.rendering import Rendered
 from blog.newsletter.models import Delivery, Issue, Subscriber
-from blog.newsletter.sending import batches, composing
+from blog.newsletter.office.issues.one import _failed
+from blog.newsletter.sending import addressing, batches, composing
 from blog.newsletter.sending.addressing import address_due
 from blog.newsletter.sending.outcomes import SUSPICIOUS
 from blog.newsletter.sending.progress import progress
@@ -230,6 +232,52 @@ class TestFailures:
         assert [message["Subject"] for message in mailing.minute()] == ["Sana"] * 3
         monkeypatch.undo()
         assert set(mailing.read().values()) == {"Rota"}
+
+    def test_a_fault_of_ours_is_logged_shown_and_stops_that_message_alone(
+        self, mailing, monkeypatch, caplog
+    ):
+        message_for = Rendered.message_for
+
+        def fails(laid_out, delivery):
+            if delivery.subscriber.email == ANA:
+                raise TypeError(f"can't write to {ANA}")
+            return message_for(laid_out, delivery)
+
+        mailing.subscriber("ana")
+        mailing.subscriber("eva")
+        letter = mailing.letter()
+        monkeypatch.setattr(Rendered, "message_for", fails)
+        assert [message["To"] for message in mailing.minute()] == [EVA]
+        delivery = Delivery.objects.get(subscriber__email=ANA)
+        assert (delivery.failure, delivery.attempts) == ("TypeError", 1)
+        said = [record for record in caplog.records if record.levelname == "ERROR"]
+        assert len(said) == 1 and "TypeError" in said[0].getMessage()
+        assert "test_sending.py" in said[0].getMessage() and ANA not in caplog.text
+        assert list(_failed(letter)) == [delivery]
+        monkeypatch.undo()
+        assert list(mailing.read()) == [ANA]
+        assert not _failed(letter)
+
+    def test_why_all_waits_is_shown_at_the_issue(self, mailing, settings, caplog):
+        mailing.subscribers(3)
+        letter = mailing.letter()
+        settings.MAILERS = mailing.worker.box.mailers(password="otra")
+        assert not mailing.minute()
+        shown = {delivery.failure for delivery in _failed(letter)}
+        assert shown == {"SMTPAuthenticationError 535"}
+        assert "SMTPAuthenticationError 535" in caplog.text
+
+    def test_an_issue_that_cannot_be_addressed_holds_up_no_other(self, mailing, monkeypatch):
+        recipients = addressing.recipients
+        mailing.subscriber()
+        broken = mailing.letter(subject="Rota")
+        mailing.letter(subject="Sana")
+        monkeypatch.setattr(
+            addressing,
+            "recipients",
+            lambda issue: 1 / 0 if issue.pk == broken.pk else recipients(issue),
+        )
+        assert [message["Subject"] for message in mailing.minute()] == ["Sana"]
 
     def test_a_killed_worker_loses_nothing(self, mailing):
         mailing.subscribers(4)

@@ -35,7 +35,7 @@ LIST = {"url": reverse_lazy("newsletter_issues:index"), "label": _("Issues")}
 SHOWN = 50  # failures, and lines of the history
 DEEDS = {"cancel": do_cancel, "send": do_send, "test": do_test}
 SCHEDULE = "schedule"
-_CODE = re.compile(r"[0-9]{3}(?: [0-9]\.[0-9]{1,3}\.[0-9]{1,3})?")
+_CODE = re.compile(r"[0-9]{3}(?: [0-9]\.[0-9]{1,3}\.[0-9]{1,3})?|[A-Za-z]+")  # or the kind of error
 
 
 class IssueView(Guarded, WagtailAdminTemplateMixin, View):
@@ -115,13 +115,14 @@ class IssueView(Guarded, WagtailAdminTemplateMixin, View):
         return reverse("wagtailadmin_pages:edit", args=[article.pk])
 
     def _failures(self) -> list[dict[str, Any]]:
-        """Return the deliveries that failed; what the server said may hold an address, which not everybody sees."""
+        """Return the deliveries that failed, or are tried again; what the server said may hold an address, which not everybody sees."""
         sees = self.request.user.has_perm(SEE_SUBSCRIBERS)
         return [
             {
                 "number": each.subscriber_id,
                 "email": each.subscriber.email if sees else "",
                 "why": each.failure if sees else _code_of(each.failure),
+                "again": not each.is_given_up,
             }
             for each in _failed(self.issue)
         ]
@@ -137,8 +138,9 @@ class IssueView(Guarded, WagtailAdminTemplateMixin, View):
 
 
 def _failed(issue: Issue) -> QuerySet[Delivery]:
-    failed = issue.deliveries.given_up().select_related("subscriber")
-    return failed.order_by("pk")[:SHOWN]
+    tried = issue.deliveries.filter(sent_at=None).exclude(failure="")
+    failed = tried | issue.deliveries.given_up()
+    return failed.select_related("subscriber").order_by("pk")[:SHOWN]
 
 
 def _code_of(failure: str) -> str:

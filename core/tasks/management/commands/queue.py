@@ -3,13 +3,16 @@
 import logging
 import os
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.management.commands import db_worker
 
 from core.tasks.heart import beating
+from core.tasks.processes import stopping
 from core.tasks.pulse import QUEUE
+from core.wagtail_compat.queue_worker import on_shutdown
 
 
 class Command(db_worker.Command):
@@ -34,5 +37,6 @@ class Command(db_worker.Command):
         if reload and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
             super().handle(worker_id=worker_id, reload=reload, **options)
             return
+        on_shutdown(partial(stopping.send_robust, sender=None))
         with beating(QUEUE, worker_id):
             super().handle(worker_id=worker_id, reload=reload, **options)
