@@ -10,3 +10,9 @@ class BaseConfig(AppConfig):
     name = "core.base"
     label = "base"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        """Have Wagtail read pictures within limits."""
+        from core.base.pictures import register
+
+        register()
