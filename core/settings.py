@@ -139,7 +139,10 @@ CACHES = {
 # Wagtail's own light tasks (search index, reference index) run at once; heavy work waits for the worker.
 TASKS = {
     "default": {"BACKEND": "core.tasks.backends.GatheringBackend"},
-    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+    "background": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "pictures"],  # each has a process of its own: core.tasks.processes
+    },
 }
 
 # --- People ---

@@ -22,6 +22,7 @@ def prepare(*, demo: bool, say: Callable[[str], object]) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("setup_site")
+    call_command("clean_images")
     if not is_current():
         say(_("Indexing for search."))
         call_command("update_index")

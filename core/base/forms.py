@@ -7,18 +7,18 @@ from django.core.files.base import File
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.images.forms import BaseImageForm
 
-from core.base.pictures import shrunk
+from core.base.pictures import cleaned
 
 
 class SiteImageForm(BaseImageForm):
-    """Wagtail's form, which shrinks a picture while it is checked: before the database is locked."""
+    """Wagtail's form, which draws a picture anew while it is checked: before the database is locked."""
 
     def clean_file(self) -> File | None:
-        """Keep a smaller copy of a picture that no page shows so large."""
+        """Keep the picture alone, or say why it can't be taken."""
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data or not file:
             return file
-        return shrunk(file) or file
+        return cleaned(file)
 
 
 class NamedLoginForm(LoginForm):

@@ -3,20 +3,26 @@
 import mimetypes
 import os.path
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage, Storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date
 from django.views.decorators.http import require_safe
+from wagtail.images import get_image_model
 from wagtail.images.models import get_rendition_storage
 
 from core.serving.ranges import ranged
+from core.serving.warming import restore_rendition
 
 FOLDER = "images"  # where Wagtail keeps renditions; originals and documents lie beside it
 SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
+LONGEST_NAME = 255
+SECONDS_BETWEEN = 300  # requests to restore the same file
 A_YEAR = "public, max-age=31536000, immutable"  # another picture gets another name
 
 
@@ -25,11 +31,14 @@ def serve_rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a rendition; originals and documents are not found here."""
     storage = get_rendition_storage()
     name = f"{FOLDER}/{path}"
-    if not _is_plain(path) or not _lies_inside(storage, name):
+    if not _is_plain(path):
         raise Http404
     try:
+        if not _lies_inside(storage, name):
+            raise FileNotFoundError
         response = _response(storage, name)
     except (FileNotFoundError, IsADirectoryError) as error:
+        _have_restored(name)
         raise Http404 from error
     return ranged(request, _unless_unchanged(request, response))
 
@@ -48,6 +57,17 @@ def _lies_inside(storage: Storage, name: str) -> bool:
     folder = (Path(storage.location) / FOLDER).resolve()
     file = (Path(storage.location) / name).resolve()
     return file.is_relative_to(folder) and os.path.isfile(file)
+
+
+def _have_restored(name: str) -> None:
+    """Have a rendition made again whose file is lost, asked for once in a while however many visitors miss it."""
+    if len(name) > LONGEST_NAME or not cache.add(
+        f"lost.{sha256(name.encode()).hexdigest()}", True, SECONDS_BETWEEN
+    ):
+        return
+    renditions = get_image_model().get_rendition_model().objects
+    if pk := renditions.filter(file=name).values_list("pk", flat=True).first():
+        restore_rendition.enqueue(pk)
 
 
 def _response(storage: Storage, name: str) -> FileResponse:

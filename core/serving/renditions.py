@@ -31,8 +31,10 @@ SPECS = {
     "share": ImageSpec(("fill-1200x630",), "1200px", ("jpeg",)),
 }
 
+# What Wagtail's lists, choosers and forms show of any image; its form alone also asks for the whole ("original").
+ADMIN_FILTERS = ("max-165x165", "max-800x600")
 
-# A missing or unreadable original (Wagtail's and Willow's errors are OSErrors), or an image without a file.
+# A missing or unreadable original (Wagtail's and Willow's errors are OSErrors, ours ValueErrors), or an image without a file.
 UNREADABLE = (OSError, ValueError, LookupError)
 
 

@@ -1,4 +1,4 @@
-"""When pictures are rendered ahead: a page is published, or a picture in use gets another file."""
+"""When pictures are rendered ahead: a page is published, or an image is new or gets another file."""
 
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from core.serving.warming import is_used, missing, warm_image, warm_page
+from core.serving.warming import filters_for, missing, warm_image, warm_page
 
 
 def connect() -> None:
@@ -26,13 +26,14 @@ def warm_published_page(instance: Page, **kwargs: Any) -> None:
     transaction.on_commit(partial(warm_page.enqueue, instance.pk))
 
 
-def warm_changed_image(instance: AbstractImage, created: bool, raw: bool, **kwargs: Any) -> None:
-    """Render a picture again whose file or focal point changed; nobody shows a new one yet."""
-    if not created and not raw:
-        transaction.on_commit(partial(_warm_if_used, instance.pk))
+def warm_changed_image(instance: AbstractImage, raw: bool, **kwargs: Any) -> None:
+    """Render a picture that is new or whose file or focal point changed."""
+    if not raw:
+        transaction.on_commit(partial(warm_if_lacking, instance.pk))
 
 
-def _warm_if_used(pk: int) -> None:
+def warm_if_lacking(pk: int) -> None:
+    """Have rendered what an image lacks."""
     image = get_image_model().objects.filter(pk=pk).first()
-    if image and is_used(image) and missing(image):
+    if image and missing(image, filters_for(image)):
         warm_image.enqueue(pk)

@@ -1,4 +1,4 @@
-"""Renditions made before a visitor asks for them."""
+"""Renditions made before anybody asks for them, and made again where their file is lost."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -7,10 +7,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.tasks import task
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.models import Page, ReferenceIndex
 
-from core.serving.renditions import SPECS
+from core.serving.renditions import ADMIN_FILTERS, SPECS, UNREADABLE
 
 logger = logging.getLogger(__name__)
 FILTERS = list(dict.fromkeys(spec for picture in SPECS.values() for spec in picture.filters))
@@ -29,7 +29,7 @@ def warm(
     for image in progress(list(images)):
         try:
             made += _warm(image, filters)
-        except (OSError, SourceImageIOError):
+        except UNREADABLE:
             logger.warning("Could not render %s", image.file.name, exc_info=True)
     return made
 
@@ -70,16 +70,49 @@ def is_used(image: Model) -> bool:
     return ReferenceIndex.get_references_to(image).exists()
 
 
-@task(backend="background")
+def filters_for(image: AbstractImage) -> list[str]:
+    """Return the sizes to have ready: those of the CMS, and those of the site where something refers to the image."""
+    return [*ADMIN_FILTERS, *(FILTERS if is_used(image) else [])]
+
+
+def restore(rendition: AbstractRendition) -> bool:
+    """Make a lost file again under its own name, which pages may hold; tell whether it was lost and is there now.
+
+    A rendition for a focal point that has been moved since goes: no page asks for it.
+    """
+    storage, name = rendition.file.storage, rendition.file.name
+    if storage.exists(name):
+        return False
+    image, size = rendition.image, rendition.filter
+    if size.get_cache_key(image) != rendition.focal_point_key:
+        _forget(rendition)
+        return False
+    try:
+        storage.save(name, image.generate_rendition_file(size))
+    except UNREADABLE:
+        logger.warning("Could not render %s again", name, exc_info=True)
+        return False
+    return True
+
+
+@task(backend="background", queue_name="pictures")
+def restore_rendition(rendition_id: int) -> bool:
+    """Make a lost file again."""
+    rendition = get_image_model().get_rendition_model().objects.filter(pk=rendition_id).first()
+    return bool(rendition and restore(rendition))
+
+
+@task(backend="background", queue_name="pictures")
 def warm_page(page_id: int) -> None:
     """Have each image of a page rendered by a task of its own, so that a restart loses little."""
     page = Page.objects.filter(pk=page_id).first()
     for image in images_of(page) if page else []:
-        if missing(image):
+        if missing(image, filters_for(image)):
             warm_image.enqueue(image.pk)
 
 
-@task(backend="background")
+@task(backend="background", queue_name="pictures")
 def warm_image(image_id: int) -> int:
-    """Render what an image lacks."""
-    return warm(get_image_model().objects.filter(pk=image_id))
+    """Render what an image lacks, for the CMS and, where it is used, for the site."""
+    image = get_image_model().objects.filter(pk=image_id).first()
+    return warm([image], filters=filters_for(image)) if image else 0

@@ -26,7 +26,7 @@ def around_now() -> tuple[datetime, datetime]:
 class Heartbeat(models.Model):
     """A process that works, or worked: when it last said so."""
 
-    name = models.CharField(max_length=40)  # scheduler, queue
+    name = models.CharField(max_length=40)  # scheduler, queue, pictures
     host = models.CharField(max_length=120)
     pid = models.PositiveIntegerField()
     worker_id = models.CharField(max_length=64, blank=True)  # as the queue's tasks name it

@@ -7,9 +7,9 @@ from django.dispatch import Signal
 
 from core.tasks.supervisor import Child
 
-stopping = (
-    Signal()
-)  # sent in the queue's worker when it's asked to end, while a task may be running
+# Sent in the queue's worker when it's asked to end, while a task may be running.
+stopping = Signal()
+PICTURES = "pictures"  # the queue of what takes seconds: mail doesn't wait behind it
 
 
 def manage(*arguments: str) -> list[str]:
@@ -18,8 +18,9 @@ def manage(*arguments: str) -> list[str]:
 
 
 def background() -> list[Child]:
-    """Return the scheduler and the queue's worker: apart, so that a long task delays no publication."""
+    """Return the scheduler and the queues' workers: apart, so that a picture delays no mail, and neither a publication."""
     return [
         Child("scheduler", manage("scheduler")),
-        Child("queue", manage("queue"), niceness=10),  # visitors come first
+        Child("queue", manage("queue", f"--exclude-queues={PICTURES}"), niceness=5),
+        Child(PICTURES, manage("queue", f"--queue-name={PICTURES}"), niceness=15),  # visitors first
     ]

@@ -20,12 +20,17 @@ from wagtail.models import Page, Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.tasks.models import Heartbeat, lately
+from core.tasks.processes import PICTURES
 from core.tasks.pulse import QUEUE, SCHEDULER, pulse
 from core.tasks.scheduling import drafting_models
 from core.tasks.warning import remedy
 
 SHOWN = 10
-NAMES = {SCHEDULER: _("Publishes on time"), QUEUE: _("Runs the tasks that wait")}
+NAMES = {
+    SCHEDULER: _("Publishes on time"),
+    QUEUE: _("Runs the tasks that wait"),
+    PICTURES: _("Renders images"),
+}
 STATES = {
     TaskResultStatus.READY: _("Waiting tasks"),
     TaskResultStatus.RUNNING: _("Running tasks"),

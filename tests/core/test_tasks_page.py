@@ -16,6 +16,7 @@ from django.utils import timezone
 from core.serving.warming import warm_image
 from core.tasks import warning
 from core.tasks.heart import HOST
+from core.tasks.processes import PICTURES
 from core.tasks.pulse import QUEUE, SCHEDULER
 from tests.core.pulses import beat, running
 from tests.core.timetable import expiring, scheduled
@@ -61,14 +62,15 @@ class TestPage:
     def test_nobody_alive_says_what_to_do(self):
         said = self.text(self.reader())
         assert (
-            "Ahora mismo nadie se ocupa de esto: Publica a su hora Hace las tareas en espera"
+            "Ahora mismo nadie se ocupa de esto: Publica a su hora Hace las tareas en espera Prepara las imágenes"
             in said
         )
         assert "Ejecutá «make run» o «manage.py worker» en el servidor" in said
         assert "Ninguno dio señales todavía." in said
 
-    def test_one_of_two_alive_names_the_other(self):
+    def test_who_gives_no_sign_is_named(self):
         beat(SCHEDULER)
+        beat(PICTURES, pid=3)
         beat(QUEUE, 100, pid=4711)
         said = self.text(self.reader())
         assert "nadie se ocupa de esto: Hace las tareas en espera Ejecutá" in said
@@ -78,6 +80,7 @@ class TestPage:
     def test_all_is_well(self):
         beat(SCHEDULER)
         beat(QUEUE, pid=2)
+        beat(PICTURES, pid=3)
         said = self.text(self.reader())
         assert "Todo marcha" in said
         assert "Ejecutá" not in said

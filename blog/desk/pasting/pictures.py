@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from wagtail.utils.file import hash_filelike
 
 from core.base.models import SiteImage
+from core.base.pictures import CleanPicture, PictureRefused, cleaned
 from core.blocks.paste import PastedPicture
 
 MOST = 40  # in one paste
@@ -65,20 +66,24 @@ def keep(file: UploadedFile, picture: PastedPicture, user: Any) -> SiteImage | N
     """
     if not _policy().user_has_permission(user, "add"):
         return None
-    return _known(file, user) or _uploaded(file, picture, user)
+    try:
+        bare = cleaned(file)
+    except PictureRefused:
+        return None
+    return _known(bare, user) or _uploaded(bare, picture, user)
 
 
 def _policy() -> Any:
     return policy_registry.get_by_type(SiteImage)
 
 
-def _known(file: UploadedFile, user: Any) -> SiteImage | None:
+def _known(file: CleanPicture, user: Any) -> SiteImage | None:
     mark = hash_filelike(BytesIO(file.read()))
     file.seek(0)
     return SiteImage.objects.filter(file_hash=mark, uploaded_by_user=user).first()
 
 
-def _uploaded(file: UploadedFile, picture: PastedPicture, user: Any) -> SiteImage | None:
+def _uploaded(file: CleanPicture, picture: PastedPicture, user: Any) -> SiteImage | None:
     stamp = localtime(now()).strftime("%d/%m %H:%M")
     title = (picture.alt or picture.caption or _("Pasted image %(when)s") % {"when": stamp})[:255]
     collections = _policy().collections_user_has_permission_for(user, "add")

@@ -3,11 +3,44 @@
 import os.path
 from typing import Any
 
+from django.core.files.base import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
+from wagtail.utils.file import hash_filelike
 
-from core.base.pictures import shrunk
+from core.base.pictures import cleaned
+
+
+class PictureFieldFile(WagtailImageFieldFile):
+    """The file of an image: whatever way a picture comes, it passes here."""
+
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        """Store the picture drawn anew and note what is stored; raises PictureRefused, a ValidationError."""
+        if not content.name:
+            content.name = name
+        clean = cleaned(content)
+        suffix = os.path.splitext(clean.name or "")[1]
+        super().save(os.path.splitext(name)[0] + suffix, clean, save=False)
+        self.instance.file_size = clean.size
+        clean.seek(0)
+        self.instance.file_hash = hash_filelike(clean)
+        self.instance.is_clean = True
+        if save:
+            self.instance.save()
+
+
+class PictureField(WagtailImageField):
+    """A picture without anything else of the file that was uploaded."""
+
+    attr_class = PictureFieldFile
 
 
 class SiteImage(AbstractImage):
@@ -20,7 +53,14 @@ class SiteImage(AbstractImage):
         help_text=_("Who made the picture, and its licence."),
     )
 
-    file: Any  # Wagtail's field
+    file: Any = PictureField(
+        verbose_name=_("file"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+    # Drawn anew by core.base.pictures; what older versions stored is by `manage.py clean_images`.
+    is_clean = models.BooleanField(default=False, editable=False)
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
     class Meta(AbstractImage.Meta):
@@ -33,15 +73,10 @@ class SiteImage(AbstractImage):
         return self.description
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Shrink a picture that comes by another way than the form, which did it before."""
+        """Store a new file first: what is noted of it belongs to the same row."""
         if self.file and not self.file._committed:
-            self._shrink()
+            self.file.save(self.file.name, self.file.file, save=False)
         super().save(*args, **kwargs)
-
-    def _shrink(self) -> None:
-        if small := shrunk(self.file):
-            self.file = small
-            self._set_image_file_metadata()
 
 
 class SiteRendition(AbstractRendition):
@@ -51,6 +86,7 @@ class SiteRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = (models.Index(fields=["file"], name="rendition_by_file"),)
 
     def get_upload_to(self, filename: str) -> str:
         """Put a mark of the original into the name: the address of another picture is another."""

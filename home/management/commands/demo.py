@@ -6,19 +6,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from wagtail.models import Page
 
 from blog.models import ArticlePage
 from core.base.models import SiteImage
-from core.serving.renditions import SPECS
+from core.base.progress import bar
+from core.serving.renditions import ADMIN_FILTERS, SPECS
 from core.serving.warming import warm
 from home.demo import artwork, content_files
 from home.demo.loader import load
@@ -45,14 +38,7 @@ class Command(BaseCommand):
         home = set_up()
         if _has_content(home):
             return self._leave_alone(quiet=options["if_empty"])
-        with Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-        ) as progress:
+        with bar(Console(stderr=True)) as progress:
             wanted = artwork.drawings()
             pictures = list(
                 progress.track(
@@ -69,6 +55,11 @@ class Command(BaseCommand):
                 covers,
                 lambda found: progress.track(found, description=_("Image sizes")),
                 CARD.filters,
+            )
+            warm(
+                SiteImage.objects.all(),
+                lambda found: progress.track(found, description=_("Thumbnails of the CMS")),
+                ADMIN_FILTERS[:1],
             )
         return None
 

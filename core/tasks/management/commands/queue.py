@@ -1,4 +1,4 @@
-"""`manage.py queue`: one of the worker's two processes."""
+"""`manage.py queue`: the worker's processes that run tasks."""
 
 import logging
 import os
@@ -10,13 +10,13 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.management.commands import db_worker
 
 from core.tasks.heart import beating
-from core.tasks.processes import stopping
+from core.tasks.processes import PICTURES, stopping
 from core.tasks.pulse import QUEUE
 from core.wagtail_compat.queue_worker import on_shutdown
 
 
 class Command(db_worker.Command):
-    """Run the tasks of the `background` backend, all queues, logging only what fails."""
+    """Run the tasks of the `background` backend, of all queues unless told, logging only what fails."""
 
     help = "Runs the tasks that wait in the database. `manage.py worker` runs it."
 
@@ -38,5 +38,6 @@ class Command(db_worker.Command):
             super().handle(worker_id=worker_id, reload=reload, **options)
             return
         on_shutdown(partial(stopping.send_robust, sender=None))
-        with beating(QUEUE, worker_id):
+        name = PICTURES if options["queue_name"] == PICTURES else QUEUE
+        with beating(name, worker_id):
             super().handle(worker_id=worker_id, reload=reload, **options)

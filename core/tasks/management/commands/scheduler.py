@@ -1,4 +1,4 @@
-"""`manage.py scheduler`: one of the worker's two processes."""
+"""`manage.py scheduler`: one of the worker's processes."""
 
 import logging
 import signal

@@ -11,7 +11,7 @@ from core.tasks.supervisor import Supervisor
 class Command(BaseCommand):
     """Look after the processes that work beside the web server."""
 
-    help = "Publishes on time and runs tasks: looks after the scheduler and the queue's worker."
+    help = "Publishes on time and runs tasks: looks after the scheduler and the queues' workers."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM or SIGINT."""
