@@ -10,3 +10,9 @@ class BaseConfig(AppConfig):
     name = "core.base"
     label = "base"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        """Have whatever publishes a page ask first."""
+        from core.wagtail_compat import publishing
+
+        publishing.install()
