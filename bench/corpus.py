@@ -23,6 +23,7 @@ from blog.reserved import RESERVED
 from core.blocks.convert import blocks_from_html
 from core.blocks.sanitize import html_to_text
 from core.visitors.texts import clean_lines
+from core.wagtail_compat.publishing import publish_revision
 from home.setup import set_up
 
 NO_TOPIC = "Sin tema"
@@ -52,7 +53,7 @@ class Corpus:
         self.blog = BlogIndexPage.objects.get(pk=self.blog.pk)
         self.blog.add_child(instance=page)
         page.tags.add(*(tag[:100] for tag in entry.get("tags") or [] if tag.strip()))
-        page.save_revision().publish()
+        publish_revision(page.save_revision(), skip_checks=True)
         ArticlePage.objects.filter(pk=page.pk).update(first_published_at=page.date)
         self.added += 1
         self._comment(page, entry.get("comments") or [])

@@ -12,7 +12,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 from blog.desk.autosave import ActsOnce
 from blog.desk.checks.panels import ChecksPanel
-from blog.desk.checks.views import Gated, GatedWorkflowAction
+from blog.desk.checks.views import Gated, PublishedLast
 from blog.desk.opening.views import OpensFast
 from blog.desk.outcome import TellsOutcome
 from blog.desk.presets.views import StartsFilled
@@ -27,7 +27,7 @@ SAVED: tuple[type[BaseSidePanel], ...] = (
 )
 
 
-class ArticleCreateView(StartsFilled, Gated, CreateView):
+class ArticleCreateView(StartsFilled, Gated, PublishedLast, CreateView):
     """The editor of a new article."""
 
     def get_side_panels(self) -> MediaContainer:
@@ -65,7 +65,6 @@ class ArticleViewSet(GuardedPageViewSet):
     add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
     revisions_revert_view_class = ArticleRevertView
-    workflow_action_view_class = GatedWorkflowAction
 
 
 article_viewset = ArticleViewSet("articles")

@@ -12,10 +12,12 @@ class BaseConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Have every export of Wagtail's pass our cleaning, and Wagtail read pictures within limits."""
+        """Lay our rules over Wagtail: publishing asks first, exports hold no formula, pictures have limits."""
         from core.admin.exports import defused
         from core.base.pictures import register
         from core.wagtail_compat.exports import clean_csv_cells
+        from core.wagtail_compat.publishing import install
 
         clean_csv_cells(defused)
+        install()
         register()

@@ -4,11 +4,14 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from core.base.previews import dark_css
+from core.wagtail_compat.publishing import UNCHECKED
 
 
 @hooks.register("insert_global_admin_css")
@@ -27,6 +30,14 @@ def editor_script() -> SafeString:
 def preview_urls() -> list[URLPattern]:
     """Serve the theme for the preview in the dark."""
     return [path("preview/dark.css", dark_css, name="dark_preview_css")]
+
+
+@hooks.register("register_log_actions")
+def unchecked_in_the_log(actions: LogActionRegistry) -> None:
+    """Say in a page's history that a program has published it without asking what the checks say."""
+    actions.register_action(
+        UNCHECKED, _("Publish unchecked"), _("Published by a program, without the checks.")
+    )
 
 
 class PublishedPageLinks(PageLinkHandler):

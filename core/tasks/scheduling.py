@@ -13,20 +13,21 @@ from typing import Any
 from django.apps import apps
 from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from django.db.models import Model
+from django.dispatch import Signal
 from django.utils import timezone
-from wagtail import hooks
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from core.tasks.backends import gathered
+from core.wagtail_compat.publishing import PublicationRefused
 
 logger = logging.getLogger(__name__)
-# A function (revision, object as it would be) -> bool; True holds it back, and whom it concerns has been told.
-GATE_HOOK = "refuse_scheduled_publication"
 # Functions that return a function without arguments (core.tasks.chores).
 DAILY_HOOK = "register_daily_task"  # who looks every hour would else come an hour later each day
 EVERY_MINUTE_HOOK = "register_minute_task"  # idempotent work: two may do it at once
 HELD = "tasks.held"
+# Sent with `revision` and `refusal` where the checks hold back what was due, in the transaction that takes its hour away.
+publication_held = Signal()
 LONGEST_PAUSE_SECONDS = 600.0
 SHORT_PAUSE_SECONDS = 4.0  # where the database was locked or away: that passes
 PASSING = (OperationalError, InterfaceError)
@@ -121,9 +122,14 @@ def publish(pk: int) -> bool:
     """Publish a revision; return False where it's no longer due, in another's hands, or held back."""
     with transaction.atomic(), gathered():
         revision = _locked(pk)
-        if revision is None or _is_held(revision):
+        if revision is None:
             return False
-        revision.publish(log_action="wagtail.publish.scheduled")
+        try:
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except PublicationRefused as refusal:
+            _hold(revision, refusal)
+            return False
         # What has expired meanwhile is never seen live.
         expire(revision.base_content_type.model_class(), revision.object_id)
     return True
@@ -146,15 +152,12 @@ def _lock(model: type[Model], pk: object, **conditions: object) -> DraftStateMix
     return found.select_for_update(skip_locked=True).first()
 
 
-def _is_held(revision: Revision) -> bool:
-    """Ask the floors above; what they hold back loses its schedule, as if an editor had taken it away."""
-    candidate = revision.as_object()
-    if not any(refuses(revision, candidate) for refuses in hooks.get_hooks(GATE_HOOK)):
-        return False
+def _hold(revision: Revision, refusal: PublicationRefused) -> None:
+    """Take the hour of a version that is refused, as if an editor had taken it away; it isn't tried again."""
+    publication_held.send(sender=type(refusal.page), revision=revision, refusal=refusal)
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
-    log(instance=candidate, action=HELD, revision=revision)
-    return True
+    log(instance=revision.as_object(), action=HELD, revision=revision)
 
 
 def expire(model: type[Model], pk: object) -> bool:

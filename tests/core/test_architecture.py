@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "core.base": {"core.users"},
     "core.mail": {"core.tasks", "core.base", "core.users"},
     "core.visitors": {"core.mail", "core.base"},
-    "core.tasks": {"core.base", "core.users", "core.wagtail_compat"},
+    "core.tasks": {"core.base", "core.users"},
     "core.serving": {"core.base", "core.users"},
     "core.blocks": {"core.base", "core.users"},
     "search": {"core"},

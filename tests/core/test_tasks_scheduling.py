@@ -12,7 +12,8 @@ from wagtail import hooks
 from wagtail.models import DraftStateMixin, Page, Revision, RevisionMixin
 
 from blog.models import ArticlePage
-from core.tasks.scheduling import GATE_HOOK, HELD, Pauses, Schedule, publish, seconds_to_next
+from core.tasks.scheduling import HELD, Pauses, Schedule, publish, seconds_to_next
+from core.wagtail_compat.publishing import REFUSE_HOOK
 from tests.core.timetable import actions, expiring, hour_of, move, scheduled, state
 
 pytestmark = pytest.mark.django_db
@@ -120,13 +121,13 @@ class TestTakenAway:
 class TestFailures:
     @staticmethod
     def failing_for(page: Page, asked: list[str]):
-        def refuse(revision, candidate):
+        def refuse(candidate, revision):
             asked.append(revision.object_id)
             if candidate.pk == page.pk:
                 raise ValueError("broken")
-            return False
+            return []
 
-        return hooks.register_temporarily(GATE_HOOK, refuse)
+        return hooks.register_temporarily(REFUSE_HOOK, refuse)
 
     def test_one_failure_holds_up_no_other_and_is_tried_again_later(self, site, caplog):
         broken, page = scheduled(site), scheduled(site)
@@ -159,7 +160,7 @@ class TestFailures:
 
     def test_nothing_of_a_failed_publication_stays(self, site):
         page = scheduled(site)
-        with hooks.register_temporarily(GATE_HOOK, lambda revision, candidate: 1 / 0):
+        with hooks.register_temporarily(REFUSE_HOOK, lambda candidate, revision: 1 / 0):
             Schedule().work()
         assert state(page) == (False, False)
         assert hour_of(page)
@@ -171,11 +172,11 @@ class TestGate:
         page = scheduled(site, title="Sin resumen")
         asked = []
 
-        def refuse(revision, candidate):
+        def refuse(candidate, revision):
             asked.append((revision.object_id, type(candidate), candidate.title))
-            return True
+            return ["No tiene resumen."]
 
-        with hooks.register_temporarily(GATE_HOOK, refuse):
+        with hooks.register_temporarily(REFUSE_HOOK, refuse):
             assert Schedule().work() == 0
             assert Schedule().work() == 0
         assert Schedule().work() == 0
@@ -187,28 +188,28 @@ class TestGate:
     def test_a_live_page_stays_as_it_is(self, site):
         page = site.article(title="Antes")
         scheduled(site, page=page, title="Después")
-        with hooks.register_temporarily(GATE_HOOK, lambda revision, candidate: True):
+        with hooks.register_temporarily(REFUSE_HOOK, lambda candidate, revision: ["No."]):
             Schedule().work()
         assert state(page) == (True, False)
         assert page.title == "Antes"
 
     def test_the_history_says_so_in_spanish(self, site, admin_client):
         page = scheduled(site)
-        with hooks.register_temporarily(GATE_HOOK, lambda revision, candidate: True):
+        with hooks.register_temporarily(REFUSE_HOOK, lambda candidate, revision: ["No."]):
             Schedule().work()
         html = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content
         assert "Retenido a su hora" in html.decode()
 
     def test_wagtails_command_asks_it_too(self, site):
         page, other = scheduled(site), scheduled(site)
-        refuse = lambda revision, candidate: candidate.pk == page.pk  # noqa: E731
-        with hooks.register_temporarily(GATE_HOOK, refuse):
+        refuse = lambda candidate, revision: ["No."] * (candidate.pk == page.pk)  # noqa: E731
+        with hooks.register_temporarily(REFUSE_HOOK, refuse):
             call_command("publish_scheduled")
         assert (state(page)[0], state(other)[0]) == (False, True)
 
     def test_what_no_gate_refuses_is_published(self, site):
         page = scheduled(site)
-        with hooks.register_temporarily(GATE_HOOK, lambda revision, candidate: False):
+        with hooks.register_temporarily(REFUSE_HOOK, lambda candidate, revision: []):
             assert Schedule().work() == 1
         assert state(page)[0]
 

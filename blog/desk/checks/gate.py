@@ -1,38 +1,30 @@
-"""The gate: an article with errors isn't submitted, approved or published; drafts and imports always pass."""
+"""The gate: an article with errors isn't submitted, approved or published; what a program brings may pass."""
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from blog.desk.checks.errors import errors_of
-from blog.desk.checks.findings import Finding, in_lines
+from blog.desk.checks.findings import Finding
 from blog.models import ArticlePage
+from core.wagtail_compat.publishing import PublicationRefused
 
 
-class Held(PermissionDenied):
-    """A decision that errors don't allow."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        """Keep what has to be mended."""
-        super().__init__(in_lines(findings))
-        self.findings = findings
+def refuse_errors(page: Page, revision: Revision | None) -> list[Finding]:
+    """Return what is against publishing a page as it stands: the errors of an article."""
+    return errors_of(page) if isinstance(page, ArticlePage) else []
 
 
 def hold_back(page: Page) -> None:
-    """Raise `Held` where the latest version of a page, which an approval would publish, has errors."""
-    if findings := errors_of_latest(page):
-        raise Held(findings)
-
-
-def errors_of_latest(page: Page) -> list[Finding]:
-    """Return the errors of the latest version of a page, none where it is no article."""
+    """Refuse where the latest version of a page, which an approval leads to publishing, has errors."""
     if page.specific_class is not ArticlePage:
-        return []
-    return errors_of(page.get_latest_revision_as_object())
+        return
+    version = page.get_latest_revision_as_object()
+    if findings := errors_of(version):
+        raise PublicationRefused(version, findings)
 
 
 def refusal(findings: Iterable[Finding], address: str = "") -> SafeString:

@@ -1,10 +1,10 @@
-"""What the checks register with Wagtail: the report's address, and the gate where no form of the editor is sent."""
+"""What the checks register with Wagtail: the report's address, the gate, and how bulk publishing and copying tell of it."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db import transaction
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -13,18 +13,23 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page, Revision
 
-from blog.desk.checks.errors import errors_of
 from blog.desk.checks.findings import in_lines
-from blog.desk.checks.gate import errors_of_latest
+from blog.desk.checks.gate import refuse_errors
 from blog.desk.checks.rendered import use_page_checker
 from blog.desk.checks.views import ReportView
 from blog.desk.mails.kinds import PUBLICATION_HELD
 from blog.desk.mails.notices import tell
 from blog.desk.mails.recipients import version_side
-from blog.models import ArticlePage
-from core.tasks.scheduling import GATE_HOOK
+from core.tasks.scheduling import publication_held
+from core.wagtail_compat.publishing import (
+    REFUSE_HOOK,
+    PublicationRefused,
+    findings_against,
+    live_copies,
+)
 
 hooks.register("construct_wagtail_userbar", use_page_checker)
+hooks.register(REFUSE_HOOK, refuse_errors)
 
 
 @hooks.register("register_admin_urls")
@@ -33,34 +38,66 @@ def report_urls() -> list[URLPattern]:
     return [path("checks/<int:page_id>/", ReportView.as_view(), name="desk_checks")]
 
 
-@hooks.register("before_bulk_action")
-def hold_among_many(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """Publish those of many pages that have no errors, and name the others."""
-    if not isinstance(action, PublishBulkAction):
-        return None
-    _add_descendants(request, objects, action)
-    held = [page for page in objects if errors_of_latest(page)]
-    objects[:] = [page for page in objects if page not in held]
-    if held:
-        messages.error(request, _names(_("Not published, as they have errors:"), held))
-    return None if objects else redirect(action.next_url)
+class PublishWhatPasses(PublishBulkAction):
+    """Publishing many pages: those that are refused are named, the others go live."""
+
+    def get_execution_context(self) -> dict[str, Any]:
+        """Hand on where to note the pages that are refused."""
+        self.refused: list[Page] = []
+        return super().get_execution_context() | {"refused": self.refused}
+
+    @classmethod
+    def execute_action(
+        cls,
+        objects: Iterable[Page],
+        include_descendants: bool = False,
+        user: Any = None,
+        refused: list[Page] | None = None,
+        **kwargs: Any,
+    ) -> tuple[int, int]:
+        """Publish each page by itself, and each draft below where that is wanted; return how many of both."""
+        refused = [] if refused is None else refused
+        chosen = list(objects)
+        below = _drafts_below(chosen, user) if include_descendants else []
+        pages, drafts = (
+            sum(cls._publish(page, user, refused) for page in wanted) for wanted in (chosen, below)
+        )
+        return pages, drafts
+
+    @classmethod
+    def _publish(cls, page: Page, user: Any, refused: list[Page]) -> bool:
+        try:
+            with transaction.atomic():
+                super().execute_action([page], user=user)
+        except PublicationRefused:
+            refused.append(page)
+            return False
+        return True
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        """Name what was refused; what was published is told only where there is any."""
+        if self.refused:
+            messages.error(
+                self.request, _names(_("Not published, as they have errors:"), self.refused)
+            )
+        if not num_parent_objects + num_child_objects:
+            return None
+        return super().get_success_message(num_parent_objects, num_child_objects)
 
 
-def _add_descendants(request: HttpRequest, objects: list[Any], action: Any) -> None:
-    """Put the drafts below among the pages themselves: Wagtail would publish them unseen."""
-    wanted = action.cleaned_form.cleaned_data
-    if not wanted.get("include_descendants"):
-        return
-    wanted["include_descendants"] = False
-    known = {page.pk for page in objects}
-    for page in list(objects):
-        for draft in page.get_descendants().not_live():
-            may = draft.specific.permissions_for_user(request.user).can_publish()
-            if may and draft.pk not in known:
-                known.add(draft.pk)
-                objects.append(draft)
+hooks.register("register_bulk_action", PublishWhatPasses, order=1)  # after Wagtail's own
+
+
+def _drafts_below(pages: list[Page], user: Any) -> list[Page]:
+    """Return the drafts below these pages that she may publish, each once."""
+    found = {draft.pk: draft for page in pages for draft in page.get_descendants().not_live()}
+    for page in pages:
+        found.pop(page.pk, None)
+    return [
+        draft
+        for draft in found.values()
+        if user is None or draft.specific.permissions_for_user(user).can_publish()
+    ]
 
 
 def _names(sentence: str, pages: Iterable[Page]) -> str:
@@ -77,11 +114,11 @@ def _address(page: Page) -> str:
 
 @hooks.register("before_copy_page")
 def copy_as_drafts(request: HttpRequest, page: Page) -> None:
-    """Copy as drafts what has errors, where the copies were to be published."""
+    """Copy as drafts what would be refused, where the copies were to be published."""
     if request.method != "POST" or not request.POST.get("publish_copies"):
         return
-    wanted = [page, *page.get_descendants()] if request.POST.get("copy_subpages") else [page]
-    held = [each for each in wanted if each.live and _errors_as_published(each)]
+    copies = live_copies(page, recursive=bool(request.POST.get("copy_subpages")))
+    held = [each for each, revision in copies if findings_against(each, revision)]
     if held:
         form = request.POST.copy()
         del form["publish_copies"]
@@ -89,20 +126,16 @@ def copy_as_drafts(request: HttpRequest, page: Page) -> None:
         messages.warning(request, _names(_("Copied as drafts only, as they have errors:"), held))
 
 
-def _errors_as_published(page: Page) -> bool:
-    return page.specific_class is ArticlePage and bool(errors_of(page.specific))
+def tell_of_held(revision: Revision, refusal: PublicationRefused, **_signal: Any) -> None:
+    """Tell authors and who scheduled it that an article was held at its hour."""
+    article = revision.as_object()
+    tell(
+        PUBLICATION_HELD,
+        version_side(article, revision),
+        article,
+        key=f"held:{revision.pk}:{revision.approved_go_live_at:%Y%m%d%H%M}",
+        details={"errors": in_lines(refusal.findings)},
+    )
 
 
-@hooks.register(GATE_HOOK)
-def hold_scheduled(revision: Revision, article: Any) -> bool:
-    """Hold an article that has errors when its hour has come, and tell its authors and who scheduled it."""
-    findings = errors_of(article) if isinstance(article, ArticlePage) else []
-    if findings:
-        tell(
-            PUBLICATION_HELD,
-            version_side(article, revision),
-            article,
-            key=f"held:{revision.pk}:{revision.approved_go_live_at:%Y%m%d%H%M}",
-            details={"errors": in_lines(findings)},
-        )
-    return bool(findings)
+publication_held.connect(tell_of_held, dispatch_uid="desk.publication_held")

@@ -19,12 +19,25 @@ from wagtail.models import Page
 
 from blog.desk.checks.errors import errors_of
 from blog.desk.checks.findings import Finding
-from blog.desk.checks.gate import Held, refusal
+from blog.desk.checks.gate import refusal
 from blog.desk.checks.report import report_on
 from blog.desk.models.tasks import PASSING
 from blog.models import ArticlePage
+from core.wagtail_compat.publishing import PublicationRefused
 
 GATED = frozenset({"publish", "submit", "restart_workflow"})
+
+
+class PublishedLast:
+    """An editor of new pages that saves a draft and publishes that: what is refused stays one.
+
+    Wagtail's own would save a page that is live already.
+    """
+
+    def publish_action(self) -> HttpResponse:
+        """Leave going live to the publication."""
+        self.page.live = False  # type: ignore[attr-defined]
+        return super().publish_action()  # type: ignore[misc]
 
 
 class Gated:
@@ -76,10 +89,10 @@ class GatedWorkflowAction(WorkflowActionView):
         """Decide; what errors don't allow is told in the editor."""
         try:
             return super().post(request, *args, **kwargs)
-        except Held as held:
+        except PublicationRefused as held:
             return self._tell(held)
 
-    def _tell(self, held: Held) -> HttpResponse:
+    def _tell(self, held: PublicationRefused) -> HttpResponse:
         address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
         messages.error(self.request, refusal(held.findings, address))
         if self.request.headers.get("x-requested-with") == "XMLHttpRequest":

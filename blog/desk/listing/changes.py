@@ -13,6 +13,7 @@ from wagtail.locks import ScheduledForPublishLock
 from blog.desk.listing import fates
 from blog.desk.listing.fates import Fate
 from blog.models import ArticleAuthor, ArticlePage
+from core.wagtail_compat.publishing import publish_revision
 
 
 @dataclass(frozen=True)
@@ -147,4 +148,4 @@ def _save(version: ArticlePage, fate: Fate, user: Any) -> None:
         version.save()
     revision = version.save_revision(user=user, log_action=True)
     if fate is fates.LIVE:
-        revision.publish(user=user)
+        publish_revision(revision, user=user, skip_checks=True)

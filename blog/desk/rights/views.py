@@ -15,12 +15,14 @@ from wagtail.admin.ui.side_panels import PageStatusSidePanel
 from wagtail.admin.views.bulk_action import index as bulk_action
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.chooser import ChosenMultipleView
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from blog.desk.autosave import PageEditView
+from blog.desk.checks.views import GatedWorkflowAction, PublishedLast
 from blog.desk.rights.guests import is_guest, is_hidden, seen_by
 
 View = Callable[..., HttpResponse]
@@ -51,12 +53,18 @@ class ExplorerView(ExplorableIndexView):
         return panels
 
 
+class PageCreateView(PublishedLast, CreateView):
+    """The editor of a new page of any type."""
+
+
 class GuardedPageViewSet(PageViewSet):
     """The views of a type of pages, each guarded; every page viewset of the desk is one."""
 
     model: Any = Page
     index_view_class = ExplorerView
+    add_view_class = PageCreateView
     edit_view_class = PageEditView
+    workflow_action_view_class = GatedWorkflowAction
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> View:
         """Guard a view."""

@@ -56,6 +56,11 @@ class BasePage(Page):
         """Return what a user may do with this page."""
         return PageRights(user, self)
 
+    def update_aliases(self, **kwargs: Any) -> None:
+        """Let aliases follow what is published: Wagtail would publish those of a draft as soon as it has an hour."""
+        if self.live or self.alias_of_id:
+            super().update_aliases(**kwargs)
+
     @property
     def preview_modes(self) -> list[Any]:
         """Return the ways in which the editor may preview the page."""
