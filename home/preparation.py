@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from core.serving.static_files import collect
 from search.backends.state import is_current
 
 
@@ -42,7 +43,7 @@ def _collect_static(say: Callable[[str], object]) -> None:
     if stamp.exists() and stamp.read_text() == wanted and Path(settings.STATIC_ROOT).exists():
         return
     say(_("Collecting static files."))
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    collect()
     stamp.write_text(wanted)
 
 

@@ -15,6 +15,7 @@ from blog.comments.mending.changing import edit, is_gone, withdraw
 from blog.comments.mending.forms import MendingForm
 from blog.comments.mending.links import comment_of, mendable_until, mending_path
 from blog.comments.models import Comment, CommentSettings
+from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.limits import TooMany
 from core.visitors.personal import personal
 from core.visitors.same_origin import same_origin_only
@@ -41,6 +42,7 @@ def for_writer(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
     return find
 
 
+@takes_body(LONG_TEXT_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 @personal
