@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from core.serving.request_bodies import LimitedBodies  # noqa: E402 - it needs the apps
+
+application = LimitedBodies(_django)

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from core.serving.files import set_permissions
+from core.serving.static_files import collect
 from search.backends.state import is_current
 
 
@@ -49,7 +50,7 @@ def _collect_static(say: Callable[[str], object]) -> None:
     if stamp.exists() and stamp.read_text() == wanted and Path(settings.STATIC_ROOT).exists():
         return
     say(_("Collecting static files."))
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    collect()
     stamp.write_text(wanted)
 
 

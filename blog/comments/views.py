@@ -17,12 +17,14 @@ from blog.comments.section import Notice
 from blog.comments.threads import page_number, shown
 from blog.comments.trust import remember_sent
 from blog.models import ArticlePage
+from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.limits import TooMany
 from core.visitors.same_origin import same_origin_only
 
 NEVER_STORED = "private, no-store"
 
 
+@takes_body(LONG_TEXT_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:

@@ -7,27 +7,41 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from types import FrameType
+
+from core.tasks.beats import STARTING_SECONDS, Watch
 
 TICK_SECONDS = 0.1
 GRACE_SECONDS = 5.0  # for the request or task at hand, before a process is killed
 SETTLED_SECONDS = 10.0  # a process that lived this long starts again without waiting
 LONGEST_PAUSE_SECONDS = 30.0
-ATTEMPTS = 3  # of a vital process, before all end
+ATTEMPTS = 3  # of vital processes none of which ever worked, before all end
+LOOK_SECONDS = 1.0  # from one look at the beats to the next
+GAP_SECONDS = (
+    5.0  # a supervisor that didn't run for so long was stopped, and with it perhaps everything
+)
+LEAVING_SECONDS = 30.0  # for the requests at hand of a process that another one replaces
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 @dataclass
 class Child:
-    """A process to keep alive; when a vital one can't, the others end too."""
+    """A process to keep alive; when no vital one ever worked, the others end too.
+
+    One with a folder for `beats` writes them to a file there that is named by its number; when they stop, it is killed.
+    """
 
     name: str
     command: list[str]
     vital: bool = False
     niceness: int = 0
+    beats: Path | None = None
+    pass_fds: tuple[int, ...] = ()
+    watch: Watch | None = None
     process: subprocess.Popen | None = None
     started_at: float = 0.0
     start_at: float = 0.0
@@ -40,15 +54,37 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             process_group=0,
+            pass_fds=self.pass_fds,
             preexec_fn=partial(_settle, self.niceness),
         )
+        if self.beats is not None:
+            self.watch = Watch(self.beats / str(self.process.pid), self.started_at)
 
     def is_running(self) -> bool:
         """Tell whether the process lives."""
         return self.process is not None and self.process.poll() is None
 
+    def is_ready(self) -> bool:
+        """Tell whether the process does its work, as far as it says so."""
+        return self.is_running() and (self.watch is None or self.watch.is_ready())
+
+    def has_worked(self) -> bool:
+        """Tell whether the process works, or at least lived for so long that it can start."""
+        if self.watch is not None:
+            return self.watch.is_ready()
+        return time.monotonic() - self.started_at > SETTLED_SECONDS
+
+    def kill_if_stuck(self) -> str:
+        """Kill the process where its beats say that it doesn't work any more; return what they say."""
+        found = self.watch.look(time.monotonic()) if self.watch else ""
+        if found and self.process:
+            self.process.kill()
+            self.process.wait()
+        return found
+
     def bury(self) -> float:
         """Note that the process died; return how long to wait before it starts again."""
+        self._forget_beats()
         lived = time.monotonic() - self.started_at
         self.failures = 1 if lived > SETTLED_SECONDS else self.failures + 1
         pause = min(2.0 ** (self.failures - 1), LONGEST_PAUSE_SECONDS)
@@ -70,6 +106,12 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._forget_beats()
+
+    def _forget_beats(self) -> None:
+        if self.watch is not None:
+            self.watch.path.unlink(missing_ok=True)
+            self.watch = None
 
 
 def _settle(niceness: int) -> None:
@@ -80,13 +122,17 @@ def _settle(niceness: int) -> None:
 
 
 class Supervisor:
-    """Keeps processes alive until SIGINT or SIGTERM."""
+    """Keeps processes alive until SIGINT or SIGTERM; replaces them at SIGHUP, where it knows what to prepare."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         """Start nothing yet; `say` receives a line whenever a process dies."""
         self.say = say
         self.children: list[Child] = []
+        self.leaving: list[tuple[Child, float]] = []  # replaced, until when each may take
         self.ending = False
+        self.to_renew = False
+        self._worked = False  # a vital process, once
+        self._ticked_at = self._looked_at = time.monotonic()
 
     def __enter__(self) -> "Supervisor":
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -99,28 +145,103 @@ class Supervisor:
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.ending = True
 
+    def renew_at_hangup(self) -> None:
+        """Let `run` replace the processes when SIGHUP comes."""
+        signal.signal(signal.SIGHUP, self._on_hangup)
+
+    def _on_hangup(self, number: int, frame: FrameType | None) -> None:
+        self.to_renew = True
+
     def add(self, child: Child) -> None:
         """Start a process and look after it."""
         self.children.append(child)
         child.start()
 
-    def run(self, until: Callable[[], bool] = lambda: False) -> bool:
-        """Look after the processes until asked to end, or `until` holds; return whether it holds."""
+    def run(
+        self,
+        until: Callable[[], bool] = lambda: False,
+        before_renewal: Callable[[], bool] = lambda: True,
+    ) -> bool:
+        """Look after the processes until asked to end, or `until` holds; return whether it holds.
+
+        At SIGHUP they are replaced if `before_renewal`, which may call `wait_for`, allows it.
+        """
         while not self.ending:
-            for child in self.children:
-                self._look_after(child)
+            self._tick()
             if until():
                 return True
-            time.sleep(TICK_SECONDS)
+            if self.to_renew:
+                self.to_renew = False
+                if before_renewal() and not self.ending:
+                    self.renew()
         return False
 
-    def _look_after(self, child: Child) -> None:
+    def wait_for(self, command: list[str]) -> bool:
+        """Run a command to its end beside the processes; tell whether it succeeded."""
+        child = Child(command[-1], command)
+        child.start()
+        while child.is_running() and not self.ending:
+            self._tick()
+        child.end()
+        child.wait(time.monotonic() + GRACE_SECONDS)
+        return child.process is not None and child.process.returncode == 0
+
+    def renew(self) -> None:
+        """Replace each process: one that says when it works is asked to end when its successor does, others before."""
+        for child in list(self.children):
+            if self.ending:
+                return
+            if child.beats is None:
+                child.end()
+                child.wait(time.monotonic() + GRACE_SECONDS)
+                child.start()
+            elif not self._succeed(child):
+                self.say(f"{child.name} stays as it was: the new one doesn't start.")
+                return
+        self.say("All processes are new.")
+
+    def _succeed(self, child: Child) -> bool:
+        successor = replace(child, process=None, watch=None, failures=0)
+        successor.start()
+        deadline = time.monotonic() + STARTING_SECONDS
+        while not successor.is_ready():
+            if self.ending or not successor.is_running() or time.monotonic() > deadline:
+                successor.end()
+                successor.wait(time.monotonic() + GRACE_SECONDS)
+                return False
+            self._tick()
+        self.children[self.children.index(child)] = successor
+        child.end()
+        self.leaving.append((child, time.monotonic() + LEAVING_SECONDS))
+        return True
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        if now - self._ticked_at > GAP_SECONDS:
+            for child in self.children:
+                if child.watch:
+                    child.watch.forgive(now)
+        self._ticked_at = now
+        is_time_to_look = now - self._looked_at > LOOK_SECONDS
+        if is_time_to_look:
+            self._looked_at = now
+        for child in self.children:
+            self._look_after(child, at_beats=is_time_to_look)
+        for child, deadline in list(self.leaving):
+            if not child.is_running() or now > deadline:
+                child.wait(now)
+                self.leaving.remove((child, deadline))
+        time.sleep(TICK_SECONDS)
+
+    def _look_after(self, child: Child, *, at_beats: bool) -> None:
         if child.is_running():
-            return
-        if child.process is not None:
+            if at_beats and (found := child.kill_if_stuck()):
+                self.say(f"{child.name} is killed: {found}.")
+            self._worked = self._worked or (at_beats and child.vital and child.has_worked())
+        elif child.process is not None:
             code = child.process.returncode
             pause = child.bury()
-            if child.vital and child.failures >= ATTEMPTS:
+            if child.vital and child.failures >= ATTEMPTS and not self._worked:
                 raise ChildLost(child.name)
             self.say(f"{child.name} ended with code {code}; it starts again in {pause:.0f} s.")
         elif time.monotonic() >= child.start_at:
@@ -128,10 +249,11 @@ class Supervisor:
 
     def end(self) -> None:
         """End all processes: politely, then surely."""
-        for child in self.children:
+        all_of_them = [*self.children, *(child for child, _deadline in self.leaving)]
+        for child in all_of_them:
             child.end()
         deadline = time.monotonic() + GRACE_SECONDS
-        for child in self.children:
+        for child in all_of_them:
             child.wait(deadline)
 
 

@@ -17,6 +17,7 @@ from blog.comments.mending.forms import MendingForm
 from blog.comments.mending.links import comment_of, mendable_until, mending_path
 from blog.comments.models import Comment, CommentSettings
 from blog.comments.trust import remember_opened
+from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.forms import room_for
 from core.visitors.limits import TooMany
 from core.visitors.personal import personal
@@ -44,6 +45,7 @@ def for_writer(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
     return find
 
 
+@takes_body(LONG_TEXT_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 @personal

@@ -13,6 +13,7 @@ from blog.desk.models import ReviewLink
 from blog.desk.sharing.answers import AT_ONCE, TooManyError, keep_answer, version_of
 from blog.desk.sharing.forms import AnswerForm, note_of
 from core.serving.errors import page_not_found
+from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.personal import personal
 from core.visitors.same_origin import same_origin_only
 
@@ -40,6 +41,7 @@ def _answer(view: View, request: HttpRequest, link: ReviewLink | None) -> HttpRe
     return view(request, link)
 
 
+@takes_body(LONG_TEXT_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 @for_reader

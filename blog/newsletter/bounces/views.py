@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST
 from blog.newsletter.bounces.hearing import hear
 from blog.newsletter.bounces.reports import NotUnderstood, read
 from core.base.seo import absolute
+from core.serving.request_bodies import MEGABYTE, takes_body
 from core.visitors.links import SignedLink
 
 _LINK = SignedLink("newsletter.bounces", None)
 _PROVIDER = "provider"
+REPORT_BYTES = 5 * MEGABYTE  # a report may hold the whole mail
 
 
 def address_for_provider() -> str:
@@ -20,6 +22,7 @@ def address_for_provider() -> str:
     return absolute(None, reverse("newsletter_bounces", args=[_LINK.sign(_PROVIDER)]))
 
 
+@takes_body(REPORT_BYTES)
 @csrf_exempt
 @require_POST
 def bounces(request: HttpRequest, secret: str) -> HttpResponse:

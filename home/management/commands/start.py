@@ -1,12 +1,14 @@
 """`manage.py start`: what `make run` and `make dev` call."""
 
 import errno
-import http.client
+import fcntl
 import json
 import os
+import shutil
 import socket
-import sys
 from argparse import BooleanOptionalAction
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -17,13 +19,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.environment import is_loopback
+from core.serving.web_process import BACKLOG, bind
 from core.tasks.processes import background, manage
 from core.tasks.supervisor import Child, ChildLost, Supervisor
 from home.preparation import prepare
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
-WORKERS = min(2, os.cpu_count() or 1)
-THREADS = 4  # a worker answers so many requests at once
+WORKERS = min(2, os.cpu_count() or 1)  # processes that answer requests
 DEFAULT_PORT = 8000
 
 
@@ -45,6 +47,11 @@ class Command(BaseCommand):
             help="Port to listen at; by default that of SITE_URL on this machine, else 8000.",
         )
         parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="Prepare what is missing and end, without serving.",
+        )
+        parser.add_argument(
             "--demo",
             action=BooleanOptionalAction,
             default=local,
@@ -53,25 +60,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare and serve; end with a sentence where it can't."""
+        if options["prepare"]:
+            self._prepare(options["demo"])
+            return
+        with _only_one(), _address(options["host"], options["port"]) as listener:
+            self._prepare(options["demo"])
+            self._serve(listener, options["demo"])
+
+    def _prepare(self, demo: bool) -> None:
         try:
-            _refuse_taken_port(options["host"], options["port"])
             self.check()
-            prepare(demo=options["demo"], say=self.stderr.write)
+            prepare(demo=demo, say=self.stderr.write)
         except (OSError, DatabaseError) as error:
             raise CommandError(_sentence(error)) from error
         except KeyboardInterrupt as error:
             raise CommandError(_("Interrupted; the next start goes on from here.")) from error
-        self._serve(options["host"], options["port"])
 
-    def _serve(self, host: str, port: int) -> None:
+    def _serve(self, listener: socket.socket, demo: bool) -> None:
+        servers = _web_servers(listener)
+        again = manage("start", "--demo" if demo else "--no-demo", "--prepare")
         with Supervisor(self.stderr.write) as supervisor:
-            supervisor.add(_web_server(host, port))
+            supervisor.renew_at_hangup()
+            for child in servers:
+                supervisor.add(child)
             try:
-                if supervisor.run(until=lambda: _answers(host, port)):
+                if supervisor.run(until=lambda: any(child.is_ready() for child in servers)):
                     self._welcome()
                     for child in background():
                         supervisor.add(child)
-                    supervisor.run()
+                    supervisor.run(before_renewal=lambda: supervisor.wait_for(again))
             except ChildLost as error:
                 raise CommandError(_("The web server doesn't start; it says why above.")) from error
 
@@ -93,19 +110,42 @@ def _port(address: SplitResult) -> int:
     return address.port or (443 if address.scheme == "https" else 80)
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                _(
-                    "Can't listen at %(host)s:%(port)d (%(reason)s). Choose another port: PORT=8123 make run."
-                )
-                % {"host": host, "port": port, "reason": os.strerror(error.errno or 0)}
-            ) from error
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """Keep a second `start` off VAR_DIR; the kernel lets go when this one ends, however it ends."""
+    path = settings.VAR_DIR / "start.lock"
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise CommandError(
+            _(
+                "The site in %(folder)s is running already. Stop it first, or set VAR_DIR to another folder."
+            )
+            % {"folder": settings.VAR_DIR}
+        ) from error
+    except OSError as error:
+        raise CommandError(_sentence(error)) from error
+    try:
+        yield
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def _address(host: str, port: int) -> Iterator[socket.socket]:
+    """Take the address, where nobody has it; connections come in when the site is prepared."""
+    try:
+        listener = bind(host, port)
+    except OSError as error:
+        raise CommandError(
+            _(
+                "Can't listen at %(host)s:%(port)d (%(reason)s). Choose another port: PORT=8123 make run."
+            )
+            % {"host": host, "port": port, "reason": os.strerror(error.errno or 0)}
+        ) from error
+    with listener:
+        yield listener
 
 
 def _sentence(error: Exception) -> str:
@@ -118,37 +158,27 @@ def _sentence(error: Exception) -> str:
     return _("Could not prepare the site: %(error)s.") % {"error": error}
 
 
-def _web_server(host: str, port: int) -> Child:
-    """Return granian, as in production; with DEBUG, Django's server, which reloads code."""
+def _web_servers(listener: socket.socket) -> list[Child]:
+    """Return the processes that answer requests; with DEBUG, Django's server, which reloads code."""
     if settings.DEBUG:
-        return Child("web", manage("runserver", "--skip-checks", f"{host}:{port}"), vital=True)
-    options = {
-        "interface": "wsgi",
-        "host": host,
-        "port": port,
-        "workers": WORKERS,
-        "blocking-threads": THREADS,
-        "log-level": "warning",
-        "workers-kill-timeout": 4,
-    }
-    command = [sys.executable, "-m", "granian", "--no-ws", "--respawn-failed-workers"]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    return Child("web", [*command, "core.wsgi:application"], vital=True)
-
-
-def _answers(host: str, port: int) -> bool:
-    """Tell whether the site answers; the first answer also loads what the next ones need."""
-    address = urlsplit(settings.SITE_URL)
-    link = http.client.HTTPConnection(host, port, timeout=30)
-    try:
-        link.request(
-            "GET", "/healthz", headers={"Host": address.netloc, "X-Forwarded-Proto": address.scheme}
+        host, port = listener.getsockname()[:2]
+        listener.close()
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return [Child("web", manage("runserver", "--skip-checks", address), vital=True)]
+    beats = settings.VAR_DIR / "web"
+    shutil.rmtree(beats, ignore_errors=True)
+    listener.listen(BACKLOG)
+    fd = listener.fileno()
+    return [
+        Child(
+            f"web {number + 1}",
+            manage("web", f"--fd={fd}"),
+            vital=True,
+            beats=beats,
+            pass_fds=(fd,),
         )
-        return link.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        link.close()
+        for number in range(WORKERS)
+    ]
 
 
 def _demo_logins() -> dict[str, dict[str, str]]:
