@@ -1,6 +1,6 @@
 """What every form of visitors is made of."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,18 +58,18 @@ class BoundedForm(forms.Form):
             self.add_error(name, self._refusal(name))
 
     def _bound(self, name: str, room: int) -> None:
-        key, data = self.add_prefix(name), self.data
+        key, data = self.add_prefix(name), cast(Any, self.data)
         values = data.getlist(key) if hasattr(data, "getlist") else [data.get(key)]
         longest = max((len(value) for value in values if isinstance(value, str)), default=0)
         if longest <= room and len(values) <= MOST_VALUES:
             return
         self._lengths[name] = longest
         short = [value[:room] if isinstance(value, str) else value for value in values]
-        self.data = data.copy()
+        self.data = copied = data.copy()
         if hasattr(data, "getlist"):
-            self.data.setlist(key, short[:MOST_VALUES])  # type: ignore[attr-defined]
+            copied.setlist(key, short[:MOST_VALUES])
         else:
-            self.data[key] = short[0]  # type: ignore[index]
+            copied[key] = short[0]
 
     def _refusal(self, name: str) -> ValidationError:
         field = self.fields[name]

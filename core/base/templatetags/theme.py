@@ -104,7 +104,7 @@ def page_query(context: template.Context, number: int) -> str:
 
     What else somebody has written into the address isn't repeated.
     """
-    query = context.get("page_params", {}) | ({"page": number} if number > 1 else {})
+    query = dict(context.get("page_params") or {}) | ({"page": number} if number > 1 else {})
     return f"?{urlencode(query)}" if query else context["request"].path
 
 
