@@ -18,7 +18,9 @@ LONGEST_NAME, LONGEST_MAIL, LONGEST_SITE = 60, 254, 200  # as the models store t
 _LONGEST_LOCAL = 64  # characters before the @
 _BREAK = re.compile("[\r\n\v\f\x85\u2028\u2029]")
 # 'javascript:…' is a scheme, 'example.org:8080/…' is not.
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|[0-9]+(?:[/?#]|$))", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,40}:(?!//|[0-9]+(?:[/?#]|$))", re.IGNORECASE
+)
 
 
 def mail_key(address: str) -> str:

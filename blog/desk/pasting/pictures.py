@@ -19,9 +19,11 @@ from core.base.models import SiteImage
 from core.blocks.paste import PastedPicture
 
 MOST = 40  # in one paste
-_DATA = re.compile(r"data:(image/[\w.+-]+)[^,]*;base64,(.*)", re.S)
+_DATA = re.compile(r"data:(image/[\w.+-]{1,60})[^,]{0,200};base64,(.*)", re.S)
 # Word puts the pictures' data on the clipboard as RTF alone, in hexadecimal; in the HTML are names of its own files.
-_RTF = re.compile(r"\\(png|jpeg)blip(?:\\[a-z]+-?\d* ?|\s)*(?:\{[^{}]*\}\s*)*([0-9a-fA-F\s]{40,})")
+_RTF = re.compile(
+    r"\\(png|jpeg)blip(?:\\(?!(?:png|jpeg)blip)[a-z]++-?+\d*+ ?+|\s++)*+(?:\{[^{}]*+\}\s*+)*+([0-9a-fA-F\s]{40,})"
+)
 _TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 
 
