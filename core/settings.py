@@ -99,6 +99,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.wagtail_compat.addresses.IdsInAddressesMiddleware",
+    "core.wagtail_compat.posts.MalformedPostMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

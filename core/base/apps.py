@@ -10,3 +10,9 @@ class BaseConfig(AppConfig):
     name = "core.base"
     label = "base"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        """Bound the integers in addresses, before any is compiled."""
+        from core.wagtail_compat.addresses import bound_integers
+
+        bound_integers()
