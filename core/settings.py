@@ -105,6 +105,8 @@ MIDDLEWARE = [
     "core.base.refusals.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.visitors.throttling.ThrottlingMiddleware",
+    "core.wagtail_compat.addresses.IdsInAddressesMiddleware",
+    "core.wagtail_compat.posts.MalformedPostMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -58,9 +58,9 @@ _VERBAL = re.compile(
 )
 # Stressed before the last two syllables: no ending of a verb, except in -mos.
 _PROPAROXYTONE = re.compile(
-    r"[áéíóú][^aeiouü]*[aeiouü]+[^aeiouü]+[aeiouü]+s?$(?<!á[br]amos)(?<!ásemos)(?<!é[rs][ae]mos)(?<!íamos)"
+    r"[áéíóú][^aeiouü]{0,64}[aeiouü]{1,64}[^aeiouü]{1,64}[aeiouü]{1,64}s?$(?<!á[br]amos)(?<!ásemos)(?<!é[rs][ae]mos)(?<!íamos)"
 )
-_NO_INFINITIVE = re.compile(r"[áéíóú].*[aei]r$")  # dólar, líder
+_NO_INFINITIVE = re.compile(r"[áéíóú].{0,64}[aei]r$")  # dólar, líder
 # What makes a participle plural: escritas, hechos.
 _PARTICIPLES = re.compile(r"(?:(?<=[dst][oa])|(?<=ch[oa]))s$")
 _IMPERFECT = re.compile(r"^(.{2,}er)ia(?:[ns]|mos)?$")  # prefería: a conditional to Snowball
@@ -70,7 +70,7 @@ _WITH_PRONOUN = re.compile(
     rf"^(.{{2,}}(?:[aei]r|[aei]d|[aei]ndo)){_PRONOUNS}$"
 )  # ayudarte, decidme
 _STRESSED_WITH_PRONOUN = re.compile(
-    rf"^(.*[áéíóú].*(?:[aeio]|[ae]n|[aei]mos)){_PRONOUNS}$"
+    rf"^(.{{0,64}}[áéíóú].{{0,64}}(?:[aeio]|[ae]n|[aei]mos)){_PRONOUNS}$"
 )  # déjala
 _FIRST_CONJUGATION = re.compile(
     r"^a(?:r|ndo|d[oa]s?|bas?|bamos|ban|ron|mos|ste|ran?|ras|re|ria|rian)"

@@ -14,12 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, get_page_models
 
+from core.base.numbers import numbers
 from core.base.publishing import published
 from search.analysis import compounds, fold, terms
 from search.backends.models import Entry
 
 MOST_CHOICES = 8
-_KEY = re.compile(r"^[0-9]{1,18}$")
 _VALUE = re.compile(r"^[\w.]{1,60}$")
 
 
@@ -61,7 +61,7 @@ def page_titles(label: str) -> Callable[[Collection[str]], dict[str, str]]:
 
     def titles(keys: Collection[str]) -> dict[str, str]:
         pages = Page.objects.filter(content_type__app_label=app_label, content_type__model=model)
-        found = published(pages.filter(pk__in=filter(_KEY.match, keys)))
+        found = published(pages.filter(pk__in=numbers(keys)))
         return {str(pk): title for pk, title in found.values_list("pk", "title")}
 
     return titles

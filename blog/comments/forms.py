@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from blog.comments.models import Comment, CommentSettings
 from blog.comments.team import may_answer
+from core.base.numbers import number
 from core.visitors.fields import MailField, NameField, SiteField, TextField
 from core.visitors.forms import VisitorForm
 
@@ -53,11 +54,11 @@ class TeamCommentForm(VisitorForm):
         sent[self.add_prefix("parent")] = ""
         self.data = sent
 
-    def answered(self, number: Any) -> Comment | None:
+    def answered(self, written: Any) -> Comment | None:
         """Return an approved comment of this article by its id."""
-        if not str(number).isdecimal() or len(str(number)) > 18:
-            return None
-        return Comment.objects.approved().filter(article=self.article.pk, pk=number).first()
+        return (
+            Comment.objects.approved().filter(article=self.article.pk, pk=number(written)).first()
+        )
 
     @property
     def answers(self) -> Comment | None:

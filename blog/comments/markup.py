@@ -1,8 +1,9 @@
 """What comments may look like: a small part of Markdown (https://commonmark.org), cleaned."""
 
-import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+
+from core.base.markup import Cleaner
 
 # No headings, pictures, rules or HTML: a comment is not a page.
 _OFF = [
@@ -20,7 +21,7 @@ _MARKDOWN = (
     .enable("linkify")
     .disable(_OFF)
 )
-_CLEANER = nh3.Cleaner(
+_CLEANER = Cleaner(
     tags={"p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a"},
     attributes={"a": {"href"}},
     url_schemes={"http", "https", "mailto"},

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import SeriesPage, TopicPage
 from blog.newsletter.models import Frequency
-from core.base.filters import LONGEST
+from core.base.numbers import IdsMixin
 from core.base.publishing import published
 from core.visitors.fields import CleanField, MailField, NameField, TextField
 from core.visitors.forms import VisitorForm
@@ -17,7 +16,7 @@ from core.visitors.forms import VisitorForm
 EVERYTHING, SOME = "everything", "some"
 
 
-class PagesField(forms.ModelMultipleChoiceField):
+class PagesField(IdsMixin, forms.ModelMultipleChoiceField):
     """Topics or series; what was offered a while ago may be gone by now."""
 
     widget = forms.CheckboxSelectMultiple
@@ -25,12 +24,6 @@ class PagesField(forms.ModelMultipleChoiceField):
         ("invalid_choice", "invalid_pk_value"),
         gettext_lazy("Something that you chose isn't offered any more. Choose again."),
     )
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a number that no database holds."""
-        if any(len(str(each)) > LONGEST for each in value or []):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().clean(value)
 
 
 class WishesForm(VisitorForm):

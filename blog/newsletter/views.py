@@ -14,7 +14,7 @@ from blog.models import SeriesPage
 from blog.newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, WishesForm
 from blog.newsletter.models import Frequency, NewsletterSettings, SignUp, Subscriber
 from blog.newsletter.subscribing import ask, change, come_back, confirm, leave
-from core.base.filters import LONGEST
+from core.base.numbers import number
 from core.base.publishing import published
 from core.visitors.limits import TooMany
 from core.visitors.personal import personal
@@ -49,9 +49,8 @@ def _whole(sent: QueryDict) -> QueryDict:
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """Return what the address of the form chooses already."""
-    series = request.GET.get("serie", "")
-    is_number = series.isdecimal() and len(series) <= LONGEST
-    found = published(SeriesPage.objects.filter(pk=series)) if is_number else []
+    series = number(request.GET.get("serie", ""))
+    found = published(SeriesPage.objects.filter(pk=series)) if series is not None else []
     chosen = {"series": [each.pk for each in found]} if found else {}
     return chosen | {"what": SOME if chosen else EVERYTHING, "source": request.path}
 

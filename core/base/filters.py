@@ -5,23 +5,17 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 
+from core.base.numbers import IdsMixin, OneIdMixin
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
-LONGEST = 18  # digits of an id that every database can hold
 MOST_WORDS, LONGEST_WORD = 12, 100
 
 
-class ChoiceField(django_filters.fields.ModelChoiceField):
+class ChoiceField(OneIdMixin, django_filters.fields.ModelChoiceField):
     """One object by its id."""
-
-    def to_python(self, value: Any) -> Any:
-        """Refuse a number that no database holds."""
-        if len(str(value)) > LONGEST:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().to_python(value)
 
 
 class ChoiceFilter(django_filters.ModelChoiceFilter):
@@ -30,16 +24,8 @@ class ChoiceFilter(django_filters.ModelChoiceFilter):
     field_class = ChoiceField
 
 
-class ChoicesField(django_filters.fields.ModelMultipleChoiceField):
+class ChoicesField(IdsMixin, django_filters.fields.ModelMultipleChoiceField):
     """Objects by their ids."""
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a number that no database holds."""
-        for each in value or []:
-            if len(str(each)) > LONGEST:
-                message = self.error_messages["invalid_choice"]
-                raise ValidationError(message, code="invalid_choice", params={"value": each})
-        return super().clean(value)
 
 
 class DaysField(django_filters.fields.DateRangeField):

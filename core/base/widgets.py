@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text import DraftailRichTextArea
 
+from core.base.markup import TAG_END
+
 # Elements without an end that only a paste or an import has left: none of our features writes them.
 _FOREIGN = re.compile(
-    r"<(?:area|base|col|embed|hr|img|input|link|meta|source|track|wbr)\b[^>]*>", re.I
+    rf"<(?:area|base|col|embed|hr|img|input|link|meta|source|track|wbr)\b{TAG_END}", re.I
 )
-_BREAK = re.compile(r"<br\b[^>]*>", re.I)
+_BREAK = re.compile(rf"<br\b{TAG_END}", re.I)
 
 
 class TextEditor(DraftailRichTextArea):

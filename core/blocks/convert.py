@@ -6,11 +6,11 @@ from copy import copy
 from itertools import groupby
 from typing import Any
 
-import nh3
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from core.base.markup import Cleaner
 from core.blocks.addresses import safe_address
 from core.blocks.sanitize import LINK_SCHEMES, html_to_text
 from core.blocks.tables import table_of_cells
@@ -42,10 +42,9 @@ _BLOCKS = [*_CONTAINERS, *_OWN, *_MEDIA, _PICTURE]
 # What a list, a quotation or a table can't hold: such a one is taken apart.
 _HEAVY = ["pre", "table", "blockquote", "hr", *_HEADINGS, *_MEDIA, _PICTURE]
 _BREAK = BeautifulSoup("<br/>", "html.parser").contents[0]
-_BREAKS = re.compile(r"(?:\s*<br\s*/?>\s*){2,}")
-_EDGE_BREAK = re.compile(r"^(?:\s|<br\s*/?>)+|(?:\s|<br\s*/?>)+$")
+_BREAKS = re.compile(r"<br\s*+/?>(?:\s*+<br\s*+/?>)++")
 
-_TIDY = nh3.Cleaner(
+_TIDY = Cleaner(
     tags={*_INLINE, *_RENAMED, *_BLOCKS, "img", "span", "source"},
     clean_content_tags={"script", "style", "template", "noscript", "head", "title"},
     attributes={
@@ -60,7 +59,7 @@ _TIDY = nh3.Cleaner(
     url_schemes=LINK_SCHEMES,
     link_rel=None,
 )
-_PARAGRAPH = nh3.Cleaner(
+_PARAGRAPH = Cleaner(
     tags={*_INLINE, *_LISTS, "li"},
     attributes={"a": {"href"}},
     url_schemes=LINK_SCHEMES,
@@ -250,7 +249,10 @@ def _html(node: Any) -> str:
 
 
 def _paragraph_html(html: str) -> str:
-    return _EDGE_BREAK.sub("", _PARAGRAPH.clean(html))
+    """Return the HTML cleaned, without line breaks at its edges."""
+    lines = _PARAGRAPH.clean(html).split("<br>")
+    written = [place for place, line in enumerate(lines) if line.strip()]
+    return "<br>".join(lines[written[0] : written[-1] + 1]).strip() if written else ""
 
 
 def _broken(node: Tag) -> str:

@@ -8,11 +8,12 @@ from wagtail.blocks import RichTextBlock
 from wagtail.models import Page
 from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
 
+from core.base.markup import up_to
 from core.base.richtext import ASIDE
 from core.blocks.base import Readable
 from core.blocks.sanitize import clean_rich_text
 
-_MARK = re.compile(r'<footnote id="([^"]*)">.*?</footnote>', re.DOTALL)
+_MARK = re.compile(rf'<footnote id="([^"]*+)">{up_to("<", "/?footnote")}</footnote>')
 
 
 def footnotes_by_id(page: Any) -> dict[str, Any]:

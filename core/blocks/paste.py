@@ -11,21 +11,72 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Tag
 
+from core.base.markup import TAG_END, Cleaner, up_to
 from core.blocks.paste_lists import join_lists
+from core.blocks.sanitize import HTML_TAGS, LINK_SCHEMES
 
 HEADING_LENGTH = 120
-_FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.S)
-_CAPTION = re.compile(r"\[caption[^\]]*\](.*?<img[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]", re.S | re.I)
-_RULE = re.compile(r"([a-z0-9]*)\.([\w-]+)\s*\{([^{}]*)\}")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt)")
+_FRAGMENT_START = re.compile(r"<!--\s*+StartFragment\s*+-->")
+_FRAGMENT_END = re.compile(r"<!--\s*+EndFragment\s*+-->")
+_STYLES = re.compile(rf"<style\b{TAG_END}({up_to('<', '/?style')})</style", re.I)
+_CAPTION = re.compile(rf"\[caption\b[^\[\]]*+\]({up_to(r'\[', '/?caption')})\[/caption\]", re.I)
+_CAPTIONED = re.compile(rf"<img\b{TAG_END}(?:\s*+</a>)?", re.I)
+_RULE = re.compile(r"(?<![a-z0-9])([a-z0-9]*+)\.([\w-]++)\s*+\{([^{}]*+)\}")
+_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s{0,9}(px|pt)")
 _BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)")
 _PLAIN = re.compile(r"font-weight:\s*(normal|[1-4]00)")
 _ITALIC = re.compile(r"font-style:\s*(italic|oblique)")
 _RAISED = re.compile(r"vertical-align:\s*super")
 # Marks of Word and Docs that lead to their own notes and comments, or to nowhere outside the document.
 _OWN_NOTE = re.compile(r"^#(_ftn|_edn|_msocom|cmnt|ftnt)")
+_MORE_TAGS = {
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "body",
+    "button",
+    "center",
+    "dir",
+    "fieldset",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "header",
+    "iframe",
+    "img",
+    "label",
+    "legend",
+    "main",
+    "menu",
+    "nav",
+    "option",
+    "section",
+    "select",
+    "source",
+    "strike",
+    "textarea",
+    "tt",
+    "video",
+}
+_WELL_FORMED = Cleaner(
+    tags={*HTML_TAGS, *_MORE_TAGS},
+    clean_content_tags={"script", "style", "title", "template", "noscript"},
+    attributes={
+        "*": {"style", "class"},
+        "a": {"href"},
+        "blockquote": {"cite"},
+        "img": {"src", "alt", "width", "height"},
+        "iframe": {"src", "title"},
+        **{key: {"src"} for key in ("audio", "video", "source")},
+    },
+    url_schemes={*LINK_SCHEMES, "data", "file", "blob", "cid"},
+    link_rel=None,
+)
 _BIGGER = 1.3  # times the size of most of the text: what is set so large is a heading
 
 
@@ -41,17 +92,12 @@ class PastedPicture:
 def clean_paste(html: str) -> tuple[str, list[PastedPicture]]:
     """Return HTML in plain terms, and its pictures: each <img> there tells its place in the list by data-picture."""
     html = html.replace("\0", "").replace("&nbsp;", " ").replace("\xa0", " ")
-    if fragment := _FRAGMENT.search(html):
-        html = (
-            "".join(re.findall(r"<style.*?</style>", html[: fragment.start()], re.S)) + fragment[1]
-        )
-    soup = BeautifulSoup(
-        _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", html), "html.parser"
-    )
-    _inline_styles(soup)
+    rules = _rules(" ".join(_STYLES.findall(html)))
+    html = _CAPTION.sub(_figure, _fragment(html))
+    # Parsed as browsers do, in linear time; Python's own parser looks for each end that isn't there.
+    soup = BeautifulSoup(_WELL_FORMED.clean(html), "html.parser")
+    _inline_styles(soup, rules)
     join_lists(soup)
-    for note in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        note.extract()
     _name_headings(soup)
     _name_type(soup)
     _mend_links(soup)
@@ -59,15 +105,32 @@ def clean_paste(html: str) -> tuple[str, list[PastedPicture]]:
     return _number_pictures(soup)
 
 
-def _inline_styles(soup: BeautifulSoup) -> None:
-    """Write the rules of <style> for classes onto their elements, before the elements' own."""
-    css = " ".join(style.get_text() for style in soup.find_all("style"))
-    rules = {(name, kind): body for name, kind, body in _RULE.findall(css)}
+def _fragment(html: str) -> str:
+    """Return what was copied, out of what programs of Windows put around it."""
+    start = _FRAGMENT_START.search(html)
+    ends = list(_FRAGMENT_END.finditer(html, start.end())) if start else []
+    return html[start.end() : ends[-1].start()] if start and ends else html
+
+
+def _figure(caption: re.Match[str]) -> str:
+    """Return a [caption] shortcode as the figure that it is; one without a picture stays."""
+    image = _CAPTIONED.search(caption[1])
+    if not image:
+        return caption[0]
+    picture, said = caption[1][: image.end()], caption[1][image.end() :]
+    return f"<figure>{picture}<figcaption>{said}</figcaption></figure>"
+
+
+def _rules(css: str) -> dict[tuple[str, str], str]:
+    """Return the declarations of <style> by element ("" for any) and class."""
+    return {(name, kind): body for name, kind, body in _RULE.findall(css)}
+
+
+def _inline_styles(soup: BeautifulSoup, rules: dict[tuple[str, str], str]) -> None:
+    """Write the rules for classes onto their elements, before the elements' own."""
     for tag in soup.find_all(class_=True) if rules else []:
         kinds = [rules.get((tag.name, kind)) or rules.get(("", kind)) for kind in _classes(tag)]
         tag["style"] = ";".join([*filter(None, kinds), _style(tag)])
-    for style in soup.find_all(["style", "script", "head", "title", "meta", "link"]):
-        style.unwrap() if style.name in ("head",) else style.decompose()
 
 
 def _name_headings(soup: BeautifulSoup) -> None:
@@ -127,9 +190,8 @@ def _mend_links(soup: BeautifulSoup) -> None:
 
 def _drop_traces(soup: BeautifulSoup) -> None:
     """Drop what was struck out, what is hidden, and the line break that Apple ends a paste with."""
-    for tag in soup.find_all(["del", "o:p", "w:sdt"]):
-        tag.decompose() if tag.name == "del" else tag.unwrap()
     for tag in [
+        *soup.find_all("del"),
         *soup.select(".Apple-interchange-newline"),
         *soup.select("[style*='mso-hide:all']"),
     ]:

@@ -4,7 +4,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-_LEVEL = re.compile(r"mso-list:[^;\"']*?level(\d+)", re.I)
+_LEVEL = re.compile(r"mso-list:[^;:\"']*?level(\d{1,9})", re.I)
 _IGNORED = re.compile(r"mso-list:\s*ignore", re.I)
 _NUMBER = re.compile(r"^\(?(?:\d{1,4}|[a-z]|[ivxl]{1,6})[.)]", re.I)
 _LISTS = ["ul", "ol"]

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-import nh3
+from core.base.markup import TAG_END, Cleaner
 
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 # Elements that go with everything inside them: what they hold is no text for a reader.
@@ -28,14 +28,14 @@ _TAG_NAMES = """
 """
 HTML_TAGS = frozenset(_TAG_NAMES.split())
 
-_RICH_TEXT = nh3.Cleaner(
+_RICH_TEXT = Cleaner(
     tags={"p", "br", "b", "strong", "i", "em", "a", "ul", "ol", "li", "code", "sup", "footnote"},
     clean_content_tags=DROPPED,
     attributes={"a": {"href", "hreflang", "lang"}, "footnote": {"id"}},
     url_schemes=LINK_SCHEMES,
     link_rel=None,
 )
-_HTML = nh3.Cleaner(
+_HTML = Cleaner(
     tags=HTML_TAGS,
     clean_content_tags=DROPPED,
     attributes={
@@ -54,9 +54,10 @@ _HTML = nh3.Cleaner(
     url_schemes=LINK_SCHEMES,
     link_rel=None,
 )
-_TEXT = nh3.Cleaner(tags=set(), clean_content_tags=DROPPED | {"footnote"})
+_TEXT = Cleaner(tags=set(), clean_content_tags=DROPPED | {"footnote"})
 _LINE_END = re.compile(
-    r"</(?:p|div|h[1-6]|li|dt|dd|blockquote|pre|tr|t[dh]|caption|figcaption|summary)\s*>|<(?:br|hr)\b[^>]*>",
+    r"</(?:p|div|h[1-6]|li|dt|dd|blockquote|pre|tr|t[dh]|caption|figcaption|summary)\s*+>"
+    rf"|<(?:br|hr)\b{TAG_END}",
     re.I,
 )
 

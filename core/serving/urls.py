@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from core.base.numbers import ID
 from core.serving.documents import serve_document
 from core.serving.health import healthz, readyz
 from core.serving.media import serve_rendition
@@ -10,5 +11,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("media/images/<path:path>", serve_rendition, name="rendition"),
-    re_path(r"^documentos/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
+    re_path(rf"^documentos/({ID})/(.*)$", serve_document, name="wagtaildocs_serve"),
 ]

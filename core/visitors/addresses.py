@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 PREFIX = 64  # bits of an IPv6 address that say whose it is: the rest, each changes at will
-_FORMS = re.compile(r"\[(?P<bracketed>[^\]]+)\](?::[0-9]+)?|(?P<v4>[0-9.]+):[0-9]+|(?P<bare>\S+)")
+_FORMS = re.compile(
+    r"\[(?P<bracketed>[^\[\]]++)\](?::[0-9]+)?|(?P<v4>[0-9.]{7,15}):[0-9]+|(?P<bare>\S+)"
+)
 _LONGEST = 100  # characters of an address with its zone, brackets and port
 
 

@@ -8,7 +8,9 @@ import idna
 from core.visitors.lookalikes import is_disguised
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,58}}[a-z0-9])")
+_DOMAIN = re.compile(
+    rf"(?<![a-z0-9.-])(?:{_LABEL}\.)++(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,58}}[a-z0-9])"
+)
 _LONGEST = 253
 # Scripts that are written together; others beside each other are a trick.
 _TOGETHER = (

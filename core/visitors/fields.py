@@ -21,7 +21,9 @@ _BREAK = re.compile("[\r\n\v\f\x85\u2028\u2029]")
 # Mail programs make a link of 'premio.example', whatever the dot looks like.
 _DOMAIN_LIKE = re.compile(r"[^\W_][.\u3002\uff0e\uff61\u2024](?=[^\W\d_]{2})")
 # 'javascript:…' is a scheme, 'example.org:8080/…' is not.
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|[0-9]+(?:[/?#]|$))", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,40}:(?!//|[0-9]+(?:[/?#]|$))", re.IGNORECASE
+)
 
 
 def mail_key(address: str) -> str:

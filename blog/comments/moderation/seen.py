@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from itertools import islice
 
 from blog.comments.models import Comment
+from core.base.numbers import ID
 
 MOST = 200  # comments in one request
-_TOKEN = re.compile(r"([0-9]{1,18})\.[a-z]{1,10}\.[0-9]{1,20}")
+_TOKEN = re.compile(rf"({ID})\.[a-z]{{1,10}}\.[0-9]{{1,20}}")
 
 Seen = dict[int, str]
 

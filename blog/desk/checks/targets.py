@@ -9,6 +9,7 @@ from django.conf import settings
 from wagtail.models import Page, Revision, Site
 
 from core.base.models import SiteDocument
+from core.base.numbers import numbers
 
 _IN_A_QUERY = 500
 
@@ -35,13 +36,13 @@ def look_up(moment: datetime, pages: set[str], paths: set[str], documents: set[s
     """
     root = _root() if paths else ""
     wanted = {root + path.lstrip("/"): path for path in paths} if root else {}
-    found = [*_by("pk", _numbers(pages)), *_by("url_path", wanted)]
+    found = [*_by("pk", numbers(pages)), *_by("url_path", wanted)]
     early = _scheduled({pk for pk, _title, live, _path in found if not live}, moment)
     targets = {(pk, path): Target(title, live or pk in early) for pk, title, live, path in found}
     return Targets(
         {str(pk): target for (pk, _path), target in targets.items()},
         {wanted[path]: target for (_pk, path), target in targets.items() if path in wanted},
-        frozenset(_documents(_numbers(documents))),
+        frozenset(_documents(numbers(documents))),
     )
 
 
@@ -60,10 +61,6 @@ def own_path(href: str) -> str:
 def _root() -> str:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     return site.root_page.url_path if site else ""
-
-
-def _numbers(ids: Iterable[str]) -> list[int]:
-    return [int(each) for each in ids if each.isascii() and each.isdigit() and len(each) < 18]
 
 
 def _batches[T](wanted: Iterable[T]) -> Iterable[list[T]]:

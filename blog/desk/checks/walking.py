@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from functools import singledispatch
 from typing import Any, NamedTuple
 
-import nh3
 from bs4 import BeautifulSoup, SoupStrainer
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from core.base.markup import Cleaner
 from core.blocks.sanitize import DROPPED, LINK_SCHEMES
 
-_LINKS = nh3.Cleaner(
+_LINKS = Cleaner(
     tags={"a"},
     clean_content_tags=DROPPED,
     attributes={"a": {"href", "linktype", "id"}},

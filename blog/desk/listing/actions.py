@@ -25,7 +25,7 @@ from blog.desk.listing.forms import ChangeForm
 from blog.desk.listing.views import listed_articles
 from blog.desk.listing.visibility import visible_pages
 from blog.models import ArticlePage
-from core.base.filters import LONGEST
+from core.base.numbers import number, numbers
 
 MOST = 200  # articles in one request: each is saved, indexed and perhaps published
 _NAMED = 12
@@ -58,7 +58,7 @@ class Selection(PageBulkAction):
     def selected(self) -> list[Any]:
         """Return the pages chosen."""
         asked = self.request.GET.getlist("id")
-        ids = {int(each) for each in asked if each.isdecimal() and len(each) <= LONGEST}
+        ids = numbers(asked)
         pages = visible_pages(self.request, self.model.objects.filter(pk__in=ids))
         return list(pages.order_by("path").specific()[:MOST])
 
@@ -75,7 +75,7 @@ class Selection(PageBulkAction):
         if self.model is ArticlePage:
             return listed_articles(self.request)
         parent = self.request.GET.get("childOf")
-        if parent and not (parent.isdecimal() and Page.objects.filter(pk=parent).exists()):
+        if parent and not Page.objects.filter(pk=number(parent)).exists():
             return []
         listed = list(self.get_all_objects_in_listing_query(parent))
         return visible_pages(self.request, Page.objects.filter(pk__in=listed)).order_by("path")

@@ -12,12 +12,12 @@ from blog.desk.listing.changes import Change
 from blog.desk.listing.filters import title_of
 from blog.desk.listing.visibility import choosable_pages
 from blog.models import AuthorPage, SeriesPage, TopicPage
-from core.base.filters import LONGEST
+from core.base.numbers import OneIdMixin
 
 INSTEAD, BESIDE = "instead", "beside"
 
 
-class PageChoice(forms.ModelChoiceField):
+class PageChoice(OneIdMixin, forms.ModelChoiceField):
     """One of the pages that she may choose; none leaves things as they are."""
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
@@ -28,12 +28,6 @@ class PageChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         """Return the title."""
         return title_of(obj)
-
-    def to_python(self, value: Any) -> Any:
-        """Refuse a number that no database holds."""
-        if len(str(value)) > LONGEST:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
-        return super().to_python(value)
 
     def offer(self, request: HttpRequest) -> None:
         """Offer what she may choose, topics as a tree, others by their titles."""

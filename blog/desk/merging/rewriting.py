@@ -14,7 +14,9 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-_LINK = re.compile(r"<a\b[^>]*>")
+from core.base.markup import TAG_END
+
+_LINK = re.compile(rf"<a\b{TAG_END}")
 _TO_A_PAGE = re.compile(r"""(?<![-\w])linktype=["']page["']""")
 
 

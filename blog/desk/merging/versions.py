@@ -22,9 +22,10 @@ def versions_of_articles() -> QuerySet[Revision]:
 
 def naming(versions: QuerySet[Revision], field: str, pk: int) -> QuerySet[Revision]:
     """Keep the versions whose field holds this id: alone, in a list, or as the tag of one of its items."""
-    id_alone = rf'(^|[\[,] *|"tag": *){pk}($| *[\],}}])'
     text = Cast(KeyTextTransform(field, "content"), TextField())
-    return versions.annotate(held=text).filter(held__regex=id_alone)
+    return versions.annotate(held=text).filter(
+        held__regex=rf'(^|[\[,] *|"tag": *){pk}($| *[\],}}])'
+    )
 
 
 def in_use(pages: QuerySet[Page]) -> QuerySet[Revision]:

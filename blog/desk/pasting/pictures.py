@@ -4,13 +4,14 @@ import base64
 import binascii
 import mimetypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from PIL import Image
 from wagtail.images.forms import get_image_form
 from wagtail.permissions import policy_registry
 from wagtail.utils.file import hash_filelike
@@ -20,9 +21,13 @@ from core.base.pictures import CleanPicture, PictureRefused, cleaned
 from core.blocks.paste import PastedPicture
 
 MOST = 40  # in one paste
-_DATA = re.compile(r"data:(image/[\w.+-]+)[^,]*;base64,(.*)", re.S)
+MOST_PIXELS = 200_000_000  # of all of them: each is decoded, and takes its part of a second
+_DATA = re.compile(r"data:(image/[\w.+-]{1,60})[^,]{0,200};base64,(.*)", re.S)
 # Word puts the pictures' data on the clipboard as RTF alone, in hexadecimal; in the HTML are names of its own files.
-_RTF = re.compile(r"\\(png|jpeg)blip(?:\\[a-z]+-?\d* ?|\s)*(?:\{[^{}]*\}\s*)*([0-9a-fA-F\s]{40,})")
+_RTF = re.compile(
+    r"\\(png|jpeg)blip(?:\\(?!(?:png|jpeg)blip)[a-z]++-?+\d*+ ?+|\s++)*+(?:\{[^{}]*+\}\s*+)*+([0-9a-fA-F\s]{40,})"
+)
+_EMBEDDED = re.compile(r"(data:image/[\w.+-]{1,60})[^,\"'<>]{0,200};base64,([^\"'<>]*+)")
 _TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 
 
@@ -32,6 +37,36 @@ def files_for(
     """Return a file for each picture, None where the clipboard holds none: it lies at another host, or nowhere."""
     spare = iter([*_from_rtf(rtf), *clipboard])
     return [_file_for(picture, spare) for picture in pictures]
+
+
+def text_length(html: str) -> int:
+    """Return how many characters the HTML has beside the data of its pictures."""
+    return len(html) - sum(len(found[2]) for found in _EMBEDDED.finditer(html))
+
+
+def within_pixels(files: Iterable[UploadedFile | None]) -> list[UploadedFile | None]:
+    """Leave out the pictures that all together have more pixels than one paste may bring."""
+    left = MOST_PIXELS
+    kept: list[UploadedFile | None] = []
+    for file in files:
+        pixels = _pixels(file) if file else 0
+        fits = pixels <= left
+        kept.append(file if fits else None)
+        left -= pixels if fits else 0
+    return kept
+
+
+def _pixels(file: UploadedFile) -> int:
+    """Return how many pixels its header promises; none where it's no picture, which the form refuses."""
+    try:
+        with Image.open(BytesIO(file.read())) as image:
+            return image.width * image.height
+    except Image.DecompressionBombError:
+        return MOST_PIXELS + 1
+    except Exception:  # noqa: BLE001 - Pillow raises whatever a broken header makes of it
+        return 0
+    finally:
+        file.seek(0)
 
 
 def _file_for(picture: PastedPicture, spare: Iterator[UploadedFile]) -> UploadedFile | None:
@@ -50,9 +85,9 @@ def _decoded(kind: str, text: str) -> UploadedFile | None:
 
 
 def _from_rtf(rtf: str) -> Iterator[UploadedFile]:
-    for kind, digits in _RTF.findall(rtf):
-        even = "".join(digits.split())
-        yield _file(_TYPES[kind], bytes.fromhex(even[: len(even) // 2 * 2]))
+    for found in _RTF.finditer(rtf):
+        even = "".join(found[2].split())
+        yield _file(_TYPES[found[1]], bytes.fromhex(even[: len(even) // 2 * 2]))
 
 
 def _file(kind: str, content: bytes) -> UploadedFile:

@@ -12,12 +12,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.telepath import JSContext
 
-from blog.desk.pasting.pictures import MOST, files_for, keep
+from blog.desk.pasting.pictures import (
+    MOST,
+    MOST_PIXELS,
+    files_for,
+    keep,
+    text_length,
+    within_pixels,
+)
 from blog.models import ArticlePage
+from core.base.markup import is_deep
 from core.blocks.convert import Block, blocks_from_html
 from core.blocks.paste import PastedPicture, clean_paste
 
-LARGEST = 30 * 1024 * 1024  # of HTML, which may hold pictures
+LARGEST = 30 * 1024 * 1024  # bytes of HTML, which may hold pictures
+LONGEST = 2 * 1024 * 1024  # characters of it beside them
+MOST_TAGS = 10_000  # a book's chapter has some thousands
 
 
 class PasteForm(forms.Form):
@@ -35,7 +45,20 @@ class PasteForm(forms.Form):
                     _("That is too much for one paste: paste it in several parts.")
                 )
             cleaned[name] = file.read().decode("utf-8", "replace") if file else ""
+        _refuse_excess(cleaned.get("html", ""))
         return cleaned
+
+
+def _refuse_excess(html: str) -> None:
+    """Refuse what would take the parsers long: much text or markup, or markup nested as nobody writes it."""
+    if text_length(html) > LONGEST or html.count("<") > MOST_TAGS * 2:  # starts and ends
+        raise forms.ValidationError(_("That is too much for one paste: paste it in several parts."))
+    if is_deep(html):
+        raise forms.ValidationError(
+            _(
+                "The text is nested too deeply to be pasted: paste the words alone with Ctrl+Shift+V."
+            )
+        )
 
 
 @require_POST
@@ -46,7 +69,10 @@ def paste(request: HttpRequest) -> JsonResponse:
         text = " ".join(map(str, form.non_field_errors())) or _("There is nothing to paste.")
         return JsonResponse({"message": text}, status=400)
     html, pictures = clean_paste(form.cleaned_data["html"])
-    files = files_for(pictures[:MOST], form.cleaned_data["rtf"], request.FILES.getlist("pictures"))
+    clipboard = request.FILES.getlist("pictures")[:MOST]
+    held = files_for(pictures[:MOST], form.cleaned_data["rtf"], clipboard)
+    files = within_pixels(held)
+    is_excess = len(pictures) > MOST or held != files
     kept = [
         file and keep(file, picture, request.user)
         for file, picture in zip(files, pictures, strict=False)
@@ -54,7 +80,7 @@ def paste(request: HttpRequest) -> JsonResponse:
     kept += [None] * (len(pictures) - len(kept))
     blocks = blocks_from_html(html, _picture_maker(pictures, kept))
     return JsonResponse(
-        {"blocks": _packed(blocks), "message": _message(len(blocks), pictures, kept)}
+        {"blocks": _packed(blocks), "message": _message(len(blocks), pictures, kept, is_excess)}
     )
 
 
@@ -89,7 +115,7 @@ def _packed(blocks: list[Block]) -> Any:
     return JSContext().pack(body.get_form_state(body.normalize(blocks)))
 
 
-def _message(count: int, pictures: list[PastedPicture], kept: list[Any]) -> str:
+def _message(count: int, pictures: list[PastedPicture], kept: list[Any], is_excess: bool) -> str:
     text = ngettext("Pasted as %(count)s block.", "Pasted as %(count)s blocks.", count) % {
         "count": count
     }
@@ -101,6 +127,15 @@ def _message(count: int, pictures: list[PastedPicture], kept: list[Any]) -> str:
     if not missing:
         return text
     names = ", ".join(missing)
+    if is_excess:
+        most = {"number": MOST, "pixels": MOST_PIXELS // 1_000_000}
+        text += (
+            " "
+            + _(
+                "One paste brings %(number)d images and %(pixels)d megapixels at most: the others stayed out."
+            )
+            % most
+        )
     return f"{text} " + _(
         "Images that weren't on the clipboard, upload them in their places: %(names)s."
     ) % {"names": names}

@@ -4,7 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 PLACEHOLDER_MARK = "✎"
-_PLACEHOLDER = re.compile(rf"\[{PLACEHOLDER_MARK}\s*([^\[\]]*)\]")
+_PLACEHOLDER = re.compile(rf"\[{PLACEHOLDER_MARK}([^\[\]]*+)\]")
 
 
 class LeftOver(NamedTuple):

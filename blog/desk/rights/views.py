@@ -24,9 +24,9 @@ from wagtail.models import Page
 from blog.desk.autosave import PageEditView
 from blog.desk.checks.views import GatedWorkflowAction, PublishedLast
 from blog.desk.rights.guests import is_guest, is_hidden, seen_by
+from core.base.numbers import numbers
 
 View = Callable[..., HttpResponse]
-LONGEST = 19  # digits; what has more is no id that a database knows
 
 
 def guarded(view: View) -> View:
@@ -122,7 +122,7 @@ def _selected(request: HttpRequest, model: Any, action: str) -> list[Any]:
 
 def _keep_seen(request: HttpRequest, ids: list[Any]) -> None:
     """Let the address name only what she sees."""
-    wanted = [int(each) for each in ids if str(each).isdecimal() and len(str(each)) < LONGEST]
+    wanted = numbers(ids)
     seen = seen_by(request.user, Page.objects.filter(pk__in=wanted)).values_list("pk", flat=True)
     address: QueryDict = request.GET.copy()
     address.setlist("id", [str(pk) for pk in wanted if pk in set(seen)])

@@ -13,8 +13,9 @@ from blog.desk.mails.kinds import READER_ANSWERED
 from blog.desk.mails.notices import tell
 from blog.desk.models import ReviewAnswer, ReviewLink
 from blog.desk.sharing.history import ANSWERED
+from core.base.numbers import ID
 
-VERSION = re.compile(r"([0-9]{1,18})-")
+VERSION = re.compile(rf"({ID})-")
 MOST = 20  # for one link
 MOST_AT_ONCE, AT_ONCE = 5, timedelta(minutes=1)
 

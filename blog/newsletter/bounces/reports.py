@@ -22,6 +22,7 @@ from core.visitors.texts import clean_line
 MOST = 100  # in a message
 LONGEST = 1024 * 1024  # bytes; what is longer is no report
 COMPLAINTS = {"abuse", "fraud", "opt-out"}  # RFC 5965, RFC 6650; not 'not-spam'
+TOKEN = re.compile(r"[^/\s]+")
 DIAGNOSIS = re.compile(r"smtp;\s*(\d{3})[ -](.*)", re.IGNORECASE)
 
 
@@ -93,11 +94,10 @@ def _token(part: Message) -> str:
     """Return the token in the header of the message that came back, whole or its headers alone."""
     if part.get_content_type() == "text/rfc822-headers":
         part = email.message_from_bytes(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]
-    left = reverse("unsubscribe", args=["-"]).split("-")
-    found = re.search(
-        r"([^/\s]+)".join(map(re.escape, left)), str(part.get("List-Unsubscribe", ""))
-    )
-    return found[1] if found else ""
+    before, after = reverse("unsubscribe", args=["-"]).split("-")
+    _rest, _sign, named = str(part.get("List-Unsubscribe", "")).partition(before)
+    token, sign, _rest = named.partition(after)
+    return token if sign and TOKEN.fullmatch(token) else ""
 
 
 def _fields(part: Message) -> Iterator[Message]:

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-import nh3
 from bs4 import BeautifulSoup, NavigableString
 from django.template.loader import render_to_string
 
+from core.base.markup import Cleaner
 from core.base.seo import absolute
 from core.blocks.base import forget_footnotes
 from core.blocks.sanitize import DROPPED, HTML_TAGS, LINK_SCHEMES
@@ -44,7 +44,7 @@ def _block(child: Any, context: dict[str, Any]) -> str:
 
 def safe_pieces(html: str, base: str) -> list[str]:
     """Return the elements of some HTML, cleaned, with whole addresses."""
-    cleaner = nh3.Cleaner(
+    cleaner = Cleaner(
         tags=TAGS,
         clean_content_tags=DROPPED,
         attributes=ATTRIBUTES,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.mail import sending
 from core.mail.messages import one_line
 
-STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
+STATUS = re.compile(r"\s{0,9}([245])\.(\d{1,3})\.(\d{1,3})\b")
 UNKNOWN_MAILBOX = {550, 551, 553}
 # What a bare 550 may say instead: it's us whom the server doesn't like.
 ABOUT_US = re.compile("relay|authenti|spam|block|polic|denied|reputation|listed", re.IGNORECASE)

@@ -18,8 +18,8 @@ SHARE = (1200, 630)
 _FILE_NAME = re.compile(
     r"\.(?:avif|gif|jpe?g|png|svg|webp)$|_|^(?:img|dsc|image|imagen|foto)[-\s]?\d+$", re.I
 )
-_COLUMN = re.compile(r"(\d+)rem")
-_PIXELS = re.compile(r"width-(\d+)")
+_COLUMN = re.compile(r"(\d{1,4})rem")
+_PIXELS = re.compile(r"width-(\d{1,5})")
 # Shown as mere decoration: a video's still picture, beside the video's title.
 _SILENT = frozenset({"still"})
 _WITH_FILE = frozenset({"file", "audio"})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 20_000
+LONGEST_HEADER, MOST_COLUMNS = 10_000, 200  # characters and columns of the first row
 EMAIL, NAME, DATE, TOPIC = "email", "name", "date", "topic"
 HEADERS = {
     EMAIL: {
@@ -103,8 +104,14 @@ def _records(text: str) -> Iterator[list[str]]:
     """Yield the records as csv reads them."""
     if not text.strip():
         raise Unreadable(_("The file is empty."))
-    headers = text.lstrip().splitlines()[0]
+    start = len(text) - len(text.lstrip())
+    headers = text[start : start + LONGEST_HEADER + 1].splitlines()[0]
     delimiter = max(";,\t", key=headers.count)
+    if len(headers) > LONGEST_HEADER or headers.count(delimiter) >= MOST_COLUMNS:
+        raise Unreadable(
+            _("The first row has more than %(most)s columns: is this the list of addresses?"),
+            most=MOST_COLUMNS,
+        )
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         yield from reader

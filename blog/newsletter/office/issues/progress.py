@@ -13,7 +13,7 @@ from django.views.generic import View
 from blog.newsletter.models import Delivery, Issue
 from blog.newsletter.models.delivery import Progress
 from blog.newsletter.office.access import SEE_ISSUES, Guarded
-from core.base.filters import LONGEST
+from core.base.numbers import numbers
 
 MOST = 50  # issues in one question
 State = Issue.State
@@ -83,7 +83,7 @@ class ProgressView(Guarded, View):
     def get(self, request: HttpRequest) -> JsonResponse:
         """Answer for those named, as far as they are there."""
         asked = request.GET.getlist("id")[:MOST]
-        ids = [int(each) for each in asked if each.isdecimal() and len(each) <= LONGEST]
+        ids = numbers(asked)
         issues: QuerySet[Issue] = Issue.objects.filter(pk__in=ids).only("pk", "state")
         bars = bars_of(issues)
         return JsonResponse({str(number): bar.as_json() for number, bar in bars.items()})
