@@ -141,7 +141,7 @@ class Worker:
         self.end()
 
     def children(self) -> list[int]:
-        """Return the ids of the scheduler and the queue."""
+        """Return the ids of the scheduler and the queues."""
         found = subprocess.run(
             ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
         )
@@ -162,7 +162,7 @@ class Worker:
 
 
 def await_pulse(schedulers: int) -> None:
-    """Wait until so many schedulers beat, and as many queues."""
+    """Wait until so many schedulers beat, and as many queues for mail and the like."""
     from core.tasks.models import Heartbeat
 
     beats = Heartbeat.objects

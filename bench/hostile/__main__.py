@@ -12,7 +12,16 @@ from pathlib import Path
 from bench.audit.server import demo_site
 from bench.hostile import Site
 
-CASES: tuple[str, ...] = ("outages",)
+CASES = (
+    "patterns",
+    "fuzzing",
+    "bodies",
+    "logins",
+    "bombs",
+    "mail_beside_pictures",
+    "restarts",
+    "outages",
+)
 VAR = Path(os.environ.get("VAR_DIR", "var")).resolve()
 
 

@@ -81,8 +81,8 @@ def cleaned(file: File, most: int | None = None) -> CleanPicture:
     """
     if isinstance(file, CleanPicture):
         return file
-    file.seek(0)
     try:
+        _check_sums(file)
         with _opened(file) as picture:
             header = _checked(picture, file, most)
             with _DECODING:
@@ -93,9 +93,15 @@ def cleaned(file: File, most: int | None = None) -> CleanPicture:
 
 def header_of(file: IO[bytes]) -> Header:
     """Return what the header says, within the limits of an upload; raises PictureRefused."""
-    file.seek(0)
     with _opened(file) as picture:
         return _checked(picture, file, None)
+
+
+def _check_sums(file: File) -> None:
+    """Refuse a PNG with a part that isn't as it was written: Pillow would show black in its place."""
+    with _opened(file) as picture:
+        if picture.format == "PNG":
+            picture.verify()
 
 
 def has_notes(file: IO[bytes]) -> bool:
@@ -107,6 +113,7 @@ def has_notes(file: IO[bytes]) -> bool:
 @contextmanager
 def _opened(file: Any) -> Iterator[Image.Image]:
     """Open a picture and have whatever a broken one causes said in a sentence."""
+    file.seek(0)
     try:
         with Image.open(file, formats=READABLE) as picture:
             yield picture
@@ -288,7 +295,6 @@ def register() -> None:
 
 
 def _for_rendition(file: IO[bytes]) -> Image.Image:
-    file.seek(0)
     with _opened(file) as picture:
         with _DECODING:
             drawn = _drawn(picture)
