@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Sequence
 from functools import partial
+from smtplib import SMTP, SMTPServerDisconnected
 from typing import Any
 from uuid import uuid4
 
@@ -77,17 +78,33 @@ class SMTPBackend(DjangoSMTPBackend):
     @property
     def offers_utf8(self) -> bool:
         """Tell whether the server takes addresses in UTF-8."""
-        self.connection.ehlo_or_helo_if_needed()
-        return self.connection.has_extn("smtputf8")
+        server = self._server()
+        server.ehlo_or_helo_if_needed()
+        return server.has_extn("smtputf8")
 
-    def _send(self, email_message: EmailMessage) -> bool:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Send messages, through the connection that is open or one of their own; return how many."""
         if not needs_utf8():
-            return super()._send(email_message)
-        sender = self.prep_address(email_message.from_email, force_ascii=False)
-        recipients = [self.prep_address(each) for each in email_message.recipients()]
-        message = email_message.message(policy=email.policy.SMTPUTF8)
-        self.connection.sendmail(sender, recipients, message.as_bytes(), ["SMTPUTF8"])
-        return True
+            return super().send_messages(email_messages)
+        is_new = self.open()
+        try:
+            for message in email_messages:
+                self._send_in_utf8(message)
+        finally:
+            if is_new:
+                self.close()
+        return len(email_messages)
+
+    def _send_in_utf8(self, message: EmailMessage) -> None:
+        sender = self.prep_address(message.from_email, force_ascii=False)
+        recipients = [self.prep_address(each) for each in message.recipients()]
+        content = message.message(policy=email.policy.SMTPUTF8).as_bytes()
+        self._server().sendmail(sender, recipients, content, ["SMTPUTF8"])
+
+    def _server(self) -> SMTP:
+        if self.connection is None:
+            raise SMTPServerDisconnected
+        return self.connection
 
 
 class FileBackend(DjangoFileBackend):

@@ -26,4 +26,4 @@ class LogoutView(WagtailLogoutView):
         """End the session."""
         return super().post(request, *args, **kwargs)
 
-    head = put = patch = delete = options = trace = get  # type: ignore[assignment]
+    head = put = patch = delete = options = trace = get

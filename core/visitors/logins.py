@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
-from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest, HttpResponse
@@ -69,8 +70,6 @@ class PasswordHasher(PBKDF2PasswordHasher):
 class ThrottledBackend(ModelBackend):
     """Django's own, behind limits. Every way to log in by password leads here."""
 
-    aauthenticate = BaseBackend.aauthenticate  # by `authenticate`, in a thread
-
     def authenticate(
         self,
         request: HttpRequest | None,
@@ -93,6 +92,16 @@ class ThrottledBackend(ModelBackend):
             except TooMany:
                 give_back(taken)  # nothing was tried
                 raise
+
+    async def aauthenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Do the same: Django's own would pass the limits by."""
+        return await sync_to_async(self.authenticate)(request, username, password, **kwargs)
 
 
 def _count(request: HttpRequest, account: str) -> list[tuple[Limit, str]]:

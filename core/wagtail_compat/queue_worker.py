@@ -21,4 +21,4 @@ def on_shutdown(tell: Callable[[], object]) -> None:
                 tell()
             super().shutdown(signum, frame)
 
-    db_worker.Worker = TellingWorker  # type: ignore[misc]
+    db_worker.Worker = TellingWorker

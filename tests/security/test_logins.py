@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
-from django.contrib.auth import get_user_model
+from asgiref.sync import async_to_sync
+from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.hashers import MD5PasswordHasher, PBKDF2PasswordHasher, make_password
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
@@ -125,6 +126,20 @@ class TestLimits:
     @pytest.mark.parametrize("path", [LOGIN, "/_util/login/"])
     def test_every_door_counts(self, editor, path):
         assert statuses(log_in(path=path) for _ in range(21)) == {200: 20, 429: 1}
+
+    def test_asynchronous_code_counts_too(self, editor, rf):
+        request = rf.post(LOGIN, REMOTE_ADDR=HOME)
+        backend = logins.ThrottledBackend()
+        attempt = async_to_sync(backend.aauthenticate)
+        assert attempt(request, "elena", PASSWORD) == editor
+        for _ in range(19):
+            attempt(request, "elena", "mal")
+        with pytest.raises(TooMany):
+            attempt(request, "elena", PASSWORD)
+
+    def test_scripts_without_a_request_are_not_counted(self, editor):
+        assert authenticate(username="elena", password=PASSWORD) == editor
+        assert not Attempt.objects.exists()
 
     def test_what_is_right_is_not_counted(self, editor):
         assert all(is_logged_in(log_in(password=PASSWORD)) for _ in range(25))
