@@ -29,8 +29,8 @@ def test_a_hidden_page_is_a_number(site):
     page = site.article(title="Secreta", slug="secreta", live=False)
     for text in said(page):
         assert str(page.pk) in text and "secreta" in text.lower()
-    with hiding(lambda pk: pk == page.pk):
+    with hiding(lambda: {page.pk}):
         for text in said(page):
             assert str(page.pk) in text and "secreta" not in text.lower()
-    with hiding(lambda pk: False):
+    with hiding(frozenset):
         assert "Secreta" in said(page)[0]

@@ -5,6 +5,7 @@ may read. Wagtail's explorer, search, API and reports ask its policy which pages
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -74,17 +75,14 @@ def is_hidden(user: Any, *ids: int | None) -> bool:
     return others.exists() and seen_by(user, others).count() < others.count()
 
 
-def hides_from(user: Any) -> Callable[[Any], bool]:
-    """Return the function that tells of ids whether the page is hidden from her; it asks once, and when first needed."""
-    hidden: set[int] = set()
-    asked = False
+def hidden_from(user: Any) -> Callable[[], frozenset[int]]:
+    """Return the function that returns the ids of the pages hidden from her; it asks once, and when first needed."""
 
-    def hides(page_id: Any) -> bool:
-        nonlocal asked
-        if not asked and not sees_all(user):
-            seen = seen_by(user, Page.objects.all()).order_by().values("pk")
-            hidden.update(Page.objects.exclude(pk__in=seen).values_list("pk", flat=True))
-        asked = True
-        return page_id in hidden
+    @cache
+    def hidden() -> frozenset[int]:
+        if sees_all(user):
+            return frozenset()
+        seen = seen_by(user, Page.objects.all()).order_by().values("pk")
+        return frozenset(Page.objects.exclude(pk__in=seen).values_list("pk", flat=True))
 
-    return hides
+    return hidden

@@ -22,10 +22,10 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, Task, Workflow
 from wagtail.permissions import policy_registry
 
-from blog.desk.rights.guests import hides_from, is_hidden, seen_by, sees_all
+from blog.desk.rights.guests import hidden_from, is_hidden, seen_by, sees_all
 from blog.models import Source
 from core.admin.viewing import hiding
 
@@ -61,6 +61,7 @@ PARENTS = (
 CHOSEN_BY_ALL = {Source}  # an article's sources
 TAGS = ("wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete")
 QUERIES = ("wagtailsearchpromotions:chooser", "wagtailsearchpromotions:chooserresults")
+WORKFLOWS = "wagtailadmin_workflows:"  # the chooser of a task among them
 MANY = "wagtailadmin_choose_page_chosen_multiple"
 BULK = "wagtail_bulk_action"
 
@@ -77,7 +78,7 @@ class PageGuardMiddleware:
         """Answer, and hide what is hidden from her."""
         if not request.path_info.startswith(self.root) or not request.user.is_authenticated:
             return self.get_response(request)
-        with hiding(hides_from(request.user)):
+        with hiding(hidden_from(request.user)):
             return self.get_response(request)
 
     def process_view(
@@ -138,6 +139,8 @@ def _may_ask(user: Any, name: str, view: Any) -> bool:
         return user_has_any_page_permission(user) or any(_may(user, model) for model in files)
     if name in QUERIES:
         return _may(user, SearchPromotion)
+    if name.startswith(WORKFLOWS):
+        return _may(user, Workflow) or _may(user, Task)
     kind = getattr(view, "view_class", None)
     if kind and issubclass(kind, (BaseChooseView, ChosenViewMixin, ChosenMultipleViewMixin)):
         model = _model_of(view, {})
