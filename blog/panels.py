@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -13,7 +12,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from core.base.choosers import ChooserPanel
+from core.base.choosers import ChooserPanel, PageCheckboxes
 
 CONTENT = [
     FieldPanel("summary"),
@@ -30,7 +29,7 @@ FILING = [
     MultiFieldPanel(
         [
             ChooserPanel("topic"),
-            FieldPanel("topics", widget=CheckboxSelectMultiple),
+            FieldPanel("topics", widget=PageCheckboxes),
             FieldPanel("tags"),
         ],
         heading=_("Topics"),

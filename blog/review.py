@@ -11,9 +11,9 @@ from django.db import transaction
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, Revision, TaskState, Workflow
 
+from core.admin.page_forms import SeenPagesForm
 from core.base.permissions import PageRights
 
 UNREVIEWED = "blog.publish_own_article"
@@ -71,7 +71,7 @@ class BlogPermissionTester(PageRights):
         return super().can_publish_subpage() and self.user.has_perm(UNREVIEWED)
 
 
-class ReviewedForm(WagtailAdminPageForm):
+class ReviewedForm(SeenPagesForm):
     """A form that counts as changed only when it is.
 
     Django expects a hidden input beside each field whose default is a callable, Wagtail draws none, and so such a field

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.base.refusals.RefusalMiddleware",
+    "blog.desk.rights.middleware.PageGuardMiddleware",  # needs user and messages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.visitors.throttling.ThrottlingMiddleware",
     "core.wagtail_compat.addresses.IdsInAddressesMiddleware",

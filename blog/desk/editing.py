@@ -16,7 +16,7 @@ from blog.desk.checks.views import Gated, PublishedLast
 from blog.desk.opening.views import OpensFast
 from blog.desk.outcome import TellsOutcome
 from blog.desk.presets.views import StartsFilled
-from blog.desk.rights.views import GuardedPageViewSet
+from blog.desk.rights.views import DeskPageViewSet
 from blog.desk.sharing.panel import ReviewLinksPanel
 from blog.models import ArticlePage
 
@@ -58,7 +58,7 @@ class ArticleRevertView(Gated, RevisionsRevertView):
     """The editor of an earlier version."""
 
 
-class ArticleViewSet(GuardedPageViewSet):
+class ArticleViewSet(DeskPageViewSet):
     """Articles in the CMS."""
 
     model: Any = ArticlePage

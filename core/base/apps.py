@@ -12,14 +12,21 @@ class BaseConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Lay our rules over Wagtail: ids are bounded, publishing asks first, exports hold no formula, pictures have limits."""
+        """Lay our rules over Wagtail.
+
+        Ids in addresses are bounded, publishing asks first, exports hold no formula, the editor tells nothing of hidden
+        pages, pictures have limits.
+        """
         from core.admin.exports import defused
+        from core.admin.viewing import is_hidden_from_viewer, title_of_hidden
         from core.base.pictures import register
         from core.wagtail_compat.addresses import bound_integers
+        from core.wagtail_compat.choosers import hide_pages
         from core.wagtail_compat.exports import clean_csv_cells
         from core.wagtail_compat.publishing import install
 
         bound_integers()  # before any address is compiled
         clean_csv_cells(defused)
+        hide_pages(is_hidden_from_viewer, title_of_hidden)
         install()
         register()

@@ -1,15 +1,18 @@
-"""Choosers of the editor that show what is known already, where Wagtail's own ask for it again."""
+"""Choosers of the editor: they show what is known already, where Wagtail's own ask for it again, and no hidden page."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminPageChooser, BaseChooser
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.models import Page
 from wagtail.snippets.widgets import AdminSnippetChooser
+
+from core.admin.viewing import is_hidden_from_viewer, title_of_hidden
 
 
 class KnowsObjects:
@@ -32,6 +35,24 @@ class ImageChooser(KnowsObjects, AdminImageChooser):
 
 class SnippetChooser(KnowsObjects, AdminSnippetChooser):
     """Wagtail's chooser of a snippet."""
+
+
+class PageCheckboxes(CheckboxSelectMultiple):
+    """Checkboxes of pages, without those hidden from who looks; what is chosen already stays, without its title."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
+        """Leave out what is hidden."""
+        groups = super().optgroups(name, value, attrs)
+        return [
+            (title, [each for each in options if self._is_offered(each)], index)
+            for title, options, index in groups
+        ]
+
+    def _is_offered(self, option: dict[str, Any]) -> bool:
+        if not is_hidden_from_viewer(int(str(option["value"]))):
+            return True
+        option["label"] = title_of_hidden()
+        return option["selected"]
 
 
 class ChooserPanel(FieldPanel):

@@ -25,8 +25,8 @@ class Address:
 
     def filled(self, **values: Any) -> str:
         """Return the address with these values, 1 for what isn't given."""
-        path = CONVERTED.sub(lambda found: str(values.get(found[1], 1)), self.route)
-        path = NAMED.sub(lambda found: str(values.get(found[1], 1)), path)
+        path = NAMED.sub(lambda found: str(values.get(found[1], 1)), self.route)
+        path = CONVERTED.sub(lambda found: str(values.get(found[1], 1)), path)
         return "/" + UNNAMED.sub("1", path).replace("^", "").replace("$", "").replace("\\", "")
 
 

@@ -6,12 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.desk.calendar.rescheduling import Plan
+from blog.desk.listing.visibility import choosable_pages
 from blog.models import AuthorPage, TopicPage
 
 YEARS_AHEAD = 10
@@ -34,6 +36,12 @@ class FilterForm(forms.Form):
         to_field_name="id",
         empty_label=gettext_lazy("All topics"),
     )
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Offer what she sees."""
+        super().__init__(request.GET)
+        for field in self.fields.values():
+            field.queryset = choosable_pages(request, field.queryset)  # type: ignore[attr-defined]
 
     def conditions(self) -> Q:
         """Return the condition that articles are by this author, about this topic or what is below it."""

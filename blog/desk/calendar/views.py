@@ -36,7 +36,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the month's weeks, each day with its entries."""
         month = Month.named(self.request.GET.get("month", ""))
-        form = FilterForm(self.request.GET)
+        form = FilterForm(self.request)
         agenda = Agenda(self.request.user, month, form.conditions())
         today = timezone.localdate()
         return super().get_context_data(**kwargs) | {

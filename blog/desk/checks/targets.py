@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from wagtail.models import Page, Revision, Site
 
+from core.admin.viewing import title_for_viewer
 from core.base.models import SiteDocument
 from core.base.numbers import numbers
 
@@ -38,7 +39,10 @@ def look_up(moment: datetime, pages: set[str], paths: set[str], documents: set[s
     wanted = {root + path.lstrip("/"): path for path in paths} if root else {}
     found = [*_by("pk", numbers(pages)), *_by("url_path", wanted)]
     early = _scheduled({pk for pk, _title, live, _path in found if not live}, moment)
-    targets = {(pk, path): Target(title, live or pk in early) for pk, title, live, path in found}
+    targets = {
+        (pk, path): Target(title_for_viewer(pk, title), live or pk in early)
+        for pk, title, live, path in found
+    }
     return Targets(
         {str(pk): target for (pk, _path), target in targets.items()},
         {wanted[path]: target for (_pk, path), target in targets.items() if path in wanted},

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import set_query_params
 
 from blog.desk.presets.library import PRESETS
+from blog.desk.rights.guests import seen_by
 from blog.models import ArticleAuthor, ArticlePage, TopicPage
 
 PARAMETER = "preset"
@@ -76,7 +77,7 @@ def fill_in(page: ArticlePage, user: Any) -> None:
 
 def likely_topic(user: Any) -> int | None:
     """Return the topic of her latest article, or the only one that there is."""
-    topics = TopicPage.objects.live()
+    topics = seen_by(user, TopicPage.objects.live())
     hers = ArticlePage.objects.filter(owner=user, topic__in=topics).order_by("-pk")
     latest = hers.values_list("topic", flat=True).first()
     if latest is not None:

@@ -1,8 +1,11 @@
-"""What a guest sees of the pages: her own, and what any visitor may read.
+"""What somebody sees of the pages in the CMS.
 
-Wagtail's explorer, search, API and reports ask its policy which pages somebody may explore; ours answers for guests.
+Who may change pages sees all. A writer sees what lies where she writes, a guest her own there; both see what any visitor
+may read. Wagtail's explorer, search, API and reports ask its policy which pages somebody may explore; ours answers.
 """
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +17,8 @@ from wagtail.query import PageQuerySet
 from blog.desk.roles import GUESTS
 from core.base.publishing import published
 
+WRITES = "add_page"  # the permission that shows nothing of what others wrote elsewhere
+
 
 class DeskPagePolicy(PagePermissionPolicy):
     """Wagtail's policy of pages, by which guests explore less."""
@@ -23,7 +28,7 @@ class DeskPagePolicy(PagePermissionPolicy):
         return super().get_all_permissions_for_user(user).select_related("group")
 
     def explorable_instances(self, user: Any) -> PageQuerySet:
-        """Leave out what a guest doesn't see."""
+        """Leave out what is hidden from her."""
         return seen_by(user, super().explorable_instances(user))
 
 
@@ -41,19 +46,43 @@ def is_guest(user: Any) -> bool:
     return names == {GUESTS}
 
 
+def sees_all(user: Any) -> bool:
+    """Tell whether somebody sees all pages: who may change, publish or lock some."""
+    granted = policy.get_cached_permissions_for_user(user)
+    return user.is_superuser or any(each.permission.codename != WRITES for each in granted)
+
+
 def seen_by[P: PageQuerySet](user: Any, pages: P) -> P:
-    """Keep the pages that somebody sees in the CMS: all, unless she is a guest."""
-    if not is_guest(user):
+    """Keep the pages that somebody sees in the CMS."""
+    if sees_all(user):
         return pages
-    places = [granted.page_id for granted in policy.get_cached_permissions_for_user(user)]
     public = published(Page.objects.all()).order_by().values("pk")
-    return pages.filter(Q(owner=user) | Q(pk__in=public) | Q(pk__in=places))
+    seen = Q(owner=user) | Q(pk__in=public)
+    for granted in policy.get_cached_permissions_for_user(user):
+        place = granted.page
+        as_guest = granted.group.name == GUESTS
+        seen |= Q(pk=place.pk) if as_guest else Q(path__startswith=place.path)
+    return pages.filter(seen)
 
 
 def is_hidden(user: Any, *ids: int | None) -> bool:
     """Tell whether one of the pages with these ids exists but is not hers to see."""
-    if not is_guest(user):
+    named = [each for each in ids if each]
+    if not named or sees_all(user):
         return False
-    named = Page.objects.filter(pk__in=[each for each in ids if each])
-    others = named.exclude(owner=user)  # what she opens is mostly her own: one query
+    others = Page.objects.filter(pk__in=named)
+    others = others.exclude(owner=user)  # what she opens is mostly her own: one query
     return others.exists() and seen_by(user, others).count() < others.count()
+
+
+def hidden_from(user: Any) -> Callable[[], frozenset[int]]:
+    """Return the function that returns the ids of the pages hidden from her; it asks once, and when first needed."""
+
+    @cache
+    def hidden() -> frozenset[int]:
+        if sees_all(user):
+            return frozenset()
+        seen = seen_by(user, Page.objects.all()).order_by().values("pk")
+        return frozenset(Page.objects.exclude(pk__in=seen).values_list("pk", flat=True))
+
+    return hidden

@@ -1,8 +1,7 @@
-"""What each role sees in the CMS: the viewset of all pages, the page chooser, the reports offered."""
+"""What each role sees in the CMS: the views of all pages, the page chooser, the reports offered."""
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
@@ -12,22 +11,19 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from blog.desk.rights import users as _users  # noqa: F401
-from blog.desk.rights.guests import is_hidden, policy, seen_by
+from blog.desk.rights.guests import policy, seen_by
 from blog.desk.rights.views import page_viewset
 
 
 @hooks.register("register_admin_viewset", order=1)  # after Wagtail's own
-def guarded_pages() -> ViewSet:
-    """Guard the views of every type of pages."""
+def page_views() -> ViewSet:
+    """Use the desk's views for every type of pages."""
     return page_viewset
 
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_what_she_sees(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    """Offer in the page chooser what she sees, below a page she sees."""
-    place: Any = request.resolver_match and request.resolver_match.kwargs.get("parent_page_id")
-    if is_hidden(request.user, place):
-        raise PermissionDenied
+    """Offer in the page chooser what she sees."""
     return seen_by(request.user, pages)
 
 

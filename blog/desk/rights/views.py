@@ -1,44 +1,24 @@
-"""The views of the CMS that take the id of a page, closed to who doesn't see that page.
+"""Views of the CMS that tell less than Wagtail's, where the guard before all of them (middleware.py) doesn't know enough."""
 
-Wagtail asks there who may edit; some (a review's actions, bulk actions, the choosers' answers) tell titles to anybody.
-"""
-
-from collections.abc import Callable
-from functools import wraps
+import json
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
-from wagtail.admin.views.bulk_action import index as bulk_action
-from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.views.chooser import ChosenMultipleView
+from wagtail.admin.views.chooser import ExternalLinkView as WagtailExternalLinkView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.move import MoveConfirmView as WagtailMoveConfirmView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from blog.desk.autosave import PageEditView
 from blog.desk.checks.views import GatedWorkflowAction, PublishedLast
-from blog.desk.rights.guests import is_guest, is_hidden, seen_by
-from core.base.numbers import numbers
-
-View = Callable[..., HttpResponse]
-
-
-def guarded(view: View) -> View:
-    """Refuse the pages that somebody doesn't see."""
-
-    @wraps(view)
-    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_hidden(request.user, kwargs.get("page_id"), kwargs.get("parent_page_id")):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guard
+from blog.desk.rights.guests import is_hidden
 
 
 class ExplorerView(ExplorableIndexView):
@@ -53,25 +33,36 @@ class ExplorerView(ExplorableIndexView):
         return panels
 
 
+class MoveConfirmView(WagtailMoveConfirmView):
+    """The last question before a page is moved, for who may move it: Wagtail asks that afterwards."""
+
+    def dispatch(
+        self, request: HttpRequest, page_to_move_id: int, destination_id: int, **kwargs: Any
+    ) -> HttpResponse:
+        """Refuse, and tell no title."""
+        page = get_object_or_404(Page, pk=page_to_move_id).specific_deferred
+        place = get_object_or_404(Page, pk=destination_id).specific_deferred
+        if not page.permissions_for_user(request.user).can_move_to(place):
+            raise PermissionDenied
+        return super().dispatch(request, page_to_move_id, destination_id, **kwargs)
+
+
 class PageCreateView(PublishedLast, CreateView):
     """The editor of a new page of any type."""
 
 
-class GuardedPageViewSet(PageViewSet):
-    """The views of a type of pages, each guarded; every page viewset of the desk is one."""
+class DeskPageViewSet(PageViewSet):
+    """The views of a type of pages; every page viewset of the desk is one."""
 
     model: Any = Page
     index_view_class = ExplorerView
     add_view_class = PageCreateView
     edit_view_class = PageEditView
     workflow_action_view_class = GatedWorkflowAction
-
-    def construct_view(self, view_class: Any, **kwargs: Any) -> View:
-        """Guard a view."""
-        return guarded(super().construct_view(view_class, **kwargs))
+    move_confirm_view_class = MoveConfirmView
 
 
-page_viewset = GuardedPageViewSet()
+page_viewset = DeskPageViewSet()
 
 
 class PageTypesView(PageTypesUsageReportView):
@@ -87,43 +78,14 @@ class PageTypesView(PageTypesUsageReportView):
         return listed
 
 
-def chosen(request: HttpRequest) -> HttpResponse:
-    """Answer what was chosen, of what she sees."""
-    _keep_seen(request, request.GET.getlist("id"))
-    return ChosenMultipleView.as_view()(request)
+class ExternalLinkView(WagtailExternalLinkView):
+    """The chooser of a link by its address: that of a page becomes a link to the page, where she sees that page."""
 
-
-def bulk(request: HttpRequest, app_label: str, model_name: str, action: str) -> HttpResponse:
-    """Act on many objects at once: where they are pages, on those she sees."""
-    model = _model(app_label, model_name)
-    if issubclass(model, Page) and is_guest(request.user):
-        _keep_seen(request, _selected(request, model, action))
-    return bulk_action(request, app_label, model_name, action)
-
-
-def _model(app_label: str, model_name: str) -> Any:
-    try:
-        return apps.get_model(app_label, model_name)
-    except LookupError as error:
-        raise Http404 from error
-
-
-def _selected(request: HttpRequest, model: Any, action: str) -> list[Any]:
-    """Return the ids that the address names, all of a list included."""
-    ids = request.GET.getlist("id")
-    action_class = bulk_action_registry.get_bulk_action_class(
-        model._meta.app_label, model._meta.model_name, action
-    )
-    if "all" not in ids or action_class is None:
-        return ids
-    listing = action_class(request, model)
-    return list(listing.get_all_objects_in_listing_query(request.GET.get("childOf")))
-
-
-def _keep_seen(request: HttpRequest, ids: list[Any]) -> None:
-    """Let the address name only what she sees."""
-    wanted = numbers(ids)
-    seen = seen_by(request.user, Page.objects.filter(pk__in=wanted)).values_list("pk", flat=True)
-    address: QueryDict = request.GET.copy()
-    address.setlist("id", [str(pk) for pk in wanted if pk in set(seen)])
-    request.GET = address  # type: ignore[assignment]
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take the address of a hidden page for any other address."""
+        answer = super().post(request)
+        said = json.loads(answer.content)
+        page = said.get("internal") or said.get("result") or {}
+        if not is_hidden(request.user, page.get("id")):
+            return answer
+        return self.render_chosen_response(self.get_result_data())

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from core.admin.page_forms import SeenPagesForm
 from core.base.permissions import PageRights
 from core.base.previews import PREVIEW_MODES
 from core.base.publishing import visible
@@ -33,6 +34,8 @@ class BasePage(Page):
         related_name="+",
         help_text=_("Shown when the page is shared; by default its main image, else the site's."),
     )
+
+    base_form_class = SeenPagesForm
 
     # Whether the site's search lists pages of this type; front and index pages only lead to others.
     search_listed = True

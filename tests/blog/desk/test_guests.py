@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.models import Page, PageViewRestriction, TaskState, get_page_models
 from wagtail.test.utils.form_data import rich_text
 
-from blog.desk.rights.views import GuardedPageViewSet
+from blog.desk.rights.views import DeskPageViewSet
 from blog.desk.roles import WRITERS
 from blog.models import ArticlePage
 from tests.blog.desk.team import PAGES, Desk, filled, refused, state_of
@@ -169,7 +169,7 @@ def test_bulk_actions_on_what_is_no_model(desk):
 def test_every_type_of_pages_is_guarded(desk):
     desk.guest.get("wagtailadmin_home")
     for model in get_page_models():
-        assert isinstance(page_viewset_registry.get_by_type(model), GuardedPageViewSet), model
+        assert isinstance(page_viewset_registry.get_by_type(model), DeskPageViewSet), model
 
 
 def test_she_explores_the_blog_though_it_is_unpublished(desk):

@@ -9,6 +9,7 @@ from blog.desk.checks.findings import Finding, advice, error
 from blog.desk.checks.subject import Subject
 from blog.desk.checks.titles import ROOM, pixels
 from blog.desk.checks.walking import Place
+from core.admin.viewing import title_for_viewer
 from core.base.models import SiteSettings
 
 SUMMARY = (60, 220)  # characters
@@ -142,7 +143,8 @@ def unpublished_names(subject: Subject) -> Iterator[Finding]:
             yield advice(
                 "name.unpublished",
                 place,
-                _("“%(title)s” won't be shown: its page isn't published.") % {"title": page.title},
+                _("“%(title)s” won't be shown: its page isn't published.")
+                % {"title": title_for_viewer(page.pk, page.title)},
             )
 
 
