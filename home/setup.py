@@ -1,15 +1,20 @@
-"""The tree every site begins with: front page, blog, topics, authors; roles and workflow."""
+"""The tree every site begins with: front page, blog, topics, authors; roles and workflow.
+
+Each part is made once. What somebody has changed since, or taken away, stays as she left it; only the site's address
+follows SITE_URL at each start.
+"""
 
 import json
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, Site
 
-from blog.desk.roles import apply_roles
+from blog.desk.models import SetupRecord
+from blog.desk.roles import grant_new, places_below
 from blog.desk.workflow import apply_workflow
 from blog.models import AuthorIndexPage, BlogIndexPage, TopicIndexPage
 from core.base.models import SiteSettings
@@ -19,49 +24,70 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @transaction.atomic
-def set_up() -> HomePage:
-    """Make what is missing and leave the rest as editors made it; return the front page."""
-    home = HomePage.objects.first() or _front_page()
-    blog = _child(home, BlogIndexPage, "blog", _("Blog"))
-    topics = _child(home, TopicIndexPage, "temas", _("Topics"))
-    authors = _child(home, AuthorIndexPage, "autoras", _("Authors"))
+def set_up() -> Page:
+    """Make what was never made and leave the rest as it is; return the front page."""
+    home = _front_page()
+    blog = _child(home, BlogIndexPage, "blog", "blog", _("Blog"))
+    topics = _child(home, TopicIndexPage, "topics", "temas", _("Topics"))
+    authors = _child(home, AuthorIndexPage, "authors", "autoras", _("Authors"))
     site = _site(home)
-    _menus(SiteSettings.for_site(site), [blog, topics, authors])
-    apply_roles(blog, home)
-    apply_workflow(blog)
+    if SetupRecord.first_time("menu"):
+        _menu(SiteSettings.for_site(site), [page for page in (blog, topics, authors) if page])
+    grant_new(places_below(home))
+    if blog and SetupRecord.first_time("workflow"):
+        apply_workflow(blog)
     return home
 
 
-def _front_page() -> HomePage:
-    """Put the front page in place of Wagtail's welcome page, which no one has touched."""
+def _front_page() -> Page:
+    """Return the front page: the site's own, whatever its type; on a new site one of ours, in place of Wagtail's."""
+    if home := HomePage.objects.first():
+        return home
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site and site.root_page.specific_class is not Page:
+        return site.root_page
     root = Page.get_first_root_node()
     for page in root.get_children().filter(content_type__model="page", numchild=0):
         page.delete()
     root = Page.get_first_root_node()
-    return root.add_child(instance=HomePage(title=_("Home"), slug="home", show_in_menus=True))
+    slug = find_available_slug(root, "home")
+    return root.add_child(instance=HomePage(title=_("Home"), slug=slug, show_in_menus=True))
 
 
-def _child[P: Page](home: HomePage, model: type[P], slug: str, title: str) -> P:
-    existing = model.objects.child_of(home).first()
-    return existing or HomePage.objects.get(pk=home.pk).add_child(
-        instance=model(title=title, slug=slug, show_in_menus=True)
-    )
+def _child[P: Page](home: Page, model: type[P], key: str, slug: str, title: str) -> P | None:
+    """Return a page below the front page, made where it never was; None where it was taken away."""
+    if existing := model.objects.child_of(home).first():
+        SetupRecord.note(f"page:{key}")
+        return existing
+    if not SetupRecord.first_time(f"page:{key}"):
+        return None
+    parent = Page.objects.get(pk=home.pk)
+    free = find_available_slug(parent, slug)
+    return parent.add_child(instance=model(title=title, slug=free, show_in_menus=True))
 
 
-def _site(home: HomePage) -> Site:
-    """Make the site record say what SITE_URL says."""
+def _site(home: Page) -> Site:
+    """Make the site record say where SITE_URL says it is; its name and its front page are the administrators'."""
     address = urlsplit(settings.SITE_URL)
-    values: dict[str, Any] = {
-        "hostname": address.hostname,
+    host = {
+        "hostname": address.hostname or "",
         "port": address.port or DEFAULT_PORTS[address.scheme],
-        "site_name": settings.WAGTAIL_SITE_NAME,
-        "root_page": home,
     }
-    site, _created = Site.objects.update_or_create(is_default_site=True, defaults=values)
+    there = Site.objects.filter(**host).first()
+    site = Site.objects.filter(is_default_site=True).first() or there
+    new = SetupRecord.first_time("site")
+    if site is None:
+        own = {"site_name": settings.WAGTAIL_SITE_NAME, "root_page": home}
+        return Site.objects.create(is_default_site=True, **host, **own)
+    if new:
+        site.site_name, site.root_page = settings.WAGTAIL_SITE_NAME, home
+    if there is None:  # else a superuser has given the address to one of several
+        site.hostname, site.port = host["hostname"], host["port"]
+    site.save()
     return site
 
 
-def _menus(site_settings: SiteSettings, pages: list[Page]) -> None:
+def _menu(site_settings: SiteSettings, pages: list[Page]) -> None:
     """Fill a main menu that is still empty."""
     if site_settings.main_menu:
         return

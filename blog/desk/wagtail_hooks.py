@@ -14,6 +14,7 @@ from blog.desk.listing import hooks as _listing  # noqa: F401
 from blog.desk.mails import hooks as _mails  # noqa: F401
 from blog.desk.merging import hooks as _merging  # noqa: F401
 from blog.desk.pasting import hooks as _pasting  # noqa: F401
+from blog.desk.rights import differences as _differences  # noqa: F401
 from blog.desk.rights import hooks as _rights  # noqa: F401
 from blog.desk.sharing import hooks as _sharing  # noqa: F401
 from blog.review import UNREVIEWED

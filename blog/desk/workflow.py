@@ -1,4 +1,6 @@
-"""The workflow of the blog. Migrations can't make it (it needs the groups and the page): `setup_site` calls it."""
+"""The workflow of the blog. Migrations can't make it (it needs the groups and the page): `setup_site` makes it, once."""
+
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -16,21 +18,27 @@ TASKS = (CONTENT, LANGUAGE)
 
 @transaction.atomic
 def apply_workflow(blog_index: BlogIndexPage) -> Workflow:
-    """Make sure that the blog has a workflow; what administrators have changed in it since stays."""
-    workflow, created = Workflow.objects.get_or_create(name=WORKFLOW)
-    if created:
+    """Give the blog its workflow, where neither has been made yet; what is there stays as it is.
+
+    Names tell nothing apart for good: an administrator may use one twice.
+    """
+    workflow = Workflow.objects.filter(name=WORKFLOW).order_by("pk").first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=WORKFLOW)
         for place, name in enumerate(TASKS):
-            WorkflowTask.objects.create(
-                workflow=workflow,
-                task=ReviewTask.objects.get_or_create(name=name)[0],
-                sort_order=place,
-            )
-    reviewers = Group.objects.filter(name__in=[EDITORS, ADMINISTRATORS])
-    for task in ReviewTask.objects.filter(name__in=TASKS):
-        task.groups.add(*reviewers)
+            WorkflowTask.objects.create(workflow=workflow, task=_task(name), sort_order=place)
     WorkflowPage.objects.get_or_create(page=blog_index, defaults={"workflow": workflow})
     _remove_unused_defaults()
     return workflow
+
+
+def _task(name: str) -> Any:
+    """Return a step of that name, made with its reviewers where there is none."""
+    task = ReviewTask.objects.filter(name=name).order_by("pk").first()
+    if task is None:
+        task = ReviewTask.objects.create(name=name)
+        task.groups.add(*Group.objects.filter(name__in=[EDITORS, ADMINISTRATORS]))
+    return task
 
 
 def _remove_unused_defaults() -> None:

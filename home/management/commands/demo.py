@@ -8,16 +8,18 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from wagtail.models import Page
 
-from blog.models import ArticlePage
+from blog.models import ArticlePage, AuthorIndexPage, BlogIndexPage, TopicIndexPage
 from core.base.models import SiteImage
 from core.base.progress import bar
 from core.serving.renditions import ADMIN_FILTERS, SPECS
 from core.serving.warming import warm
 from home.demo import artwork, content_files
 from home.demo.loader import load
+from home.models import HomePage
 from home.setup import set_up
 
 CARD = SPECS["card"]
+MADE = (BlogIndexPage, TopicIndexPage, AuthorIndexPage)
 
 
 class Command(BaseCommand):
@@ -36,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Draw, load, render."""
         home = set_up()
-        if _has_content(home):
+        if not _is_untouched(home):
             return self._leave_alone(quiet=options["if_empty"])
         with bar(Console(stderr=True)) as progress:
             wanted = artwork.drawings()
@@ -76,6 +78,7 @@ class Command(BaseCommand):
         )
 
 
-def _has_content(home: Page) -> bool:
-    """Tell whether there is anything below what `setup_site` makes."""
-    return home.get_descendants().filter(depth__gt=home.depth + 1).exists()
+def _is_untouched(home: Page) -> bool:
+    """Tell whether the site is as `setup_site` makes it: nothing added, nothing taken away."""
+    found = [type(page) for page in home.get_descendants().specific()[: len(MADE) + 1]]
+    return isinstance(home, HomePage) and sorted(found, key=str) == sorted(MADE, key=str)
