@@ -3,7 +3,7 @@
 cd "$(dirname "$0")/.." || exit 1
 python=.venv/bin/python
 # The tests decide for themselves what the site is; a developer's shell doesn't.
-unset SITE_URL PORT DEBUG SECRET_KEY DATABASE_URL REDIS_URL EMAIL_URL EMAIL_FROM
+unset SITE_URL PORT DEBUG SECRET_KEY SECRET_KEY_FALLBACKS SECURITY_CONTACT DATABASE_URL REDIS_URL EMAIL_URL EMAIL_FROM
 required() { [ "$CI" = true ]; }
 status=0
 

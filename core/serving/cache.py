@@ -7,7 +7,7 @@ as its time-out when it comes back. Nothing that must not be lost, or must not b
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -122,7 +122,7 @@ class SoftRedisCache(RedisCache):
         delete = super().delete
         return self._softly(lambda: delete(key, version), False)
 
-    def get_many(self, keys: Collection[Any], version: Any = None) -> dict[Any, Any]:
+    def get_many(self, keys: Iterable[Any], version: Any = None) -> dict[Any, Any]:
         """Return nothing where nothing can be read."""
         get_many = super().get_many
         return self._softly(lambda: get_many(keys, version), {})
@@ -147,11 +147,11 @@ class SoftRedisCache(RedisCache):
         set_many = super().set_many
         return self._softly(lambda: set_many(data, timeout, version), list(data))
 
-    def delete_many(self, keys: Collection[Any], version: Any = None) -> None:
+    def delete_many(self, keys: Iterable[Any], version: Any = None) -> None:
         """Leave them where it can't be done."""
         delete_many = super().delete_many
         self._softly(lambda: delete_many(keys, version), None)
 
-    def clear(self) -> bool:
-        """Return False where it can't be done."""
-        return self._softly(super().clear, False)
+    def clear(self) -> None:
+        """Leave all where it can't be done."""
+        self._softly(super().clear, None)

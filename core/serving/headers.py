@@ -10,7 +10,7 @@ from django.utils.csp import CSP, build_policy
 
 # What no page of ours and no video that it shows asks for: a script that slips in shan't either.
 DENIED = (
-    *("accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
     *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment"),
     *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )

@@ -31,6 +31,7 @@ class Window:
         self.status = 0
         self.requested: list[str] = []
         self.problems: list[str] = []
+        self.said: list[str] = []
         self.context.on("request", lambda request: self.requested.append(request.url))
         self.context.on("console", self._keep)
         self.context.on("weberror", lambda error: self.problems.append(str(error.error)))
@@ -61,6 +62,7 @@ class Window:
         self.context.add_cookies([cookie])
 
     def _keep(self, message: ConsoleMessage) -> None:
-        """Keep errors; what a policy refuses is one."""
+        """Keep what the console shows, errors apart; what a policy refuses is one."""
+        self.said.append(message.text)
         if message.type == "error":
             self.problems.append(f"{message.text} ({message.location['url']})")
