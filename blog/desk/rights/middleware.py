@@ -5,7 +5,7 @@ to anybody, and some lists open for whoever logs in. A parameter is taken for a 
 else, so that an address that is new is guarded too.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -28,8 +28,8 @@ from wagtail.permissions import policy_registry
 from blog.desk.rights.guests import hidden_from, is_hidden, seen_by, sees_all
 from blog.models import Source
 from core.admin.viewing import hiding
+from core.base.numbers import numbers
 
-LONGEST = 18  # digits; what has more is no id that a database knows
 ANY = ("add", "change", "delete", "view", "choose")
 # What an address names beside pages.
 OTHERS = {
@@ -94,7 +94,7 @@ class PageGuardMiddleware:
             return permission_denied(request)
         if sees_all(request.user):
             return None
-        if is_hidden(request.user, *pages_named(view, kwargs), *_ids(_parents(request))):
+        if is_hidden(request.user, *pages_named(view, kwargs), *numbers(_parents(request))):
             return permission_denied(request)
         if match.view_name == MANY or (match.view_name == BULK and _is_of_pages(kwargs)):
             _keep_seen(request, kwargs)
@@ -103,7 +103,7 @@ class PageGuardMiddleware:
 
 def pages_named(view: Any, kwargs: dict[str, Any]) -> list[int]:
     """Return the ids of pages that an address names."""
-    return _ids(value for name, value in kwargs.items() if names_page(view, name, kwargs))
+    return numbers(value for name, value in kwargs.items() if names_page(view, name, kwargs))
 
 
 def names_page(view: Any, name: str, kwargs: dict[str, Any]) -> bool:
@@ -159,13 +159,6 @@ def _parents(request: HttpRequest) -> Iterator[Any]:
         yield request.POST.get(name) if request.method == "POST" else None
 
 
-def _ids(values: Iterable[Any]) -> list[int]:
-    texts = (str(value) for value in values if value is not None)
-    return [
-        int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) <= LONGEST
-    ]
-
-
 def _is_of_pages(kwargs: dict[str, Any]) -> bool:
     model = _model(kwargs["app_label"], kwargs["model_name"])
     return model is not None and issubclass(model, Page)
@@ -173,7 +166,7 @@ def _is_of_pages(kwargs: dict[str, Any]) -> bool:
 
 def _keep_seen(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Let the address name only what she sees, of a whole list too."""
-    wanted = _ids(_selected(request, kwargs))
+    wanted = numbers(_selected(request, kwargs))
     seen = set(
         seen_by(request.user, Page.objects.filter(pk__in=wanted)).values_list("pk", flat=True)
     )
@@ -188,7 +181,7 @@ def _selected(request: HttpRequest, kwargs: dict[str, Any]) -> list[Any]:
     action = kwargs and bulk_action_registry.get_bulk_action_class(*kwargs.values())
     if "all" not in ids or not action:
         return ids
-    parents = _ids([request.GET.get("childOf")])
+    parents = numbers([request.GET.get("childOf")])
     if not parents or not Page.objects.filter(pk=parents[0]).exists():
         return []
     listing = action(request, _model(kwargs["app_label"], kwargs["model_name"]))
