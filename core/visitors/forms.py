@@ -11,7 +11,7 @@ ROOM, MOST_VALUES = (
     200,
     200,
 )  # characters of what is no text (a choice, a number); values of one field
-TIMES = 4  # as long as a text may be: what may still be shortened by taking out spaces and controls
+TIMES = 10  # as long as a text may be: so much can be shown again whole, and shortened by hand
 
 
 class VisitorBoundField(forms.BoundField):
@@ -40,7 +40,10 @@ class BoundedForm(forms.Form):
     answered with megabytes. The field's error says how long it was.
     """
 
-    too_long = _("This is much too long.")
+    much_too_long = _("This is much too long.")
+    too_long = _(
+        "The text has %(show_value)d characters, and there is room for %(limit_value)d: shorten it."
+    )
     shortened = _("Only its beginning is shown here: the rest is still where you copied it from.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,9 +76,11 @@ class BoundedForm(forms.Form):
 
     def _refusal(self, name: str) -> ValidationError:
         field = self.fields[name]
-        said = field.error_messages.get("max_length", self.too_long)
-        limit = getattr(field, "max_length", None) or ROOM
-        told = {"show_value": self._lengths[name], "limit_value": limit}
+        limit = getattr(field, "max_length", None)
+        said = field.error_messages.get(
+            "max_length", self.too_long if limit else self.much_too_long
+        )
+        told = {"show_value": self._lengths[name], "limit_value": limit or ROOM}
         return ValidationError([ValidationError(said, "max_length", told), str(self.shortened)])
 
 
