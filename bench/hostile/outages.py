@@ -59,7 +59,11 @@ class OwnRedis:
         self.process = subprocess.Popen(
             ["redis-server", *options, "no", "--dir", str(self.folder)], stdout=subprocess.DEVNULL
         )
-        _await(lambda: _pong(self.port))
+        try:
+            _await(lambda: _pong(self.port))
+        except SystemExit:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """End it at once, also where it hangs."""
@@ -143,7 +147,11 @@ class Processes:
         server = ["-m", "granian", "--interface=wsgi", "--host=127.0.0.1", *options]
         self.server = self._start(*server, "core.wsgi:application")
         self.scheduler = self._start("manage.py", "scheduler")
-        _await(lambda: _get(f"{self.address}/healthz").status == 200)
+        try:
+            _await(lambda: _get(f"{self.address}/healthz").status == 200)
+        except SystemExit:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_args: object) -> None:
