@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageSequence
 from pillow_heif import register_heif_opener
+from wagtail.images.models import SourceImageIOError
 from willow import image as willow_files
 from willow.plugins.pillow import PillowImage
 from willow.registry import registry
@@ -295,8 +296,12 @@ def register() -> None:
 
 
 def _for_rendition(file: IO[bytes]) -> Image.Image:
-    with _opened(file) as picture:
-        with _DECODING:
-            drawn = _drawn(picture)
-        drawn.info = {}
-        return drawn
+    """Return a stored picture, bare; what can't be read is to Wagtail what isn't there."""
+    try:
+        with _opened(file) as picture:
+            with _DECODING:
+                drawn = _drawn(picture)
+            drawn.info = {}
+            return drawn
+    except PictureRefused as error:
+        raise SourceImageIOError(error.messages[0]) from error

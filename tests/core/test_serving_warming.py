@@ -177,7 +177,7 @@ class TestLostFiles:
         assert restore_rendition.call(rendition.pk)
         answer = client.get(rendition.url)
         assert answer.status_code == 200
-        answer.close()
+        assert b"".join(answer.streaming_content).startswith(b"RIFF")
         assert not restore_rendition.call(rendition.pk)
 
     def test_what_never_was_is_not_made(self, client):

@@ -61,12 +61,13 @@ def test_preparing_twice_does_nothing_the_second_time(monkeypatch, settings, tmp
     called: list[str] = []
     monkeypatch.setattr(preparation, "call_command", lambda name, **kwargs: called.append(name))
     preparation.prepare(demo=True, say=print)
-    assert called == ["createcachetable", "setup_site", "update_index", "demo", "collectstatic"]
+    always = ["createcachetable", "setup_site", "clean_images"]
+    assert called == [*always, "update_index", "demo", "collectstatic"]
     mark_current()
     called.clear()
     (tmp_path / "static").mkdir()
     preparation.prepare(demo=False, say=print)
-    assert called == ["createcachetable", "setup_site"]
+    assert called == always
 
 
 def test_logins_are_read_where_there_are_any(settings, tmp_path):

@@ -8,8 +8,12 @@ import pytest
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
+from core.mail.sending import send_due
+from core.serving.warming import warm_image
 from core.tasks.heart import HOST, Heart
+from core.tasks.management.commands import queue as command
 from core.tasks.models import Heartbeat
+from core.tasks.processes import PICTURES, background
 from core.tasks.pulse import QUEUE, SCHEDULER, alive
 from core.tasks.recovery import ATTEMPTS, Recovery, WorkerLost, requeue
 from tests.core.pulses import ELSEWHERE, ago, beat, running
@@ -169,3 +173,24 @@ def test_what_waits_again_is_run():
     assert status(task) == "SUCCESSFUL"
     assert len(task.worker_ids) == 2
     assert not Heartbeat.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_queue_has_a_process_that_beats_under_its_name(monkeypatch):
+    """Each is run once as the worker starts it; what waits for the other stays."""
+    names = []
+    whole = command.beating
+
+    def noted(name, worker_id):
+        names.append(name)
+        return whole(name, worker_id)
+
+    monkeypatch.setattr(command, "beating", noted)
+    pictures, mail = warm_image.enqueue(0), send_due.enqueue()
+    queues = [child.command[2:] for child in background() if child.command[2] == "queue"]
+    for arguments in queues:
+        call_command(*arguments, "--batch", "--no-reload")
+        pictures.refresh()
+        mail.refresh()
+        names.append((mail.is_finished, pictures.is_finished))
+    assert names == [QUEUE, (True, False), PICTURES, (True, True)]

@@ -236,6 +236,19 @@ class TestDoors:
         assert not SiteImage.objects.exists()
 
 
+@pytest.mark.django_db
+def test_a_stored_picture_that_is_broken_stops_no_page_of_the_cms(desk, image_file):
+    image = SiteImage.objects.create(title="Foto", file=image_file)
+    image.file.storage.delete(image.file.name)
+    image.file.storage.save(image.file.name, ContentFile(b"GIF89a y despues solo texto" * 9))
+    for address in (
+        reverse("wagtailimages:index"),
+        reverse("wagtailimages:edit", args=[image.pk]),
+        reverse("wagtailimages_chooser:choose"),
+    ):
+        assert desk.editor.client.get(address).status_code == 200
+
+
 @pytest.fixture
 def image_file() -> ContentFile:
     return ContentFile(noise("PNG"), "entera.png")
