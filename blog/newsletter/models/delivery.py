@@ -1,5 +1,6 @@
 """One message of an issue to one subscriber."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.newsletter.models.issue import State
+from core.mail.durability import without_fsync
 from core.mail.queue import ATTEMPTS, Queue, Queued
 
 
@@ -29,6 +31,11 @@ class DeliveryQueue(Queue["Delivery"]):
     def left(self) -> "DeliveryQueue":
         """Return what is still to be sent."""
         return self.filter(_left())
+
+    def note_sent(self, items: Collection["Delivery"]) -> None:
+        """Note what has been sent, and forget why it hadn't been."""
+        with without_fsync(self.db):
+            self._these(items).update(sent_at=timezone.now(), failure="")
 
     def progress(self) -> Progress:
         """Count them, in one query."""
