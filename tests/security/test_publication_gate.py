@@ -83,6 +83,11 @@ def in_bulk(person: Person, page: Page) -> Answer:
     return _told(person, person.client.post(_bulk(page)))
 
 
+def in_the_list_of_articles(person: Person, page: Page) -> Answer:
+    address = reverse("wagtail_bulk_action", args=["blog", "articlepage", "publish"])
+    return _told(person, person.client.post(f"{address}?id={page.pk}"))
+
+
 def below_what_is_published_in_bulk(person: Person, page: Page) -> Answer:
     address, form = _bulk(page.get_parent()), {"include_descendants": "on"}
     return _told(person, person.client.post(address, form))
@@ -107,6 +112,7 @@ DOORS: tuple[Callable[[Person, Page], Answer], ...] = (
     scheduled_in_the_editor,
     as_an_earlier_version,
     in_bulk,
+    in_the_list_of_articles,
     below_what_is_published_in_bulk,
     by_the_api_of_the_cms,
     by_api_v3,
