@@ -1,7 +1,8 @@
 """Settings, read from the environment; production is the default.
 
 Variables: SITE_URL, PORT, TRUSTED_PROXIES, SECRET_KEY, SECRET_KEY_FALLBACKS, HASH_KEY, DATABASE_URL, REDIS_URL,
-EMAIL_URL, EMAIL_FROM, MAIL_PAUSE_SECONDS, MAIL_LEASE_SECONDS, SECURITY_CONTACT, DEBUG, VAR_DIR.
+EMAIL_URL, EMAIL_FROM, MAIL_PAUSE_SECONDS, MAIL_LEASE_SECONDS, LOG_KEPT_DAYS, DELIVERIES_KEPT_DAYS, MAILS_KEPT_DAYS,
+RENDITIONS_KEPT_DAYS, SECURITY_CONTACT, DEBUG, VAR_DIR.
 docs/production.md explains each.
 """
 
@@ -248,6 +249,12 @@ DEFAULT_FROM_EMAIL = mail_sender(_site.hostname)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_PAUSE_SECONDS = env.int("MAIL_PAUSE_SECONDS", default=60)
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=600)
+
+# --- How long things are kept that nobody reads any more; 0 is for ever ---
+LOG_KEPT_DAYS = env.int("LOG_KEPT_DAYS", default=730)
+DELIVERIES_KEPT_DAYS = env.int("DELIVERIES_KEPT_DAYS", default=730)
+MAILS_KEPT_DAYS = env.int("MAILS_KEPT_DAYS", default=30)
+RENDITIONS_KEPT_DAYS = env.int("RENDITIONS_KEPT_DAYS", default=365)
 
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = "motiVAcional"

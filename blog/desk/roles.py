@@ -7,7 +7,7 @@ Choosing a topic, an author, a series or a source needs no permission.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -210,7 +210,7 @@ def _permission_ids(names: Iterable[str]) -> dict[str, int]:
     return ids
 
 
-def _held(group: Group) -> set[Grant]:
+def _held(group: Any) -> set[Grant]:
     def read() -> Iterator[Grant]:
         for pk in group.permissions.values_list("pk", flat=True):
             yield Grant(ANYWHERE, 0, pk)
@@ -236,7 +236,7 @@ def _grant(group: Group, grants: Iterable[Grant]) -> None:
             )
 
 
-def _revoke(group: Group, grants: Iterable[Grant]) -> None:
+def _revoke(group: Any, grants: Iterable[Grant]) -> None:
     for scope, target, permission in grants:
         if scope == ANYWHERE:
             group.permissions.remove(permission)

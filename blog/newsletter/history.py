@@ -7,6 +7,7 @@ CANCELLED, WITHDRAWN = "newsletter.cancelled", "newsletter.withdrawn"
 SCHEDULED, SENT_NOW = "newsletter.scheduled", "newsletter.sent_now"
 SUSPENDED = "newsletter.suspended"
 IMPORTED, ERASED = "newsletter.imported", "newsletter.erased"
+FORGOTTEN = "newsletter.deliveries_forgotten"
 HELD, RESUMED = "newsletter.held", "newsletter.resumed"
 ACTIONS = {
     "newsletter.confirmed": (_("Confirm a subscription"), _("Confirmed by the mail's button")),
@@ -28,6 +29,7 @@ ACTIONS = {
         ),
     ),
     SCHEDULED: (_("Schedule an issue"), _("Scheduled")),
+    FORGOTTEN: (_("Forget deliveries"), _("To whom it went was forgotten; how many, is kept")),
     SENT_NOW: (_("Send an issue now"), _("Sent without waiting")),
     "newsletter.returned": (_("Return to the newsletter"), _("Subscribed again on her own page")),
 }

@@ -9,6 +9,7 @@ from blog.newsletter import history, personal
 from blog.newsletter.models import Suppression
 from blog.newsletter.office import hooks as _office  # noqa: F401
 from blog.newsletter.sending import hooks as _sending  # noqa: F401
+from blog.newsletter.sending.pruning import prune_deliveries
 from blog.newsletter.short_form import at_the_foot
 from blog.newsletter.subscribing import forget_unconfirmed
 from core.base.templatetags.theme import FOOT_HOOK
@@ -31,3 +32,9 @@ def subscribers_in_the_log(actions: LogActionRegistry) -> None:
 def forgetting() -> Callable[[], object]:
     """Forget addresses that nobody confirmed."""
     return forget_unconfirmed
+
+
+@hooks.register(DAILY_HOOK)
+def forgetting_deliveries() -> Callable[[], object]:
+    """Forget to whom issues went long ago."""
+    return prune_deliveries

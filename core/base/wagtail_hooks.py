@@ -1,5 +1,7 @@
 """The CMS in the site's colours; links of rich text that never lead to a missing page."""
 
+from collections.abc import Callable
+
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -11,6 +13,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from core.base.previews import dark_css
+from core.base.pruning import prune_page_log
 from core.wagtail_compat.publishing import UNCHECKED
 
 
@@ -38,6 +41,12 @@ def unchecked_in_the_log(actions: LogActionRegistry) -> None:
     actions.register_action(
         UNCHECKED, _("Publish unchecked"), _("Published by a program, without the checks.")
     )
+
+
+@hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below
+def prune_page_log_daily() -> Callable[[], object]:
+    """Forget what was done to pages long ago."""
+    return prune_page_log
 
 
 class PublishedPageLinks(PageLinkHandler):

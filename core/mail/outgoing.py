@@ -3,20 +3,21 @@
 import logging
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from core.base.pruning import delete_in_batches, kept_since
 from core.mail.messages import one_line, storable
 from core.mail.models import OutgoingMail
 from core.mail.queue import wake
 from core.mail.sending import send_due
 
 logger = logging.getLogger(__name__)
-KEPT = timedelta(days=30)
 LONGEST_SUBJECT = 200
 HEADER = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 OURS = {
@@ -45,7 +46,7 @@ def post(
 ) -> None:
     """Write a message down in the caller's transaction; what is due is sent after it.
 
-    `key` names the event and the person, and each goes once; by their ids, as it outlives the message by 30 days.
+    `key` names the event and the person, and each goes once; by their ids, as it outlives the message by MAILS_KEPT_DAYS.
     Text that no mail can hold is mended; a message to what is no address is given up, and logged by its number.
     """
     now = timezone.now()
@@ -78,6 +79,6 @@ def prune() -> None:
     if lost := list(left.values_list("pk", flat=True)):
         logger.error("Mails given up, lost by their senders: %s", lost)
         left.filter(pk__in=lost).update(**OutgoingMail.emptied)
-    old = timezone.now() - KEPT
-    OutgoingMail.objects.filter(sent_at__lt=old).delete()
-    OutgoingMail.objects.given_up().filter(send_at__lt=old).delete()
+    if old := kept_since(settings.MAILS_KEPT_DAYS):
+        delete_in_batches(OutgoingMail.objects.filter(sent_at__lt=old))
+        delete_in_batches(OutgoingMail.objects.given_up().filter(send_at__lt=old))

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.tasks import task
@@ -10,9 +12,12 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.models import Page, ReferenceIndex
 
+from core.base.pruning import kept_since
 from core.serving.renditions import ADMIN_FILTERS, SPECS, UNREADABLE
 
 logger = logging.getLogger(__name__)
+# What the CMS shows besides, now and then, and would make anew.
+CMS_FILTERS = (*ADMIN_FILTERS, "max-150x150", "width-200", "original")
 FILTERS = list(dict.fromkeys(spec for picture in SPECS.values() for spec in picture.filters))
 
 
@@ -54,6 +59,38 @@ def missing(image: AbstractImage, filters: Sequence[str] = FILTERS) -> list[str]
 def _forget(rendition: AbstractRendition) -> None:
     rendition.purge_from_cache()
     rendition.delete()
+
+
+def prune_unused() -> int:
+    """Drop renditions that the site asks for no longer and that were made long ago; return how many.
+
+    What still asks for one has it made anew. Pages kept elsewhere and old mails may name a file, hence the long time;
+    where a storage doesn't tell the age of its files, all stay.
+    """
+    before = kept_since(settings.RENDITIONS_KEPT_DAYS)
+    if before is None:
+        return 0
+    others = (
+        get_image_model()
+        .get_rendition_model()
+        .objects.exclude(filter_spec__in=[*FILTERS, *CMS_FILTERS])
+    )
+    dropped = 0
+    for rendition in others.iterator():
+        if _made_before(rendition, before):
+            _forget(rendition)
+            dropped += 1
+    return dropped
+
+
+def _made_before(rendition: AbstractRendition, moment: datetime) -> bool:
+    """Tell whether a rendition's file is older, or gone."""
+    try:
+        return rendition.file.storage.get_modified_time(rendition.file.name) < moment
+    except FileNotFoundError:
+        return True
+    except (NotImplementedError, OSError):
+        return False
 
 
 def images_of(page: Page) -> list[AbstractImage]:

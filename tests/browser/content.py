@@ -9,6 +9,7 @@ from wagtail.models import PageViewRestriction
 from blog.blocks import ArticleBody
 from blog.models import ArticlePage, ArticleSource
 from core.base.models import SiteSettings
+from core.wagtail_compat.publishing import publish_revision
 from home.blocks import ContentBody, HomeBody
 from tests.factories import (
     ContentPageFactory,
@@ -61,7 +62,7 @@ def _article_with_every_block(tree: SiteTree, source: object) -> ArticlePage:
         body=headings + every_block(ArticleBody()),
     )
     article.article_sources = [ArticleSource(source=source)]
-    article.save_revision().publish()
+    publish_revision(article.save_revision(), skip_checks=True)
     return article
 
 

@@ -12,7 +12,7 @@ from wagtail import hooks
 
 from core.mail import sending
 from core.mail.models import OutgoingMail
-from core.mail.outgoing import KEPT, post, prune
+from core.mail.outgoing import post, prune
 from core.mail.queue import ATTEMPTS, LEASE, LONGEST_PAUSE, Queue
 from core.mail.sending import is_final, look_after, send_due
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
@@ -228,9 +228,13 @@ class TestForgetting:
         send_due.call()
         prune()
         assert OutgoingMail.objects.count() == 3
-        OutgoingMail.objects.exclude(sent_at=None).update(sent_at=timezone.now() - KEPT)
-        OutgoingMail.objects.filter(key="given up").update(send_at=timezone.now() - KEPT)
-        OutgoingMail.objects.update(created_at=timezone.now() - 2 * KEPT)
+        OutgoingMail.objects.exclude(sent_at=None).update(
+            sent_at=timezone.now() - timedelta(days=30)
+        )
+        OutgoingMail.objects.filter(key="given up").update(
+            send_at=timezone.now() - timedelta(days=30)
+        )
+        OutgoingMail.objects.update(created_at=timezone.now() - timedelta(days=60))
         prune()
         assert [mail.key for mail in OutgoingMail.objects.all()] == ["later"]
 

@@ -1,18 +1,15 @@
-"""What the checks register with Wagtail: the report's address, the gate, and how bulk publishing and copying tell of it."""
+"""What the checks register with Wagtail: the report's address, the gate, and how copies and held publications tell of it."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page, Revision
 
+from blog.desk.checks.bulk import PublishWhatPasses, named
 from blog.desk.checks.findings import in_lines
 from blog.desk.checks.gate import refuse_errors
 from blog.desk.checks.rendered import use_page_checker
@@ -38,78 +35,7 @@ def report_urls() -> list[URLPattern]:
     return [path("checks/<int:page_id>/", ReportView.as_view(), name="desk_checks")]
 
 
-class PublishWhatPasses(PublishBulkAction):
-    """Publishing many pages: those that are refused are named, the others go live."""
-
-    def get_execution_context(self) -> dict[str, Any]:
-        """Hand on where to note the pages that are refused."""
-        self.refused: list[Page] = []
-        return super().get_execution_context() | {"refused": self.refused}
-
-    @classmethod
-    def execute_action(
-        cls,
-        objects: Iterable[Page],
-        include_descendants: bool = False,
-        user: Any = None,
-        refused: list[Page] | None = None,
-        **kwargs: Any,
-    ) -> tuple[int, int]:
-        """Publish each page by itself, and each draft below where that is wanted; return how many of both."""
-        refused = [] if refused is None else refused
-        chosen = list(objects)
-        below = _drafts_below(chosen, user) if include_descendants else []
-        pages, drafts = (
-            sum(cls._publish(page, user, refused) for page in wanted) for wanted in (chosen, below)
-        )
-        return pages, drafts
-
-    @classmethod
-    def _publish(cls, page: Page, user: Any, refused: list[Page]) -> bool:
-        try:
-            with transaction.atomic():
-                super().execute_action([page], user=user)
-        except PublicationRefused:
-            refused.append(page)
-            return False
-        return True
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
-        """Name what was refused; what was published is told only where there is any."""
-        if self.refused:
-            messages.error(
-                self.request, _names(_("Not published, as they have errors:"), self.refused)
-            )
-        if not num_parent_objects + num_child_objects:
-            return None
-        return super().get_success_message(num_parent_objects, num_child_objects)
-
-
 hooks.register("register_bulk_action", PublishWhatPasses, order=1)  # after Wagtail's own
-
-
-def _drafts_below(pages: list[Page], user: Any) -> list[Page]:
-    """Return the drafts below these pages that she may publish, each once."""
-    found = {draft.pk: draft for page in pages for draft in page.get_descendants().not_live()}
-    for page in pages:
-        found.pop(page.pk, None)
-    return [
-        draft
-        for draft in found.values()
-        if user is None or draft.specific.permissions_for_user(user).can_publish()
-    ]
-
-
-def _names(sentence: str, pages: Iterable[Page]) -> str:
-    """Return a message that names pages and leads to what their checks say."""
-    rows = ((_address(page), page.get_admin_display_title()) for page in pages)
-    return format_html(
-        "{}<ul>{}</ul>", sentence, format_html_join("", '<li><a href="{}">{}</a></li>', rows)
-    )
-
-
-def _address(page: Page) -> str:
-    return reverse("desk_checks", args=[page.pk])
 
 
 @hooks.register("before_copy_page")
@@ -123,7 +49,7 @@ def copy_as_drafts(request: HttpRequest, page: Page) -> None:
         form = request.POST.copy()
         del form["publish_copies"]
         request.POST = form  # type: ignore[assignment]  # Django's own is immutable
-        messages.warning(request, _names(_("Copied as drafts only, as they have errors:"), held))
+        messages.warning(request, named(_("Copied as drafts only, as they have errors:"), held))
 
 
 def tell_of_held(revision: Revision, refusal: PublicationRefused, **_signal: Any) -> None:

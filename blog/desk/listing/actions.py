@@ -11,14 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.pages.bulk_actions import (
-    DeleteBulkAction,
-    PublishBulkAction,
-    UnpublishBulkAction,
-)
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction, UnpublishBulkAction
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
+from blog.desk.checks.bulk import PublishWhatPasses
 from blog.desk.listing import fates
 from blog.desk.listing.changes import Result, change_all, fate_of
 from blog.desk.listing.forms import ChangeForm
@@ -146,8 +143,8 @@ def _sentence(fate: fates.Fate, results: list[Result]) -> str:
     return f"{fate.told}: {'; '.join(names)}."
 
 
-class PublishArticles(Selection, PublishBulkAction):
-    """Wagtail's, for the list."""
+class PublishArticles(Selection, PublishWhatPasses):
+    """The explorer's, for the list."""
 
     models = [ArticlePage]
 

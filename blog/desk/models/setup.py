@@ -26,7 +26,8 @@ class SetupRecord(models.Model):
     @classmethod
     def note(cls, *keys: str) -> None:
         """Remember what has been made."""
-        cls.objects.bulk_create([cls(key=key) for key in set(keys)], ignore_conflicts=True)
+        made = [SetupRecord(key=key) for key in set(keys)]
+        SetupRecord.objects.bulk_create(made, ignore_conflicts=True)
 
     @classmethod
     def first_time(cls, key: str) -> bool:

@@ -13,10 +13,12 @@ from django.views.generic import View
 from blog.newsletter.models import Delivery, Issue
 from blog.newsletter.models.delivery import Progress
 from blog.newsletter.office.access import SEE_ISSUES, Guarded
+from blog.newsletter.sending.pruning import remembered
 from core.base.numbers import numbers
 
 MOST = 50  # issues in one question
 State = Issue.State
+ENDED = (State.SENT, State.CANCELLED)
 NOTHING = Progress(0, 0, 0)
 
 
@@ -64,6 +66,8 @@ def bars_of(issues: Iterable[Issue]) -> dict[int, Bar]:
     """Return the bars of issues by their ids, in one query."""
     issues = list(issues)
     counted = Delivery.objects.filter(issue__in=[each.pk for each in issues]).progress_by_issue()
+    ended = [each.pk for each in issues if each.state in ENDED and each.pk not in counted]
+    counted |= remembered(ended) if ended else {}
     return {
         each.pk: Bar(
             each.pk,

@@ -1,0 +1,86 @@
+"""Publishing many pages at once, of which some are refused."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
+from wagtail.models import Page
+
+from core.wagtail_compat.publishing import PublicationRefused
+
+
+class PublishWhatPasses(PublishBulkAction):
+    """Publishing many pages: those that are refused are named, the others go live."""
+
+    def get_execution_context(self) -> dict[str, Any]:
+        """Hand on where to note the pages that are refused."""
+        self.refused: list[Page] = []
+        return super().get_execution_context() | {"refused": self.refused}
+
+    @classmethod
+    def execute_action(
+        cls,
+        objects: Iterable[Page],
+        include_descendants: bool = False,
+        user: Any = None,
+        refused: list[Page] | None = None,
+        **kwargs: Any,
+    ) -> tuple[int, int]:
+        """Publish each page by itself, and each draft below where that is wanted; return how many of both."""
+        refused = [] if refused is None else refused
+        chosen = list(objects)
+        below = _drafts_below(chosen, user) if include_descendants else []
+        pages, drafts = (
+            sum(cls._publish(page, user, refused) for page in wanted) for wanted in (chosen, below)
+        )
+        return pages, drafts
+
+    @classmethod
+    def _publish(cls, page: Page, user: Any, refused: list[Page]) -> bool:
+        try:
+            with transaction.atomic():
+                super().execute_action([page], user=user)
+        except PublicationRefused:
+            refused.append(page)
+            return False
+        return True
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        """Name what was refused; what was published is told only where there is any."""
+        if self.refused:
+            messages.error(
+                self.request, named(_("Not published, as they have errors:"), self.refused)
+            )
+        if not num_parent_objects + num_child_objects:
+            return None
+        return super().get_success_message(num_parent_objects, num_child_objects)
+
+
+def _drafts_below(pages: list[Page], user: Any) -> list[Page]:
+    """Return the drafts below these pages that she may publish, each once."""
+    found = {draft.pk: draft for page in pages for draft in page.get_descendants().not_live()}
+    for page in pages:
+        found.pop(page.pk, None)
+    return [
+        draft
+        for draft in found.values()
+        if user is None or draft.specific.permissions_for_user(user).can_publish()
+    ]
+
+
+def named(sentence: str, pages: Iterable[Page]) -> SafeString:
+    """Return a message that names pages and leads to what their checks say."""
+    rows = ((_address(page), page.get_admin_display_title()) for page in pages)
+    return format_html(
+        "{}<ul>{}</ul>", sentence, format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+    )
+
+
+def _address(page: Page) -> str:
+    return reverse("desk_checks", args=[page.pk])

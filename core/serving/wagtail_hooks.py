@@ -1,0 +1,13 @@
+"""What the scheduler has to do with pictures."""
+
+from collections.abc import Callable
+
+from wagtail import hooks
+
+from core.serving.warming import prune_unused
+
+
+@hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below
+def prune_renditions_daily() -> Callable[[], object]:
+    """Drop renditions that nothing asks for any more."""
+    return prune_unused
