@@ -169,6 +169,17 @@ class TestSupervisor:
             found.run(until=lambda: not found.to_renew, before_renewal=lambda: found.wait_for(FAIL))
             assert number_of(child) == first
 
+    def test_hangup_renews_and_the_end_of_the_terminal_ends(self, monkeypatch):
+        monkeypatch.setattr(supervisor.signal, "signal", lambda number, handler: None)
+        with Supervisor(lambda line: None) as found:
+            monkeypatch.setattr(supervisor, "_has_terminal", lambda: True)
+            found.renew_at_hangup()
+            found._on_hangup(1, None)
+            assert (found.to_renew, found.ending) == (True, False)
+            monkeypatch.setattr(supervisor, "_has_terminal", lambda: False)
+            found._on_hangup(1, None)
+            assert found.ending
+
     def test_a_gap_of_the_supervisor_kills_nobody(self, tmp_path):
         with Supervisor(lambda line: None) as found:
             child = beating(tmp_path)
