@@ -122,7 +122,7 @@ class WebProcess:
 
 async def status_of(gateway: Gateway, path: str) -> int:
     """Return the status with which the application answers a GET of this machine's."""
-    host, scheme = settings.ALLOWED_HOSTS[0], urlsplit(settings.SITE_URL).scheme
+    host, scheme = str(settings.ALLOWED_HOSTS[0]), urlsplit(settings.SITE_URL).scheme
     sent: list[dict[str, Any]] = []
     scope = {
         "type": "http",
