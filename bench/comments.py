@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -91,8 +92,10 @@ class Server:
         """Start it behind a proxy, so that each comment may come from an address of its own."""
         environment = os.environ | {"VAR_DIR": str(folder), "TRUSTED_PROXIES": "1"}
         command = [sys.executable, "manage.py", "start", "--no-demo", "--port", str(PORT)]
+        self.web = folder / "web"
+        self.said = (folder / "server.log").open("w+")
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, cwd=ROOT, env=environment, stdout=self.said, stderr=self.said
         )
 
     def __enter__(self) -> "Server":
@@ -106,18 +109,14 @@ class Server:
     def __exit__(self, *_args: object) -> None:
         self.process.terminate()
         self.process.wait()
+        self.said.seek(0)
+        print("".join(f"    server: {line}" for line in self.said), end="", flush=True)
+        self.said.close()
 
     def kill_one(self) -> None:
         """Kill a process that answers requests, as a machine that runs out of memory does."""
-        granian = _children(self.process.pid, "granian")
-        workers = [pid for parent in granian for pid in _children(parent)]
-        os.kill((workers or granian)[-1], signal.SIGKILL)
-
-
-def _children(pid: int, name: str = "") -> list[int]:
-    command = ["pgrep", "-P", str(pid), *(["-f", name] if name else [])]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)
-    return [int(each) for each in found.stdout.split()]
+        beats = next(self.web.iterdir())  # named by the process that writes them
+        os.kill(int(beats.name), signal.SIGKILL)
 
 
 def _is_up() -> bool:
@@ -186,6 +185,8 @@ def _report(name: str, sent: Iterable[Sent], seconds: float, *, kill: bool) -> i
     errors = [each.status for each in sent if each.status not in (303, 0)]
     unanswered = sum(each.status == 0 for each in sent)
     times = [each.ms for each in sent if each.status == 303]
+    if errors:
+        print(f"    statuses that are errors: {dict(Counter(errors))}", flush=True)
     print(
         f"{connection.vendor:<11}{name:<9} {len(sent)} comments by {CLIENTS} clients: {len(thanked)} thanked, "
         f"{len(stored)} stored, {len(lost)} lost, {twice} twice, {len(errors)} errors, {unanswered} unanswered; "

@@ -101,11 +101,11 @@ class Gateway:
         environ = environ_of(scope)
         try:
             if environ["REQUEST_METHOD"] in BODYLESS:
-                await self._run(environ, io.BytesIO(), send)
+                await self._run(environ, io.BytesIO(), receive, send)
             else:
                 await self._take(environ, receive, send)
-        except Disconnected:
-            return
+        except (Disconnected, TimeoutError, asyncio.CancelledError):
+            return  # the visitor went away, or this process ends
 
     async def _take(self, environ: Environ, receive: Receive, send: Send) -> None:
         """Read the body and answer; refuse what is too long, too slow or too much."""
@@ -114,7 +114,7 @@ class Gateway:
             with SpooledTemporaryFile(_kept_in_memory(environ)) as body:
                 refused = await self._read(environ, receive, body)
                 if refused is None:
-                    refused = await self._in_turn(environ, body, send)
+                    refused = await self._in_turn(environ, body, receive, send)
         if refused is not None:
             await self._refuse(refused, receive, send)
 
@@ -154,7 +154,9 @@ class Gateway:
         body.seek(0)
         return None
 
-    async def _in_turn(self, environ: Environ, body: IO[bytes], send: Send) -> Refusal | None:
+    async def _in_turn(
+        self, environ: Environ, body: IO[bytes], receive: Receive, send: Send
+    ) -> Refusal | None:
         """Answer when one of the half of the threads is free that may do more than show pages."""
         try:
             async with asyncio.timeout(WAITING_SECONDS):
@@ -162,7 +164,7 @@ class Gateway:
         except TimeoutError:
             return BUSY
         try:
-            await self._run(environ, body, send)
+            await self._run(environ, body, receive, send)
         finally:
             self._turns.release()
         return None
@@ -178,7 +180,7 @@ class Gateway:
                     async for _chunk in chunks(receive):
                         pass
 
-    async def _run(self, environ: Environ, body: IO[bytes], send: Send) -> None:
+    async def _run(self, environ: Environ, body: IO[bytes], receive: Receive, send: Send) -> None:
         """Have a thread make the response; send what it leaves to be sent."""
         loop = asyncio.get_running_loop()
         environ |= {"wsgi.input": body, "wsgi.file_wrapper": FileToSend}
@@ -187,7 +189,7 @@ class Gateway:
             return
         await _start(send, made.status, made.headers)
         if isinstance(made.body, FileToSend):
-            await self._send_file(made.body, send)
+            await self._send_file(made.body, receive, send)
         else:
             await _send_block(send, made.body, last=True)
 
@@ -230,16 +232,20 @@ class Gateway:
                 body.close()
         return None
 
-    async def _send_file(self, file: FileToSend, send: Send) -> None:
+    async def _send_file(self, file: FileToSend, receive: Receive, send: Send) -> None:
         """Send a file block by block: a thread reads each, none waits until the visitor took it."""
         loop = asyncio.get_running_loop()
+        left = loop.create_task(_leaves(receive))
         try:
             while block := await loop.run_in_executor(self.files, file.file.read, BLOCK_BYTES):
                 async with asyncio.timeout(STALLED_SECONDS):
                     await _send_block(send, block)
+                if left.done():
+                    break
             await _send_block(send, b"", last=True)
         finally:
-            await loop.run_in_executor(self.files, file.close)
+            left.cancel()
+            self.files.submit(file.close)
 
 
 def environ_of(scope: Scope) -> Environ:
@@ -286,6 +292,12 @@ async def chunks(receive: Receive) -> AsyncIterator[bytes]:
         yield message.get("body", b"")
         if not message.get("more_body", False):
             return
+
+
+async def _leaves(receive: Receive) -> None:
+    """Return when the visitor has left, or the response is sent."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _kept_in_memory(environ: Environ) -> int:

@@ -1,10 +1,10 @@
 """Byte ranges of files (RFC 9110, section 14): players seek, downloads resume."""
 
 import re
-from collections.abc import Iterator
 from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from whitenoise.responders import SlicedFile
 
 BLOCK_BYTES = 256 * 1024
 _ONE_RANGE = re.compile(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", re.IGNORECASE | re.ASCII)
@@ -47,7 +47,9 @@ def _narrowed(response: FileResponse, file: IO[bytes], wanted: re.Match) -> Http
     if start >= end:
         response.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    response.streaming_content = _part(file, start, end - start)
+    part = SlicedFile(file, start, end - 1)
+    response.streaming_content = iter(lambda: part.read(BLOCK_BYTES), b"")
+    response.file_to_stream = part  # who can send files without holding a thread sees one
     response.status_code = 206
     response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     response.headers["Content-Length"] = str(end - start)
@@ -61,10 +63,3 @@ def _bounds(first: str, last: str, size: int) -> tuple[int, int] | None:
     if first:
         return int(first), size
     return (max(size - int(last), 0), size) if last else None
-
-
-def _part(file: IO[bytes], start: int, length: int) -> Iterator[bytes]:
-    file.seek(start)
-    while length > 0 and (block := file.read(min(BLOCK_BYTES, length))):
-        length -= len(block)
-        yield block

@@ -8,6 +8,7 @@ import os
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.management.commands.collectstatic import Command as Collect
@@ -27,7 +28,8 @@ def collect() -> None:
     _note_use(root)
     with TemporaryDirectory(dir=root.parent, prefix="static-") as folder:
         command = Collect()
-        command.storage = type(storages["staticfiles"])(location=folder)
+        storage: Any = type(storages["staticfiles"])
+        command.storage = storage(location=folder)
         call_command(command, interactive=False, verbosity=0)
         _move(Path(folder), root)
     _remove_unused(root, time.time() - KEPT_DAYS * SECONDS_A_DAY)

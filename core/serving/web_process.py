@@ -122,7 +122,7 @@ class WebProcess:
 
 async def status_of(gateway: Gateway, path: str) -> int:
     """Return the status with which the application answers a GET of this machine's."""
-    site = urlsplit(settings.SITE_URL)
+    host, scheme = str(settings.ALLOWED_HOSTS[0]), urlsplit(settings.SITE_URL).scheme
     sent: list[dict[str, Any]] = []
     scope = {
         "type": "http",
@@ -131,8 +131,8 @@ async def status_of(gateway: Gateway, path: str) -> int:
         "path": path,
         "query_string": b"",
         "headers": [
-            (b"host", site.netloc.encode()),
-            (b"x-forwarded-proto", site.scheme.encode()),
+            (b"host", host.encode("ascii" if host.isascii() else "idna")),
+            (b"x-forwarded-proto", scheme.encode()),
         ],
         "client": ("127.0.0.1", 0),
     }

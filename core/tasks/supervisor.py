@@ -121,8 +121,16 @@ def _settle(niceness: int) -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY | os.O_CLOEXEC))
+    except OSError:
+        return False
+    return True
+
+
 class Supervisor:
-    """Keeps processes alive until SIGINT or SIGTERM; replaces them at SIGHUP, where it knows what to prepare."""
+    """Keeps processes alive until SIGINT or SIGTERM; replaces them at SIGHUP, where it is asked to."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         """Start nothing yet; `say` receives a line whenever a process dies."""
@@ -132,6 +140,7 @@ class Supervisor:
         self.ending = False
         self.to_renew = False
         self._worked = False  # a vital process, once
+        self._ends_with_terminal = False
         self._ticked_at = self._looked_at = time.monotonic()
 
     def __enter__(self) -> "Supervisor":
@@ -146,10 +155,14 @@ class Supervisor:
         self.ending = True
 
     def renew_at_hangup(self) -> None:
-        """Let `run` replace the processes when SIGHUP comes."""
+        """Let `run` replace the processes when SIGHUP comes; one that tells that the terminal is gone ends all."""
+        is_ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # nohup
+        self._ends_with_terminal = _has_terminal() and not is_ignored
         signal.signal(signal.SIGHUP, self._on_hangup)
 
     def _on_hangup(self, number: int, frame: FrameType | None) -> None:
+        if self._ends_with_terminal and not _has_terminal():
+            self.ending = True
         self.to_renew = True
 
     def add(self, child: Child) -> None:

@@ -29,12 +29,19 @@ def free_port() -> int:
 
 
 def test_a_taken_port_is_said_in_a_sentence():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(CommandError, match=str(port)):
-            start._refuse_taken_port("127.0.0.1", port)
+        with pytest.raises(CommandError, match=str(port)), start._address("127.0.0.1", port):
+            pytest.fail("taken twice")
+
+
+def test_a_second_start_on_one_folder_is_refused_in_a_sentence(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    refused = pytest.raises(CommandError, match=re.escape(str(tmp_path)))
+    with start._only_one(), refused, start._only_one():
+        pytest.fail("started twice")
+    with start._only_one():
+        pass  # who ended lets go
 
 
 @pytest.mark.django_db  # its checks ask the database what it can do
@@ -60,9 +67,10 @@ def test_preparing_twice_does_nothing_the_second_time(monkeypatch, settings, tmp
     settings.VAR_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     called: list[str] = []
     monkeypatch.setattr(preparation, "call_command", lambda name, **kwargs: called.append(name))
+    monkeypatch.setattr(preparation, "collect", lambda: called.append("collect"))
     preparation.prepare(demo=True, say=print)
     always = ["createcachetable", "setup_site", "clean_images"]
-    assert called == [*always, "update_index", "demo", "collectstatic"]
+    assert called == [*always, "update_index", "demo", "collect"]
     mark_current()
     called.clear()
     (tmp_path / "static").mkdir()
@@ -99,6 +107,11 @@ def started(tmp_path):
     log.close()
 
 
+def web_process(folder: Path) -> int:
+    """Return one of the processes that answer requests, by the beats in the site's folder."""
+    return next(int(path.name) for path in (folder / "var" / "web").iterdir())
+
+
 def test_the_site_starts_answers_and_ends(started):
     url, process, folder = started
     with urllib.request.urlopen(url + "/") as response:  # noqa: S310 - our own server
@@ -106,6 +119,9 @@ def test_the_site_starts_answers_and_ends(started):
         assert response.headers["Server"] == "granian"
     assert (folder / "var" / "secret_key").exists()
     assert "Traceback" not in (folder / "log").read_text()
+    os.kill(web_process(folder), signal.SIGKILL)
+    with urllib.request.urlopen(url + "/") as response:  # noqa: S310 - another process has the same socket
+        assert response.status == 200
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
     database = sqlite3.connect(folder / "var" / "db.sqlite3")

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
@@ -106,7 +106,8 @@ class TestLimits:
         assert not admitted(HTTP_COOKIE=former)
 
     def test_a_limit_stands_on_the_view_that_the_address_leads_to(self):
-        assert resolve("/comentarios/nuevo/1/").func.body_limit == LONG_TEXT_BYTES
+        view: Any = resolve("/comentarios/nuevo/1/").func
+        assert view.body_limit == LONG_TEXT_BYTES
 
 
 class TestAroundWSGI:
@@ -164,7 +165,7 @@ def served(tmp_path_factory) -> Iterator[Served]:
         assert first.recv(12) == b"HTTP/1.1 200", (folder / "log").read_text()
     yield Served(port, process, folder)
     process.send_signal(signal.SIGTERM)
-    process.wait(20)
+    process.wait(120)
     assert "Traceback" not in (folder / "log").read_text()
 
 
@@ -173,10 +174,10 @@ SERVE = """
 import os, socket, sys, time
 os.environ["DJANGO_SETTINGS_MODULE"] = "core.settings"
 import django
-django.setup()
 from core.base.catalogue import compile_catalogues
 from django.conf import settings
 compile_catalogues(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])
+django.setup()
 from core.serving import gateway, request_bodies
 from core.serving.web_process import WebProcess
 gateway.BODY_SECONDS, gateway.WAITING_SECONDS, gateway.LINGER_SECONDS = 1.0, 1.0, 0.5
