@@ -16,11 +16,12 @@ _OFF = [
     "html_inline",
     "entity",
 ]
-_MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 12})
-    .enable("linkify")
-    .disable(_OFF)
-)
+_OPTIONS = {"html": False, "linkify": True, "breaks": True, "maxNesting": 12}
+_PLAIN = MarkdownIt("commonmark", _OPTIONS).disable(_OFF)
+_MARKDOWN = MarkdownIt("commonmark", _OPTIONS).enable("linkify").disable(_OFF)
+# What has more addresses stays without links: finding them takes the square of their number.
+MOST_ADDRESSES = 50
+_SIGNS = ("://", "www.", "@")
 _CLEANER = Cleaner(
     tags={"p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a"},
     attributes={"a": {"href"}},
@@ -32,4 +33,5 @@ _CLEANER = Cleaner(
 
 def to_html(text: str) -> SafeString:
     """Return the HTML of a comment: paragraphs, emphasis, code, quotes, lists, links."""
-    return mark_safe(_CLEANER.clean(_MARKDOWN.render(text)))  # noqa: S308 - cleaned in this line
+    markdown = _MARKDOWN if sum(map(text.count, _SIGNS)) <= MOST_ADDRESSES else _PLAIN
+    return mark_safe(_CLEANER.clean(markdown.render(text)))  # noqa: S308 - cleaned in this line

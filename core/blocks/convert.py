@@ -17,6 +17,7 @@ from core.blocks.tables import table_of_cells
 from core.blocks.video import find_video
 
 HEADING_LENGTH = 160
+MOST_CELLS = 5_000  # of a table: all its rows become as long as its longest
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _RENAMED = {
     "strong": "b",
@@ -197,9 +198,10 @@ def _divider(node: Tag) -> list[Block]:
 
 
 def _table(node: Tag) -> list[Block] | None:
-    """Return a table; one that lays out a page is taken apart."""
-    rows = [row.find_all(["td", "th"]) for row in node.find_all("tr")]
-    if max(map(len, rows), default=0) < 2:
+    """Return a table; one that lays out a page, or is larger than a page shows, is taken apart."""
+    rows = [cells for row in node.find_all("tr") if (cells := row.find_all(["td", "th"]))]
+    width = max(map(len, rows), default=0)
+    if width < 2 or width * len(rows) > MOST_CELLS:
         return None
     has_headings = all(cell.name == "th" for cell in rows[0]) or rows[0][0].find_parent("thead")
     caption = _text(node.caption) if node.caption else ""
