@@ -25,9 +25,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Task, Workflow
 from wagtail.permissions import policy_registry
 
-from blog.desk.rights.guests import hidden_from, is_hidden, seen_by, sees_all
+from blog.desk.rights.guests import hidden_from, seen_by, sees_all
 from blog.models import Source
-from core.admin.viewing import hiding
+from core.admin.viewing import hiding, is_hidden_from_viewer
 from core.base.numbers import numbers
 
 ANY = ("add", "change", "delete", "view", "choose")
@@ -94,7 +94,8 @@ class PageGuardMiddleware:
             return permission_denied(request)
         if sees_all(request.user):
             return None
-        if is_hidden(request.user, *pages_named(view, kwargs), *numbers(_parents(request))):
+        named = [*pages_named(view, kwargs), *numbers(_parents(request))]
+        if any(map(is_hidden_from_viewer, named)):  # asked once, for widgets and forms too
             return permission_denied(request)
         if match.view_name == MANY or (match.view_name == BULK and _is_of_pages(kwargs)):
             _keep_seen(request, kwargs)
