@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.audit.server import demo_site
 from bench.hostile import Site
 
-CASES: tuple[str, ...] = ()
+CASES: tuple[str, ...] = ("patterns", "fuzzing")
 VAR = Path(os.environ.get("VAR_DIR", "var")).resolve()
 
 
