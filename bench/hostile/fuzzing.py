@@ -165,7 +165,11 @@ def _map(browser: Browser) -> tuple[list[str], list[str]]:
 
 def _told(who: str, answers: list[Answer]) -> Iterator[Figure]:
     statuses = Counter(answer.status // 100 for answer in answers)
-    broken = [answer for answer in answers if answer.status >= 500 and answer.status != 503]
+    broken = [
+        answer
+        for answer in answers
+        if not answer.status or (answer.status >= 500 and answer.status != 503)
+    ]
     slowest = max(answers, key=lambda answer: answer.ms)
     addresses = len({answer.address.partition("?")[0][:60] for answer in answers})
     for each in list({answer.address[:150]: answer for answer in broken}.values())[:10]:

@@ -22,7 +22,7 @@ def bound_integers() -> None:
 class IdsInAddressesMiddleware:
     """Answer 404 to an address with a longer id in a part that isn't `<int:…>`.
 
-    Why: Wagtail has ids in `(\\d+)` (documents), in `<str:pk>` (every viewset) and after the `?` (choosers, filters).
+    Why: Wagtail has ids in `([0-9]+)` (documents), in `<str:pk>` (every viewset) and after the `?` (choosers, filters).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
