@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.audit.server import demo_site
 from bench.hostile import Site
 
+<<<<<<< HEAD
 CASES = (
     "patterns",
     "fuzzing",
@@ -22,6 +23,9 @@ CASES = (
     "restarts",
     "outages",
 )
+=======
+CASES: tuple[str, ...] = ("patterns", "fuzzing")
+>>>>>>> patterns
 VAR = Path(os.environ.get("VAR_DIR", "var")).resolve()
 
 

@@ -199,7 +199,7 @@ def _divider(node: Tag) -> list[Block]:
 
 def _table(node: Tag) -> list[Block] | None:
     """Return a table; one that lays out a page, or is larger than a page shows, is taken apart."""
-    rows = [cells for row in node.find_all("tr") if (cells := row.find_all(["td", "th"]))]
+    rows = [found for row in node.find_all("tr") if (found := row.find_all(["td", "th"]))]
     width = max(map(len, rows), default=0)
     if width < 2 or width * len(rows) > MOST_CELLS:
         return None

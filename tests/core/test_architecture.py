@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Below all others; core.admin may use what is below it.
 LOWEST = {"core.wagtail_compat": set(), "core.admin": {"core.wagtail_compat"}}
 # The project itself: it names its parts and is imported by none of them.
-PROJECT = {"core.settings", "core.urls", "core.wsgi", "core.asgi", "core.environment"}
+PROJECT = {"core.settings", "core.urls", "core.wsgi", "core.environment"}
 APP_LABELS = {
     "users": "core.users",
     "base": "core.base",
