@@ -12,7 +12,6 @@ from pathlib import Path
 from bench.audit.server import demo_site
 from bench.hostile import Site
 
-<<<<<<< HEAD
 CASES = (
     "patterns",
     "fuzzing",
@@ -23,9 +22,6 @@ CASES = (
     "restarts",
     "outages",
 )
-=======
-CASES: tuple[str, ...] = ("patterns", "fuzzing")
->>>>>>> patterns
 VAR = Path(os.environ.get("VAR_DIR", "var")).resolve()
 
 
