@@ -104,6 +104,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "core.urls"
 WSGI_APPLICATION = "core.wsgi.application"
+ASGI_APPLICATION = "core.asgi.application"  # what answers in production, around the other
 APPEND_SLASH = True
 
 TEMPLATES = [

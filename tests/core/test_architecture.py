@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "core.mail": {"core.tasks", "core.base", "core.users"},
     "core.visitors": {"core.mail", "core.base"},
     "core.tasks": {"core.base", "core.users"},
-    "core.serving": {"core.base", "core.users"},
+    "core.serving": {"core.tasks", "core.base", "core.users"},
     "core.blocks": {"core.base", "core.users"},
     "search": {"core"},
     "blog": {"search", "core"},
@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "home": {"blog", "blog.desk", "blog.comments", "blog.newsletter", "search", "core"},
 }
 # The project itself: it names its parts and is imported by none of them.
-PROJECT = {"core.settings", "core.urls", "core.wsgi", "core.environment"}
+PROJECT = {"core.settings", "core.urls", "core.wsgi", "core.asgi", "core.environment"}
 APP_LABELS = {
     "users": "core.users",
     "base": "core.base",

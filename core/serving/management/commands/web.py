@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from core.serving.web_process import WebProcess, listen
@@ -25,13 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until SIGTERM or SIGINT."""
-        from core.asgi import application
-
         if options["fd"] is not None:
             listener = socket.socket(fileno=options["fd"])
         else:
             listener = self._listen(options["host"], options["port"])
-        WebProcess(application, listener).run(settings.VAR_DIR / "web" / str(os.getpid()))
+        gateway = import_string(settings.ASGI_APPLICATION)
+        WebProcess(gateway, listener).run(settings.VAR_DIR / "web" / str(os.getpid()))
 
     def _listen(self, host: str, port: int) -> socket.socket:
         try:
