@@ -50,11 +50,13 @@ def take_all(limits: Iterable[tuple[Limit, str]]) -> None:
     this once.
     """
     counted = [_Counted(limit, keyed_hash(limit.purpose, who)) for limit, who in limits]
+    _refuse_over(
+        counted, timezone.now()
+    )  # first without a lock: a flood of refused ones holds up no writer
     with transaction.atomic():
         _wait_for_others(counted)
         now = timezone.now()
-        if over := _over(counted, now):
-            raise TooMany(max(each.seconds_left(now) for each in over))
+        _refuse_over(counted, now)
         rows = dict.fromkeys((each.limit.purpose, each.who) for each in counted)
         Attempt.objects.bulk_create(
             Attempt(purpose=purpose, who=who, at=now) for purpose, who in rows
@@ -93,7 +95,10 @@ class _Counted(NamedTuple):
     def seconds_left(self, now: datetime) -> int:
         """Return in how many seconds one more is allowed: when the oldest that counts against it is too old."""
         newest_first = Attempt.objects.filter(self.attempts(now)).order_by("-at")
-        blocking = newest_first.values_list("at", flat=True)[self.limit.times - 1]
+        place = self.limit.times - 1
+        blocking = newest_first.values_list("at", flat=True)[place : place + 1].first()
+        if blocking is None:  # given back since it was counted
+            return 1
         left = (blocking - now).total_seconds() + self.limit.seconds
         return min(max(math.ceil(left), 1), self.limit.seconds)
 
@@ -106,6 +111,12 @@ def _wait_for_others(counted: Sequence[_Counted]) -> None:
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(lock) FROM unnest(%s::bigint[]) AS lock", [locks]
             )
+
+
+def _refuse_over(counted: Sequence[_Counted], now: datetime) -> None:
+    """Raise TooMany where a limit is reached."""
+    if over := _over(counted, now):
+        raise TooMany(max(each.seconds_left(now) for each in over))
 
 
 def _over(counted: Sequence[_Counted], now: datetime) -> list[_Counted]:

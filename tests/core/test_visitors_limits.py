@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail import hooks
 
 from core.tasks.scheduling import DAILY_HOOK
-from core.visitors.limits import Limit, TooMany, prune, take_all
+from core.visitors.limits import Limit, TooMany, give_back, prune, take_all
 from core.visitors.models import Attempt
 from tests.core.test_tasks_workers import Shared
 
@@ -40,6 +40,20 @@ class TestOneLimit:
     def test_so_many_times_and_no_more(self):
         assert [is_taken((HOURLY, ANA)) for _ in range(5)] == [True] * 3 + [False] * 2
         assert Attempt.objects.count() == 3  # refused ones don't count
+
+    def test_what_is_refused_waits_for_no_writer(self):
+        for _ in range(3):
+            HOURLY.take(ANA)
+        with CaptureQueriesContext(connection) as queries:
+            assert not is_taken((HOURLY, ANA))
+        assert {query["sql"].split(" ")[0] for query in queries} == {"SELECT"}
+
+    def test_what_is_given_back_does_not_count(self):
+        for _ in range(3):
+            HOURLY.take(ANA)
+        give_back([(HOURLY, ANA)])
+        assert [is_taken((HOURLY, ANA)) for _ in range(2)] == [True, False]
+        give_back([(HOURLY, EVA)])  # who did nothing
 
     def test_others_are_not_held_up(self):
         for _ in range(3):
