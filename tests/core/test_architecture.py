@@ -73,7 +73,7 @@ def models_named(tree: ast.AST):
 
 
 def allowed(package: str, target: str) -> bool:
-    return target == package or any(
+    return target in (package, "core.wagtail_compat") or any(
         target == name or target.startswith(name + ".")
         for name in (MAY_IMPORT[package] | LOWEST.get(package, LOWEST.keys())) - _excluded(package)
     )
