@@ -56,9 +56,10 @@ class TeamCommentForm(VisitorForm):
 
     def answered(self, written: Any) -> Comment | None:
         """Return an approved comment of this article by its id."""
-        return (
-            Comment.objects.approved().filter(article=self.article.pk, pk=number(written)).first()
-        )
+        pk = number(written)
+        if pk is None:
+            return None
+        return Comment.objects.approved().filter(article=self.article.pk, pk=pk).first()
 
     @property
     def answers(self) -> Comment | None:
