@@ -40,6 +40,10 @@ FORMS = [
     "/suscribirme/", "/mis-datos/", "/comentarios/nuevo/1/", "/suscripcion/x/", "/suscripcion/x/baja/",
     "/suscripcion/rebotes/x/", "/comentarios/mio/x/", "/revision/x/",
 ]  # fmt: skip
+STARTS = [
+    "/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/", "/admin/comments/", "/admin/snippets/", "/admin/reports/",
+    "/admin/settings/", "/admin/calendar/", "/admin/tags/", "/admin/choose-page/", "/admin/images/chooser/",
+]  # fmt: skip
 _LINK = re.compile(r'(?:href|action)="(/[^"#]{0,300})"')
 _FIELD = re.compile(r'name="([^"]{1,80})"')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]{1,100})"')
@@ -147,14 +151,13 @@ def _log_in(browser: Browser, site: Site) -> None:
 
 def _map(browser: Browser) -> tuple[list[str], list[str]]:
     """Return what the CMS links to within two steps, and of it what has a form; nothing that ends or sends."""
-    found = dict.fromkeys(["/admin/"])
-    for address in [*found, "/admin/articles/", "/admin/images/", "/admin/pages/"]:
+    found: dict[str, str] = {}  # one address of each kind: its numbers left out
+    for address in STARTS:
         browser.ask(address)
-        for link in _LINK.findall(browser.text):
-            path = link.partition("?")[0]
+        for path in (address, *(link.partition("?")[0] for link in _LINK.findall(browser.text))):
             if path.startswith("/admin/") and not UNSAFE.search(path):
-                found.setdefault(path)
-    pages = list(found)
+                found.setdefault(re.sub(r"[0-9]+", "0", path), path)
+    pages = list(found.values())
     forms = []
     for page in pages:
         browser.ask(page)

@@ -19,13 +19,14 @@ logger = logging.getLogger(__name__)
 READERS = {"value_from_datadict", "value_omitted_from_data", "to_database_format"}
 UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
 WORKFLOW_DATA = "workflow-action-extra-data"
+NEXT = "next"
 
 
 class MalformedPostMiddleware:
     """Answer 400 with a sentence where a form of the CMS was sent in pieces, or not by the CMS.
 
     Why: StreamField, rich text and typed tables raise KeyError, ValueError and others for it (wagtail/blocks,
-    admin/rich_text), and the editors' views json.loads() what a workflow's task is told, after the page was saved.
+    admin/rich_text), and the editors' views json.loads() what a workflow's task is told, and redirect() to any `next`, after all was saved.
     Errors elsewhere pass: they are faults of the code. A warning with the traceback stays in the log for either.
     """
 
@@ -38,10 +39,12 @@ class MalformedPostMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """Refuse what a workflow's task couldn't be told, before anything is saved."""
-        if not _is_of_an_editor(request) or WORKFLOW_DATA not in request.POST:
+        """Refuse what would only fail after everything is saved: what a workflow's task is told, where to go next."""
+        if not _is_of_an_editor(request):
             return None
-        return None if _is_object(request.POST[WORKFLOW_DATA]) else _refusal(request)
+        places = [*request.GET.getlist(NEXT), *request.POST.getlist(NEXT)]
+        readable = _is_object(request.POST.get(WORKFLOW_DATA, "{}")) and all(map(_is_place, places))
+        return None if readable else _refusal(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Refuse what couldn't be read."""
@@ -53,6 +56,11 @@ class MalformedPostMiddleware:
 
 def _is_of_an_editor(request: HttpRequest) -> bool:
     return request.method == "POST" and request.path.startswith(reverse("wagtailadmin_home"))
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether redirect() takes it for an address, not for the name of a view."""
+    return not text or "/" in text or "." in text
 
 
 def _is_object(text: str) -> bool:

@@ -41,6 +41,7 @@ MALFORMED = [
     {"workflow-action-extra-data": "no es json"},
     {"workflow-action-extra-data": "[1]"},
     {"workflow-action-extra-data": DEEP},
+    {"next": "null"},
 ]
 
 
