@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.urls.converters import IntConverter
 
 DIGITS = 18  # what every database holds as an id
+NOBODYS = "9" * DIGITS
 
 
 def bound_integers() -> None:
@@ -20,9 +21,10 @@ def bound_integers() -> None:
 
 
 class IdsInAddressesMiddleware:
-    """Answer 404 to an address with a longer id in a part that isn't `<int:…>`.
+    """Answer 404 to an address with a longer id in a part that isn't `<int:…>`; take one after the `?` for nobody's.
 
-    Why: Wagtail has ids in `([0-9]+)` (documents), in `<str:pk>` (every viewset) and after the `?` (choosers, filters).
+    Why: Wagtail has ids in `([0-9]+)` (documents), in `<str:pk>` (every viewset), and looks up what it's asked after
+    the `?` (choosers, filters, bulk actions) as it comes.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -40,14 +42,21 @@ class IdsInAddressesMiddleware:
         named = [
             value for name, value in kwargs.items() if name in ("pk", "id") or name.endswith("_id")
         ]
-        if any(map(_is_unheld, [*args[:1], *named, *self._asked(request)])):
+        if any(map(_is_unheld, [*args[:1], *named])):
             raise Http404
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            request.GET = _held(request.GET)
 
-    def _asked(self, request: HttpRequest) -> list[str]:
-        """Return what the CMS's views are asked for after the `?`, which most look up as it comes; not searched words."""
-        if not request.path.startswith(reverse("wagtailadmin_home")):
-            return []
-        return [value for name, values in request.GET.lists() if name != "q" for value in values]
+
+def _held(asked: QueryDict) -> QueryDict:
+    """Return what is asked with the greatest id in place of greater ones; searched words stay."""
+    if not any(_is_unheld(value) for _name, values in asked.lists() for value in values):
+        return asked
+    changed = asked.copy()
+    for name, values in asked.lists():
+        if name != "q":
+            changed.setlist(name, [NOBODYS if _is_unheld(each) else each for each in values])
+    return changed
 
 
 def _is_unheld(value: Any) -> bool:
