@@ -16,17 +16,13 @@ from typing import Any
 BEGINS = "=+\\-@＝＋－＠"  # Excel reads the full-width ones too
 # Of the space after a separator, each character is looked at once: separators aren't part of it.
 _FORMULA = re.compile(rf"(^|[;\t\r\n])([^\S\t\r\n]*[\"'\ufeff\u200b]*)(?=[{BEGINS}])")
-_NUMBER = re.compile(r"[+-]?\d{1,40}(?:[.,]\d{1,40})?%?")
 
 
 def defused(value: Any) -> Any:
     """Return text that no spreadsheet takes for a formula, and anything else as it is; numbers stay numbers."""
     if value is None or isinstance(value, (Number, date, time)):
         return value
-    text = str(value)
-    if _NUMBER.fullmatch(text):
-        return text
-    text = _FORMULA.sub(r"\1'\2", text)
+    text = _FORMULA.sub(r"\1'\2", str(value))
     return f"'{text}" if text.startswith(("\t", "\r", "\n")) else text
 
 

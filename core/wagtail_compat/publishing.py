@@ -47,7 +47,7 @@ def publish_revision(
 ) -> None:
     """Publish a version of a page, as `Revision.publish` does; `skip_checks` asks nobody, and the page's log says so.
 
-    Skipping is for what programs bring (an import, a restored copy, the demo), never for a person's request.
+    Skipping is for what programs bring (an import, a restored copy, the demo), and for what readers have already.
     """
     action = PublishPageRevisionAction(revision, user=user, **options)
     action.skip_checks = skip_checks

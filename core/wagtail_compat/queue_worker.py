@@ -1,13 +1,15 @@
 """django-tasks-db's worker: it waits for the task at hand when it's asked to end, and tells the task nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from django_tasks_db.management.commands import db_worker
 
 
-def on_shutdown(tell: Callable[[], object]) -> None:
-    """Have the worker call `tell` in its signal handler, before it waits for its task.
+@contextmanager
+def on_shutdown(tell: Callable[[], object]) -> Iterator[None]:
+    """Have the workers made within call `tell` in their signal handler, before they wait for their task.
 
     The command makes a worker by the module's name `Worker`, and can be given no other class.
     """
@@ -21,4 +23,9 @@ def on_shutdown(tell: Callable[[], object]) -> None:
                 tell()
             super().shutdown(signum, frame)
 
+    own = db_worker.Worker
     db_worker.Worker = TellingWorker
+    try:
+        yield
+    finally:
+        db_worker.Worker = own

@@ -22,15 +22,15 @@ OPTIONS = {
 def test_the_command_makes_a_worker_that_tells_once_and_ends_as_ever(monkeypatch):
     made, told = [], []
     original = db_worker.Worker
-    monkeypatch.setattr(db_worker, "Worker", original)  # put back what on_shutdown changes
-    on_shutdown(lambda: told.append(1))
-    monkeypatch.setattr(db_worker.Worker, "run", lambda worker: made.append(worker))
-    monkeypatch.setattr(db_worker.Worker, "configure_signals", lambda _worker: None)
+    monkeypatch.setattr(original, "run", lambda worker: made.append(worker))
+    monkeypatch.setattr(original, "configure_signals", lambda _worker: None)
     options = {"verbosity": 0, "queue_name": "*", "exclude_queues": "", "reload": False}
     named = {name: OPTIONS[name] for name in OPTIONS if name in {"interval", "batch", "max_tasks"}}
-    db_worker.Command().handle(
-        **options, **named, backend_name="background", startup_delay=False, worker_id="a"
-    )
+    with on_shutdown(lambda: told.append(1)):
+        db_worker.Command().handle(
+            **options, **named, backend_name="background", startup_delay=False, worker_id="a"
+        )
+    assert db_worker.Worker is original
     (worker,) = made
     worker.running_task = True
     worker.shutdown(signal.SIGTERM, None)
@@ -39,11 +39,8 @@ def test_the_command_makes_a_worker_that_tells_once_and_ends_as_ever(monkeypatch
     with pytest.raises(SystemExit):
         worker.shutdown(signal.SIGTERM, None)
     assert told == [1]
-    assert issubclass(db_worker.Worker, original)
 
 
-def test_an_idle_one_ends_at_once(monkeypatch):
-    monkeypatch.setattr(db_worker, "Worker", db_worker.Worker)
-    on_shutdown(lambda: None)
-    with pytest.raises(SystemExit):
+def test_an_idle_one_ends_at_once():
+    with on_shutdown(lambda: None), pytest.raises(SystemExit):
         db_worker.Worker(**OPTIONS).shutdown(signal.SIGTERM, None)

@@ -30,7 +30,8 @@ BEGIN = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @pytest.mark.parametrize(
-    "text", [*PAYLOADS, "a;=1", "a; @x", "a\n=1", "a\t+x", "＝1", "\ufeff=1", '"=1', "-"]
+    "text",
+    [*PAYLOADS, "a;=1", "a; @x", "-5,25", "+5", "a\n=1", "a\t+x", "＝1", "\ufeff=1", '"=1', "-"],
 )
 def test_formulas_become_text(text):
     safe = defused(text)
@@ -42,7 +43,7 @@ def test_formulas_become_text(text):
 
 @pytest.mark.parametrize(
     "value",
-    ["agenda", "-5", "+5", "-5,25", "3.5", 5, -5, 2.5, None, True, timezone.now(), "a, -5", ""],
+    ["agenda", "3.5", 5, -5, 2.5, None, True, timezone.now(), "a, -5", ""],
 )
 def test_numbers_and_words_stay(value):
     assert defused(value) == value

@@ -133,7 +133,7 @@ class TestMaking:
         link.refresh_from_db()
         assert link.is_open
 
-    @pytest.mark.parametrize("number", [0, 10**9, 10**30])
+    @pytest.mark.parametrize("number", [0, 10**9, 10**17])
     def test_what_is_no_article(self, desk, draft, number):
         writer = desk.superuser
         assert writer.get("desk_review_links", number).status_code == 404

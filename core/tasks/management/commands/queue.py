@@ -37,7 +37,7 @@ class Command(db_worker.Command):
         if reload and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
             super().handle(worker_id=worker_id, reload=reload, **options)
             return
-        on_shutdown(partial(stopping.send_robust, sender=None))
         name = PICTURES if options["queue_name"] == PICTURES else QUEUE
-        with beating(name, worker_id):
+        told = on_shutdown(partial(stopping.send_robust, sender=None))
+        with told, beating(name, worker_id):
             super().handle(worker_id=worker_id, reload=reload, **options)
