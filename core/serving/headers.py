@@ -8,6 +8,8 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.urls import reverse
 from django.utils.csp import CSP, build_policy
 
+from core.wagtail_compat.csp import set_default_policy
+
 # What no page of ours and no video that it shows asks for: a script that slips in shan't either.
 DENIED = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
@@ -35,8 +37,7 @@ class HeadersMiddleware(ContentSecurityPolicyMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Choose by the path: pictures and static files are for mails, feeds and share cards on other sites too."""
         path = request.path
-        if not hasattr(response, "_csp_config"):
-            response._csp_config = _policy(path)  # type: ignore[attr-defined]
+        set_default_policy(response, _policy(path))
         is_shared = path.startswith((settings.STATIC_URL, settings.MEDIA_URL, "/favicon.ico"))
         response.headers.setdefault(RESOURCE_POLICY, CROSS_ORIGIN if is_shared else SAME_ORIGIN)
         for name, value in HEADERS.items():
