@@ -45,7 +45,7 @@ class IdsInAddressesMiddleware:
         if any(map(_is_unheld, [*args[:1], *named])):
             raise Http404
         if request.path.startswith(reverse("wagtailadmin_home")):
-            request.GET = _held(request.GET)
+            request.GET = _held(request.GET)  # type: ignore[assignment]
 
 
 def _held(asked: QueryDict) -> QueryDict:
