@@ -138,7 +138,7 @@ class TestSeveralLimits:
             take_all(asked)
         verbs = [query["sql"].split(" ")[0] for query in queries]
         assert verbs.count("INSERT") == 1
-        assert verbs.count("SELECT") <= 2
+        assert verbs.count("SELECT") <= 2 + (connection.vendor == "postgresql")  # which locks
 
     def test_who_is_refused_may_go_on_in_a_transaction(self):
         with transaction.atomic():

@@ -132,6 +132,7 @@ def work(desk: Desk) -> Desk:
         "editing_sessions": page_model,
         "choose_parent": {"app_label": "blog", "model_name": "articlepage"},
         "add_task": {"app_label": "desk", "model_name": "reviewtask"},
+        "_task": {"pk": state.task_id},
         "tag_model": {"app_name": "taggit", "model_name": "tag"},
         "_tag": {"pk": Tag.objects.create(name="agenda").pk},
         "wagtailsettings": {"pk": site.site.pk},
