@@ -16,9 +16,9 @@ from blog.comments.openness import closed_because
 from blog.comments.own import own_comments
 from blog.comments.threads import page_of
 from core.base.publishing import visible
+from core.wagtail_compat.addresses import DIGITS
 
 NEWEST_FIRST = "nuevos"
-LONGEST_NUMBER = 18  # digits of an id that every database holds
 
 
 class Notice(StrEnum):
@@ -89,7 +89,7 @@ class Section:
     def form(self) -> TeamCommentForm:
         """Return the form: as it was sent, or empty, or for an answer."""
         sent = getattr(self.request, "comment_form", None)
-        parent = self.request.GET.get("responder", "")[:LONGEST_NUMBER]
+        parent = self.request.GET.get("responder", "")[:DIGITS]
         return sent or comment_form(
             self.request, self.article, self.settings, initial={"parent": parent}
         )
