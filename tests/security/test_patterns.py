@@ -25,8 +25,14 @@ from core.wagtail_compat.addresses import DIGITS
 LONGEST_WAIT = 30  # seconds: parsers do more for each character, and the machine may be busy
 
 
-def too_slow(found):
-    return [f"{cost.name}: {cost.seconds} at {cost.looks}" for cost in found if cost.ratio > RATIO]
+def too_slow(cases, *how):
+    """Say which cases cost too much, twice: what a busy machine holds up once isn't slow by itself."""
+    found = cases
+    for _again in range(2):
+        worst = [cost for cost in costs(found, *how) if cost.ratio > RATIO]
+        names = {cost.name for cost in worst}
+        found = [case for case in cases if case.name in names]
+    return [f"{cost.name}: {cost.seconds} at {cost.looks}" for cost in worst]
 
 
 def test_every_pattern_of_the_code_is_found():
@@ -40,7 +46,7 @@ def test_every_pattern_of_the_code_is_linear():
     cases = [
         case_of(f"{each.place} {each.pattern.pattern!r}", each.pattern) for each in of_the_code()
     ]
-    assert not too_slow(costs(cases))
+    assert not too_slow(cases)
 
 
 def test_the_strings_find_what_hurts():
@@ -71,7 +77,7 @@ def test_every_address_is_linear():
     regexes = {each.pattern: each for each in patterns_of_addresses(get_resolver())}
     regexes |= {each.regex: re.compile(each.regex) for each in get_converters().values()}
     telling = {key: each for key, each in regexes.items() if re.search(r"[*+]", key)}
-    assert not too_slow(costs([case_of(key, each) for key, each in telling.items()]))
+    assert not too_slow([case_of(key, each) for key, each in telling.items()])
     assert get_converters()["int"].regex == f"[0-9]{{1,{DIGITS}}}"
 
 
@@ -144,7 +150,7 @@ def imported(text):
 )
 def test_every_parser_is_linear(run, kind, sizes):
     cases = [Case(run.__name__, run, strings_of(kind))]
-    assert not too_slow(costs(cases, sizes, LONGEST_WAIT))
+    assert not too_slow(cases, sizes, LONGEST_WAIT)
 
 
 def test_strings_are_as_long_as_asked():
