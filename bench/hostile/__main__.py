@@ -5,7 +5,9 @@ the order of CASES, against one site.
 """
 
 import os
+import sqlite3
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -22,6 +24,7 @@ CASES = (
     "restarts",
     "outages",
 )
+WARMED_SECONDS = 600
 VAR = Path(os.environ.get("VAR_DIR", "var")).resolve()
 
 
@@ -29,6 +32,7 @@ def main() -> int:
     """Run the cases; return 1 where a bar is missed."""
     missed = 0
     with demo_site(VAR / "hostile") as address:
+        _wait_for_pictures(VAR / "hostile" / "db.sqlite3")
         for name in sys.argv[1:] or CASES:
             print(f"== {name}", flush=True)
             for figure in import_module(f"bench.hostile.{name}").figures(
@@ -41,6 +45,15 @@ def main() -> int:
                 )
     print(f"\n{missed} bars missed." if missed else "\nEvery bar is met.")
     return int(missed > 0)
+
+
+def _wait_for_pictures(database: Path) -> None:
+    """Let the workers end what a first start gives them to do: it would be measured along."""
+    end = time.monotonic() + WARMED_SECONDS
+    unfinished = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')"
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        while connection.execute(unfinished).fetchone()[0] and time.monotonic() < end:
+            time.sleep(1)
 
 
 if __name__ == "__main__":

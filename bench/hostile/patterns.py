@@ -1,6 +1,9 @@
 """Every pattern of the code on a megabyte made to hurt it: the ten that take longest."""
 
+import os
 from collections.abc import Iterator
+
+import django
 
 from bench.hostile import Figure, Site
 from bench.hostile.regexes import attacks_on, case_of, costs, of_the_code
@@ -14,8 +17,7 @@ DEADLINE = 5.0
 
 def figures(site: Site) -> Iterator[Figure]:
     """Yield a line for each of the ten; no site is asked."""
-    import django
-
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
     django.setup()
     found = [each for each in of_the_code() if each.pattern is not None]
     cases = [

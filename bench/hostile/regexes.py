@@ -66,11 +66,10 @@ class Cost(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """Return how many times more the greater size costs."""
+        """Return how many times more the greatest size costs than the smallest."""
         if self.seconds is None:
             return float("inf")
-        first, *_rest, last = self.seconds
-        return last / max(first, MEASURABLE)
+        return self.seconds[-1] / max(self.seconds[0], MEASURABLE)
 
 
 # --- Finding them ---
