@@ -9,6 +9,8 @@ from django.urls.converters import IntConverter
 
 DIGITS = 18  # what every database holds as an id
 NOBODYS = "9" * DIGITS
+ALL = "all"
+OF_IDS = ("id", "target_pages[]")  # what bulk actions and choosers look up as it comes
 
 
 def bound_integers() -> None:
@@ -21,7 +23,7 @@ def bound_integers() -> None:
 
 
 class IdsInAddressesMiddleware:
-    """Answer 404 to an address with a longer id in a part that isn't `<int:…>`; take one after the `?` for nobody's.
+    """Answer 404 to an address with a longer id in a part that isn't `<int:…>`; take what is no id after the `?` for nobody's.
 
     Why: Wagtail has ids in `([0-9]+)` (documents), in `<str:pk>` (every viewset), and looks up what it's asked after
     the `?` (choosers, filters, bulk actions) as it comes.
@@ -49,14 +51,21 @@ class IdsInAddressesMiddleware:
 
 
 def _held(asked: QueryDict) -> QueryDict:
-    """Return what is asked with the greatest id in place of greater ones; searched words stay."""
-    if not any(_is_unheld(value) for _name, values in asked.lists() for value in values):
+    """Return what is asked with the greatest id in place of greater ones and of what is none; searched words stay."""
+    held = {name: [_read(name, each) for each in values] for name, values in asked.lists()}
+    if held == dict(asked.lists()):
         return asked
     changed = asked.copy()
-    for name, values in asked.lists():
-        if name != "q":
-            changed.setlist(name, [NOBODYS if _is_unheld(each) else each for each in values])
+    for name, values in held.items():
+        changed.setlist(name, values)
     return changed
+
+
+def _read(name: str, value: str) -> str:
+    if name == "q":
+        return value
+    is_none = name in OF_IDS and value != ALL and not (value.isascii() and value.isdecimal())
+    return NOBODYS if is_none or _is_unheld(value) else value
 
 
 def _is_unheld(value: Any) -> bool:

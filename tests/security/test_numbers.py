@@ -65,6 +65,30 @@ def test_addresses_of_the_cms(desk, great):
         assert response.status_code < 500, address
 
 
+BULK = [
+    "base/siteimage/add_tags",
+    "base/sitedocument/add_to_collection",
+    "wagtailcore/page/move",
+    "users/user/delete",
+]
+CHOOSERS = [
+    "images/chooser/chosen-multiple/?id=",
+    "documents/chooser/chosen-multiple/?id=",
+    "choose-page/chosen-multiple/?id=",
+    "choose-page/?target_pages[]=",
+]
+
+
+@pytest.mark.parametrize(
+    "value", ["", " ", "²", "%ED%A0%80", "%00", "{}", "2026-02-30", "-1", "１"]
+)
+def test_bulk_actions_and_choosers_look_up_no_id_that_is_none(desk, value):
+    addresses = [f"bulk/{each}/?id=" for each in BULK] + CHOOSERS
+    for address in addresses:
+        response = desk.administrator.client.get(f"/admin/{address}{value}")
+        assert response.status_code < 500, address
+
+
 @pytest.mark.parametrize(
     "great", [*GREAT, "-1", "1e3", "１２", "²", "0x1", "", " ", "1.0"], ids=len
 )
