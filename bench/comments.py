@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from bench.measure import percentile
 from bench.scheduling import POSTGRES, answers
 from bench.stage import own_database
-from core.environment import env
+from motivacional.environment import env
 
 COMMENTS, CLIENTS = 500, 50
 PORT = 8641

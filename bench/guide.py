@@ -22,7 +22,7 @@ def main() -> None:
     """Take each picture as a member of its role."""
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
     django.setup()
     from blog.desk.guide.pictures import HEIGHT, PICTURES, WIDTH
 

@@ -23,7 +23,7 @@ def main() -> int:
     )
     parser.add_argument("file", type=Path)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
     django.setup()
     from django.core.exceptions import ValidationError
 

@@ -18,7 +18,7 @@ from bench.mailing import Mailing, address
 from bench.report import report
 from bench.scheduling import POSTGRES, answers
 from bench.stage import own_database
-from core.environment import env
+from motivacional.environment import env
 
 SUBSCRIBERS = 10_000
 PORT = 8642

@@ -18,7 +18,7 @@ RUNS = 15
 
 def main() -> int:
     """Measure and print a table."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
     django.setup()
     from django.conf import settings
     from django.test import Client

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup, Tag
 
 from bench.words import is_english, is_spanish
-from core.environment import var_dir
+from motivacional.environment import var_dir
 
 PACKAGES = ("debian-handbook", "fortunes-es")
 _HANDBOOK, _FORTUNES = "doc/debian-handbook/html/es-ES", "games/fortunes/es"

@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.measure import percentile
 from bench.stage import own_database
-from core.environment import env
+from motivacional.environment import env
 
 COUNT, PARAGRAPHS = 50, 20
 BAR_SECONDS = 5.0

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import django
 
-from core.environment import env, var_dir
+from motivacional.environment import env, var_dir
 
 STOCK = "stock"
 _NAME = "motivacional_bench_{}"
@@ -23,7 +23,7 @@ def own_database(name: str, *, keep: bool = False) -> Iterator[None]:
     on = _on_server if url.startswith(("postgres", "pgsql")) else _in_file
     with on(url, name, keep=keep) as own_url:
         os.environ["DATABASE_URL"] = own_url
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
         django.setup()
         _prepare()
         try:

@@ -1,12 +1,5 @@
-"""The WSGI application."""
+"""The WSGI application by its old name, for one release."""
 
-import os
+from motivacional.wsgi import application
 
-from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
-_django = get_wsgi_application()
-
-from core.serving.request_bodies import LimitedBodies  # noqa: E402 - it needs the apps
-
-application = LimitedBodies(_django)
+__all__ = ["application"]

@@ -5,7 +5,7 @@ A process reads its translations once, and Django reads some while it loads: con
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
 
 from django.conf import settings
 

@@ -72,7 +72,7 @@ def _given_to_the_form(site: Site, file: Path) -> tuple[float, float, str]:
         "VAR_DIR": str(site.folder),
         "SITE_URL": site.address,
         "DATABASE_URL": f"sqlite:///{site.folder}/db.sqlite3",
-        "DJANGO_SETTINGS_MODULE": "core.settings",
+        "DJANGO_SETTINGS_MODULE": "motivacional.settings",
     }
     done = subprocess.run(
         [sys.executable, "-m", "bench.hostile.bombs", str(file)],

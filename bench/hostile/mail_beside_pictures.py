@@ -59,7 +59,7 @@ def _in_the_site(site: Site, work: str) -> int:
         "VAR_DIR": str(site.folder),
         "SITE_URL": site.address,
         "DATABASE_URL": f"sqlite:///{site.folder}/db.sqlite3",
-        "DJANGO_SETTINGS_MODULE": "core.settings",
+        "DJANGO_SETTINGS_MODULE": "motivacional.settings",
     }
     command = [sys.executable, "-m", "bench.hostile.mail_beside_pictures", work]
     done = subprocess.run(

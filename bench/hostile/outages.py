@@ -145,7 +145,7 @@ class Processes:
     def __enter__(self) -> "Processes":
         options = [f"--port={self.port}", "--workers=2", "--blocking-threads=4"]
         server = ["-m", "granian", "--interface=wsgi", "--host=127.0.0.1", *options]
-        self.server = self._start(*server, "core.wsgi:application")
+        self.server = self._start(*server, "motivacional.wsgi:application")
         self.scheduler = self._start("manage.py", "scheduler")
         try:
             _await(lambda: _get(f"{self.address}/healthz").status == 200)

@@ -17,7 +17,7 @@ DEADLINE = 5.0
 
 def figures(site: Site) -> Iterator[Figure]:
     """Yield a line for each of the ten; no site is asked."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
     django.setup()
     found = [each for each in of_the_code() if each.pattern is not None]
     cases = [

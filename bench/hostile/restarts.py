@@ -147,7 +147,7 @@ def _stop(site: Site) -> Figure:
 HANG = """
 import os, re, socket, sys
 from pathlib import Path
-os.environ["DJANGO_SETTINGS_MODULE"] = "core.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "motivacional.settings"
 import django
 django.setup()
 from core.serving.gateway import Gateway

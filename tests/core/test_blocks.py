@@ -12,7 +12,7 @@ from core.blocks import library
 from core.blocks.addresses import safe_address
 from core.blocks.checks import _check, check_blocks
 from core.blocks.reading import RESERVED_ANCHORS, headings, plain_text, table_of_contents
-from core.settings import BASE_DIR
+from motivacional.settings import BASE_DIR
 
 BODY = ArticleBody()
 

@@ -11,11 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 from wagtail import hooks
 
 from bench.hostile.outages import OwnRedis
-from core import environment
 from core.serving import cache as soft
 from core.tasks.chores import clean_up_daily, work_each_minute
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.limits import Limit, TooMany
+from motivacional import environment
 
 BACKEND = "core.serving.cache.SoftRedisCache"
 HASTY = {"socket_connect_timeout": 0.05, "socket_timeout": 0.05}

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from wagtail.models import Site
 
-from core import environment
 from core.visitors.same_origin import is_same_origin
 from home.setup import set_up
+from motivacional import environment
 
 PUBLIC = {
     "SITE_URL": "https://motivacional.example",

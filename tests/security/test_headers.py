@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from core import environment
+from motivacional import environment
 from tests.factories import DocumentFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db

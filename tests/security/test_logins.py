@@ -22,13 +22,13 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from core import settings as project
 from core.mail.models import OutgoingMail
 from core.mail.sending import look_after
 from core.visitors import logins, throttling
 from core.visitors.limits import Limit, TooMany
 from core.visitors.models import Attempt
 from core.visitors.resets import BY_MAIL, mail_link
+from motivacional import settings as project
 from tests.core.test_tasks_workers import Shared
 from tests.postbox import PostBox
 from tests.worker import Worker

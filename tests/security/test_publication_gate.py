@@ -33,7 +33,7 @@ from tests.core.timetable import actions, hour_of, move
 from tests.factories import ContentPageFactory
 
 # The site with Wagtail's API v3 mounted, as it may be one day.
-urlpatterns = [path("api/v3/", api.urls), path("", include("core.urls"))]
+urlpatterns = [path("api/v3/", api.urls), path("", include("motivacional.urls"))]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 TARGET = "Adonde lleva"  # what the article links to, and every refusal names

@@ -172,7 +172,7 @@ def served(tmp_path_factory) -> Iterator[Served]:
 # The whole gateway before a small application, with shorter deadlines: what Django does isn't in question here.
 SERVE = """
 import os, socket, sys, time
-os.environ["DJANGO_SETTINGS_MODULE"] = "core.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "motivacional.settings"
 import django
 from core.base.catalogue import compile_catalogues
 from django.conf import settings

@@ -10,10 +10,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
 
-from core import environment
 from core.mail.backends import FileBackend
 from core.serving import files
 from home.demo import people
+from motivacional import environment
 from tests.core.test_settings import PUBLIC, manage
 from tests.factories import ImageFactory
 

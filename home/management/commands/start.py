@@ -18,7 +18,6 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.environment import is_loopback
 from core.serving.web_process import BACKLOG, bind
 from core.tasks.processes import background, manage
 from core.tasks.supervisor import Child, ChildLost, Supervisor
@@ -38,7 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add where to listen, and whether an empty site gets the demo."""
         address = urlsplit(settings.SITE_URL)
-        local = is_loopback(address.hostname)
+        local = settings.SITE_IS_LOCAL
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen at.")
         parser.add_argument(
             "--port",

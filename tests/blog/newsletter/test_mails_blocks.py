@@ -13,7 +13,7 @@ from blog.newsletter.mails.rendering import rendered
 from blog.newsletter.mails.styles import with_styles
 from blog.newsletter.models import Issue
 from core.blocks.base import forget_footnotes
-from core.settings import BASE_DIR
+from motivacional.settings import BASE_DIR
 from tests.block_values import HOSTILE, filled
 from tests.blog.newsletter.laid_out import faults
 from tests.factories import DocumentFactory, ImageFactory, SourceFactory

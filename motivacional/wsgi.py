@@ -1,0 +1,12 @@
+"""The WSGI application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
+_django = get_wsgi_application()
+
+from core.serving.request_bodies import LimitedBodies  # noqa: E402 - it needs the apps
+
+application = LimitedBodies(_django)
