@@ -45,8 +45,8 @@ def _costs() -> Iterator[tuple[str, Cost]]:
     from django.contrib.auth.models import Group
     from django.urls import reverse
 
-    from blog.desk.roles import ROLES
     from blog.models import ArticlePage
+    from editorial.permissions.roles import ROLES
 
     page = _article()
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from bench.audit.server import demo_site
 
 VAR = Path(os.environ.get("VAR_DIR", "var")).resolve()
-TARGET = Path(__file__).resolve().parent.parent / "blog/desk/static/desk/guide"
+TARGET = Path(__file__).resolve().parent.parent / "editorial/static/desk/guide"
 QUALITY = 60
 SETTLED_MS = 4000  # until previews and pictures are there
 
@@ -24,7 +24,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
     django.setup()
-    from blog.desk.guide.pictures import HEIGHT, PICTURES, WIDTH
+    from editorial.guide.pages import HEIGHT, PICTURES, WIDTH
 
     TARGET.mkdir(parents=True, exist_ok=True)
     folder = VAR / "guide"

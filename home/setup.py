@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, Site
 
-from blog.desk.models import SetupRecord
-from blog.desk.roles import grant_new, places_below
-from blog.desk.workflow import apply_workflow
 from blog.models import AuthorIndexPage, BlogIndexPage, TopicIndexPage
 from core.base.models import SiteSettings
+from editorial.models import SetupRecord
+from editorial.permissions.roles import grant_new, places_below
+from editorial.workflow.setup import apply_workflow
 from home.models import HomePage
 
 DEFAULT_PORTS = {"http": 80, "https": 443}

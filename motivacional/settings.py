@@ -47,7 +47,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
     "home",
-    "blog.desk",
+    "editorial",
     "blog.comments",
     "blog.newsletter",
     "blog",
@@ -69,7 +69,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "blog.desk.rights.apps.UsersConfig",  # wagtail.users
+    "editorial.permissions.apps.UsersConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.base.refusals.RefusalMiddleware",
-    "blog.desk.rights.middleware.PageGuardMiddleware",  # needs user and messages
+    "editorial.permissions.middleware.PageGuardMiddleware",  # needs user and messages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.visitors.throttling.ThrottlingMiddleware",
     "core.wagtail_compat.addresses.IdsInAddressesMiddleware",
@@ -268,7 +268,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = (
 )
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_MODERATION_ENABLED = True
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # blog.desk.mails tells who has a part
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # editorial.notifications tells who has a part
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.base.widgets.TextEditor"}}
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.visitors.resets.PasswordResetForm"  # noqa: S105
 WAGTAILADMIN_USER_LOGIN_FORM = "core.base.forms.NamedLoginForm"

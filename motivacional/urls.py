@@ -18,7 +18,7 @@ urlpatterns = [
     path("admin/jsi18n/", script_catalogue),
     path("admin/logout/", LogoutView.as_view(), name="wagtailadmin_logout"),
     path(
-        "admin/", include("blog.desk.rights.urls")
+        "admin/", include("editorial.permissions.urls")
     ),  # before Wagtail's, which tell guests too much
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
@@ -27,7 +27,7 @@ urlpatterns = [
         include(decorate_urlpatterns(footnotes_urls.urlpatterns, require_admin_access)),
     ),
     path("buscar/", include("search.urls")),
-    path("revision/", include("blog.desk.sharing.urls")),
+    path("revision/", include("editorial.review_links.urls")),
     path("comentarios/", include("blog.comments.urls")),
     path("", include("blog.newsletter.urls")),
     path("mis-datos/", include("core.visitors.personal_data.urls")),

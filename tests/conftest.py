@@ -139,7 +139,7 @@ def site():
 @planted(on="site")
 def desk(site):
     """Return the site with its roles, its workflow and its team."""
-    from tests.blog.desk.team import Desk
+    from tests.editorial.team import Desk
 
     return Desk(site)
 

@@ -14,8 +14,8 @@ from django.core.handlers.wsgi import WSGIHandler, get_path_info
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from blog.desk.roles import apply_roles
-from blog.desk.workflow import apply_workflow
+from editorial.permissions.roles import apply_roles
+from editorial.workflow.setup import apply_workflow
 from tests.browser.window import Window
 from tests.factories import SiteTree, UserFactory
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
-from blog.desk.roles import ADMINISTRATORS, WRITERS
+from editorial.permissions.roles import ADMINISTRATORS, WRITERS
 from tests.browser.editor import Editor, choose_page
 from tests.browser.window import PASSWORD, Window
 from tests.factories import SiteTree

@@ -2,8 +2,8 @@
 
 import pytest
 
-from blog.desk.roles import EDITORS
 from blog.models import ArticlePage
+from editorial.permissions.roles import EDITORS
 from tests.browser.editor import Editor
 from tests.browser.test_accessibility import violations
 

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from blog.desk.calendar.months import Month
-from blog.desk.roles import EDITORS
 from blog.models import ArticlePage
+from editorial.calendar.entries import Month
+from editorial.permissions.roles import EDITORS
 from tests.browser.test_accessibility import violations
 from tests.factories import UserFactory
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from blog.comments.models import Comment
 from blog.comments.states import change_state
-from blog.desk.roles import EDITORS
 from core.mail.sending import send_due
+from editorial.permissions.roles import EDITORS
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.window import Window
 from tests.factories import UserFactory

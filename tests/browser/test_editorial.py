@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from blog.desk.roles import EDITORS, WRITERS
-from blog.desk.workflow import CONTENT, LANGUAGE
+from editorial.permissions.roles import EDITORS, WRITERS
+from editorial.workflow.setup import CONTENT, LANGUAGE
 from tests.browser.editor import Editor
 from tests.browser.window import Window
 

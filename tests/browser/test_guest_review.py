@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
-from blog.desk.models import ReviewAnswer, ReviewLink
-from blog.desk.roles import WRITERS
-from blog.desk.sharing.links import share
 from blog.models import ArticlePage
+from editorial.models import ReviewAnswer, ReviewLink
+from editorial.permissions.roles import WRITERS
+from editorial.review_links.links import share
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.window import Window
 from tests.factories import UserFactory

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from blog.desk.roles import EDITORS
+from editorial.permissions.roles import EDITORS
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.window import Window
 from tests.factories import ImageFactory, SeriesPageFactory, SiteTree, TopicPageFactory, UserFactory

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
-from blog.desk.roles import EDITORS
 from blog.models import TopicPage
+from editorial.permissions.roles import EDITORS
 from tests.browser.test_accessibility import violations
 from tests.factories import TopicPageFactory, UserFactory
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from blog.comments.models import Comment
 from blog.comments.moderation.seen import token_of
 from blog.comments.states import change_state
-from blog.desk.roles import EDITORS
+from editorial.permissions.roles import EDITORS
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.window import Window
 from tests.factories import SiteTree, UserFactory

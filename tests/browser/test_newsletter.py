@@ -12,8 +12,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from blog.desk.roles import ADMINISTRATORS
 from blog.newsletter.models import Subscriber
+from editorial.permissions.roles import ADMINISTRATORS
 from tests.blog.newsletter.mailing import Mailing
 from tests.browser.editor import Editor
 from tests.browser.window import Window

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from PIL import Image
 from playwright.sync_api import expect
 
-from blog.desk.roles import WRITERS
+from editorial.permissions.roles import WRITERS
 from tests.browser.editor import Editor
 from tests.browser.window import Window
 from tests.factories import SiteTree, UserFactory

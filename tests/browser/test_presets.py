@@ -7,11 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
-from blog.desk.presets.library import PRESETS
-from blog.desk.presets.placeholders import left_over
-from blog.desk.roles import WRITERS
 from blog.models import ArticlePage
 from blog.previews import MODES
+from editorial.checks.placeholders import left_over
+from editorial.editor.presets import PRESETS
+from editorial.permissions.roles import WRITERS
 from tests.browser.editor import Editor
 from tests.factories import AuthorPageFactory, UserFactory
 

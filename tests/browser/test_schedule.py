@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from blog.desk.roles import EDITORS
 from blog.models import ArticlePage
 from core.tasks.scheduling import Schedule
+from editorial.permissions.roles import EDITORS
 from tests.browser.editor import Editor
 from tests.browser.window import Window
 from tests.factories import SiteTree

@@ -21,10 +21,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "core.blocks": {"core.base", "core.users"},
     "search": {"core"},
     "blog": {"search", "core"},
-    "blog.desk": {"blog", "search", "core"},
+    "editorial": {"blog", "search", "core"},
     "blog.comments": {"blog", "search", "core"},
     "blog.newsletter": {"blog", "search", "core"},
-    "home": {"blog", "blog.desk", "blog.comments", "blog.newsletter", "search", "core"},
+    "home": {"blog", "editorial", "blog.comments", "blog.newsletter", "search", "core"},
 }
 # Below all others; core.admin may use what is below it.
 LOWEST = {"core.wagtail_compat": set(), "core.admin": {"core.wagtail_compat"}}
@@ -40,7 +40,7 @@ APP_LABELS = {
     "base": "core.base",
     "mail": "core.mail",
     "blog": "blog",
-    "desk": "blog.desk",
+    "desk": "editorial",
     "comments": "blog.comments",
     "newsletter": "blog.newsletter",
     "visitors": "core.visitors",
@@ -85,12 +85,12 @@ def allowed(package: str, target: str) -> bool:
 
 
 def _excluded(package: str) -> set[str]:
-    own = {"blog.desk", "blog.comments", "blog.newsletter"}
+    own = {"editorial", "blog.comments", "blog.newsletter"}
     return own if package == "blog" else own - {package} if package in own else set()
 
 
 # A page type names the types above it as its parents: that string is no import.
-PARENTS = {("blog", "home"), ("blog.desk", "home")}
+PARENTS = {("blog", "home"), ("editorial", "home")}
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, WorkflowPage
 from wagtail.test.utils.form_data import querydict_from_html
 
-from blog.desk.models import ReviewTask, SetupRecord
-from blog.desk.roles import EDITORS, GUESTS, ROLES, WRITERS
-from blog.desk.workflow import CONTENT, WORKFLOW
 from blog.models import AuthorIndexPage, BlogIndexPage, TopicIndexPage
 from core.base.models import SiteSettings
+from editorial.models import ReviewTask, SetupRecord
+from editorial.permissions.roles import EDITORS, GUESTS, ROLES, WRITERS
+from editorial.workflow.setup import CONTENT, WORKFLOW
 from home.models import ContentPage, HomePage
 from tests.factories import ContentPageFactory, UserFactory
 
@@ -199,7 +199,7 @@ def test_of_a_site_from_before_the_records_all_counts_as_made():
     set_up()
     made = SetupRecord.keys()
     SetupRecord.objects.all().delete()
-    migration = import_module("blog.desk.migrations.0003_setup_records")
+    migration = import_module("editorial.migrations.0003_setup_records")
     migration.remember(apps, None)
     known = SetupRecord.keys()
     assert known <= made
@@ -213,7 +213,7 @@ def test_of_a_site_from_before_the_records_all_counts_as_made():
 
 
 def test_a_new_database_has_nothing_to_remember():
-    migration = import_module("blog.desk.migrations.0003_setup_records")
+    migration = import_module("editorial.migrations.0003_setup_records")
     migration.remember(apps, None)
     assert not SetupRecord.objects.exists()
 

@@ -19,7 +19,7 @@ def _own_hits():
 @planted(on="site")
 def roles(site):
     """Return the site with its roles."""
-    from blog.desk.roles import apply_roles
+    from editorial.permissions.roles import apply_roles
 
     apply_roles(site.blog, site.home)
     return site
@@ -28,7 +28,7 @@ def roles(site):
 @pytest.fixture
 def editor(roles) -> Client:
     """Return an editor's browser."""
-    from blog.desk.roles import EDITORS
+    from editorial.permissions.roles import EDITORS
     from tests.search.searches import log_in
 
     return log_in(EDITORS)

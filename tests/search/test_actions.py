@@ -6,8 +6,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from blog.desk.roles import ADMINISTRATORS, EDITORS, WRITERS
 from blog.models import ArticlePage
+from editorial.permissions.roles import ADMINISTRATORS, EDITORS, WRITERS
 from tests.factories import UserFactory
 from tests.search.searches import REPORT, asked, log_in, rows
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from blog.desk.roles import ADMINISTRATORS, EDITORS, WRITERS
+from editorial.permissions.roles import ADMINISTRATORS, EDITORS, WRITERS
 from search.plots import line, plot
 from tests.search.hostile import HOSTILE
 from tests.search.searches import REPORT, asked, log_in, rows

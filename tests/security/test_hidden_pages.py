@@ -14,7 +14,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from blog.models import ArticlePage
 from search.models import Synonym
-from tests.blog.desk.team import PAGES, Desk, filled, refused
+from tests.editorial.team import PAGES, Desk, filled, refused
 from tests.factories import ContentPageFactory, TopicPageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

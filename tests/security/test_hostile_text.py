@@ -14,9 +14,6 @@ from blog.blocks import ArticleBody
 from blog.comments.forms import TeamCommentForm
 from blog.comments.mending.links import mending_path
 from blog.comments.models import Comment, CommentSettings
-from blog.desk.models import ReviewAnswer, ReviewLink
-from blog.desk.sharing.answers import version_of
-from blog.desk.sharing.links import share
 from blog.newsletter.models import Delivery, Issue, NewsletterSettings, SignUp, Subscriber
 from blog.newsletter.sending.composing import Composer
 from core.base.models import SiteSettings
@@ -25,6 +22,9 @@ from core.visitors import texts
 from core.visitors.consent import consent_to
 from core.visitors.forms import room_for
 from core.visitors.personal_data.asking import token_for
+from editorial.models import ReviewAnswer, ReviewLink
+from editorial.review_links.answers import version_of
+from editorial.review_links.links import share
 from tests.block_values import filled, unsafe_parts
 from tests.blog.comments.postman import moderator
 from tests.blog.comments.readers import SAME_SITE, Readers

@@ -8,7 +8,7 @@ import pytest
 from core.mail.outgoing import post
 from core.mail.posting import Post
 from core.mail.sending import reason_of, send_due
-from tests.blog.desk.mailing import ask_changes
+from tests.editorial.mailing import ask_changes
 
 pytestmark = pytest.mark.django_db
 ANA = "ana@correo.example"
@@ -47,7 +47,7 @@ def test_the_queue(failing, caplog):
 
 
 def test_the_desk(failing, caplog, desk):
-    from blog.desk.mails.sending import send_notices
+    from editorial.notifications.delivery import send_notices
 
     ask_changes(desk.writer, desk.draft(desk.writer))
     assert send_notices.call() == 0

@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from blog.desk.pasting import pictures
 from blog.newsletter.office.importing.reading import MOST_COLUMNS, Unreadable, rows_of
 from core.base.markup import DEEPEST, Cleaner, is_deep, shallow
-from tests.blog.desk.test_pasting import answered, data_uri, paste, picture
+from editorial.editor import pasted_pictures
+from tests.editorial.test_pasting import answered, data_uri, paste, picture
 
 KEEPS_ALL = Cleaner(tags={"div", "b", "p", "ul", "li", "i", "a", "table", "tr", "td", "tbody"})
 NESTED = [
@@ -82,14 +82,14 @@ class TestPastes:
         assert "pegalo en varias partes" in response.json()["message"]
 
     def test_the_data_of_pictures_is_no_text(self, desk, monkeypatch):
-        monkeypatch.setattr("blog.desk.pasting.views.LONGEST", 200)
+        monkeypatch.setattr("editorial.editor.pasting.LONGEST", 200)
         kinds, _held, _told = answered(
             paste(desk.writer, f'<img alt="Mesa" src="{data_uri(picture())}">')
         )
         assert kinds == ["image"]
 
     def test_all_pixels_together_are_bounded(self, desk, monkeypatch):
-        monkeypatch.setattr(pictures, "MOST_PIXELS", 60 * 40 * 2 + 1)
+        monkeypatch.setattr(pasted_pictures, "MOST_PIXELS", 60 * 40 * 2 + 1)
         html = "".join(f'<img alt="n{n}" src="{data_uri(picture())}">' for n in range(3))
         kinds, _held, told = answered(paste(desk.writer, html))
         assert kinds == ["image", "image", "paragraph"]

@@ -16,8 +16,6 @@ from wagtail.api.v3.urls import api
 from wagtail.models import APIToken, Page, PageLogEntry
 from wagtail.test.utils.form_data import rich_text
 
-from blog.desk.models import Notice
-from blog.desk.roles import ADMINISTRATORS, EDITORS, GUESTS, ROLES, WRITERS
 from blog.models import ArticlePage
 from core.tasks.scheduling import HELD, Schedule
 from core.wagtail_compat.publishing import (
@@ -27,9 +25,11 @@ from core.wagtail_compat.publishing import (
     findings_against,
     publish_revision,
 )
+from editorial.models import Notice
+from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, ROLES, WRITERS
 from home.models import ContentPage
-from tests.blog.desk.team import PAGES, Desk, Person, filled, is_live, state_of, task_of
 from tests.core.timetable import actions, hour_of, move
+from tests.editorial.team import PAGES, Desk, Person, filled, is_live, state_of, task_of
 from tests.factories import ContentPageFactory
 
 # The site with Wagtail's API v3 mounted, as it may be one day.

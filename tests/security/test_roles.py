@@ -17,11 +17,11 @@ from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Collection, PageViewRestriction, TaskState
 
 from blog.comments.models import Comment
-from blog.desk.guide.pages import PAGES
-from blog.desk.rights.middleware import names_page
 from blog.newsletter.models import Issue, Subscriber
+from editorial.guide.pages import PAGES
+from editorial.permissions.middleware import names_page
 from search.models import Synonym
-from tests.blog.desk.team import Desk
+from tests.editorial.team import Desk
 from tests.factories import (
     ContentPageFactory,
     DocumentFactory,

@@ -22,7 +22,6 @@ from blog.comments.mending.links import token_of
 from blog.comments.models import Comment, Follower
 from blog.comments.notices.followers import CONFIRMING, STOPPING, _token
 from blog.comments.notices.moderators import DECIDING
-from blog.desk.sharing.links import share
 from blog.newsletter.bounces.views import _LINK as BOUNCES
 from blog.newsletter.models import SignUp, Subscriber
 from core.serving.private_logs import SECRET_PATHS, without_secrets
@@ -30,6 +29,7 @@ from core.visitors.consent import consent_to
 from core.visitors.links import SignedLink
 from core.visitors.models import DataRequest
 from core.visitors.personal_data.asking import token_for
+from editorial.review_links.links import share
 from tests.blog.comments.postman import moderator
 from tests.blog.comments.readers import SAME_SITE
 from tests.factories import UserFactory

@@ -12,9 +12,9 @@ from django.urls import reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.permissions import policy_registry
 
-from blog.desk.rights.users import UserAddForm, UserChangeForm, UserViewSet
-from blog.desk.roles import ADMINISTRATORS, EDITORS, GUESTS
-from tests.blog.desk.team import Person
+from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS
+from editorial.permissions.users import UserAddForm, UserChangeForm, UserViewSet
+from tests.editorial.team import Person
 from tests.security.addresses import Address, admin_addresses
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from blog.comments.models import Comment
 from blog.comments.moderation.seen import token_of
-from tests.blog.desk.team import Person
+from tests.editorial.team import Person
 
 
 def html_of(response: HttpResponse) -> BeautifulSoup:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from blog.comments.models import Comment
 from blog.comments.moderation.seen import token_of
 from tests.blog.comments.moderators import decide, html_of, opened, panel, said_after, write
-from tests.blog.desk.team import Person, refused
+from tests.editorial.team import Person, refused
 
 pytestmark = pytest.mark.django_db
 MODERATORS, OTHERS = ("editor", "administrator", "superuser"), ("guest", "writer", "nobody")

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from blog.newsletter.models import Issue, Subscriber
-from tests.blog.desk.team import Person
+from tests.editorial.team import Person
 
 PROOF = "Feria del Libro, mayo de 2025: planilla firmada con el texto «quiero recibir el boletín»."
 

@@ -1,0 +1,213 @@
+"""The columns of the list of articles, and what they show, loaded for many at once."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BaseColumn, Column, NumberColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTable, PageTitleColumn
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Revision, Task, WorkflowState
+
+from blog.models import ArticlePage
+from core.base.models import SiteImage
+from core.serving.renditions import SPECS, UNREADABLE
+from editorial.articles.states import states_of, with_schedule
+from editorial.checks.readability import band_name
+from editorial.checks.subject import Subject
+
+# Rendered for the site's own lists when the article is published: the list of the CMS makes no picture of its own.
+COVER = next(each for each in SPECS["card"].filters if each.endswith("webp"))
+_BATCH = 100
+
+
+def loaded_ahead(articles: Any) -> Any:
+    """Load what the rows show, but no text: a page of rows needs only its own."""
+    covers = SiteImage.objects.prefetch_renditions(COVER)
+    reviews = WorkflowState.objects.active().select_related("current_task_state__task")
+    return (
+        with_schedule(articles.defer_streamfields())
+        .with_counts()
+        .select_related("topic", "series", "latest_revision__user")
+        .defer("topic__description", "latest_revision__content")
+        .prefetch_related(
+            Prefetch("cover", queryset=covers),
+            Prefetch("_specific_workflow_states", reviews, to_attr="_current_workflow_states"),
+            "article_authors__author",
+        )
+    )
+
+
+def described(articles: Iterable[Any]) -> list[Any]:
+    """Add to each article where it stands, the words and the readability of its latest text, and who changed it last."""
+    rows = list(articles)
+    _load_tasks(rows)
+    drafts = _drafts(rows)
+    bodies = _bodies([row.pk for row in rows if row.pk not in drafts])
+    for row in rows:
+        row.words, row.body = drafts.get(row.pk) or (row.word_count, bodies.get(row.pk))
+        row.readability = Subject(row).index  # as the editor's panel shows it
+        row.states = states_of(row)
+        row.changed_by = _last_editor(row)
+    return rows
+
+
+def described_in_batches(articles: Any) -> Iterator[Any]:
+    """Describe any number of articles, never holding the texts of all."""
+    start = 0
+    while batch := articles[start : start + _BATCH]:
+        yield from described(batch)
+        start += _BATCH
+
+
+def cover_of(article: Any) -> Any:
+    """Return the small picture of its cover, None where there is none or its file is gone."""
+    try:
+        return article.cover and article.cover.get_rendition(COVER)
+    except UNREADABLE:
+        return None
+
+
+def _load_tasks(rows: list[Any]) -> None:
+    """Load the steps under way with their own types: Wagtail asks each row's whether it lets her edit."""
+    steps = [state.current_task_state for row in rows for state in row._current_workflow_states]
+    steps = [step for step in steps if step]
+    tasks = {
+        task.pk: task for task in Task.objects.filter(pk__in=[s.task_id for s in steps]).specific()
+    }
+    for step in steps:
+        step.task = tasks[step.task_id]
+
+
+def _drafts(rows: list[Any]) -> dict[int, tuple[int, Any]]:
+    """Return the length and the text of the articles whose latest version isn't what their rows hold."""
+    versions = {row.latest_revision_id: row.pk for row in rows if row.has_unpublished_changes}
+    saved = Revision.objects.filter(pk__in=versions.keys() - {None})
+    read = ArticlePage._meta.get_field("body").to_python
+    return {
+        versions[pk]: (words, read(body))
+        for pk, words, body in saved.values_list("pk", "content__word_count", "content__body")
+    }
+
+
+def _bodies(ids: list[int]) -> dict[int, Any]:
+    return dict(ArticlePage.objects.filter(pk__in=ids).values_list("pk", "body"))
+
+
+def _last_editor(row: Any) -> str:
+    version = row.latest_revision
+    return get_user_display_name(version.user) if version and version.user else ""
+
+
+class CoverColumn(BaseColumn):
+    """The cover, small; beside the title it says nothing of its own."""
+
+    cell_template_name = "desk/listing/cover_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add the picture."""
+        return super().get_cell_context_data(instance, parent_context) | {
+            "cover": cover_of(instance)
+        }
+
+
+class TitleColumn(PageTitleColumn):
+    """The title, and where it leads. Wagtail's menu of a row would ask the database for each row."""
+
+    cell_template_name = "desk/listing/title_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add the address of the live page."""
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"live_url": instance.live and instance.get_url(context["request"])}
+
+
+class StateColumn(BaseColumn):
+    """Where the article stands: published, changed, in review, scheduled."""
+
+    cell_template_name = "desk/listing/state_cell.html"
+
+
+class SeriesColumn(BaseColumn):
+    """The series, and the article's place in it."""
+
+    cell_template_name = "desk/listing/series_cell.html"
+
+
+class ReadabilityColumn(BaseColumn):
+    """How easily the text reads."""
+
+    cell_template_name = "desk/listing/readability_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add the band and the index, where there is enough text for them."""
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"band": band_of(instance), "index": index_of(instance)}
+
+
+class ChangeColumn(BaseColumn):
+    """When the article was changed last, and by whom."""
+
+    cell_template_name = "desk/listing/change_cell.html"
+
+
+class CommentsColumn(Column):
+    """How many comments readers see, and whether they may write more."""
+
+    cell_template_name = "desk/listing/comments_cell.html"
+
+
+class DayColumn(BaseColumn):
+    """The article's own date."""
+
+    cell_template_name = "desk/listing/day_cell.html"
+
+
+class ArticleTable(PageTable):
+    """The table, with what its rows need loaded for all of them."""
+
+    def __init__(self, columns: Any, data: Any, **kwargs: Any) -> None:
+        """Describe the articles shown."""
+        super().__init__(columns, described(data), **kwargs)
+
+
+def topic_of(article: Any) -> str:
+    """Return the main topic's title, '' for a draft that has none yet."""
+    return article.topic.title if article.topic else ""
+
+
+def names_of(article: Any) -> str:
+    """Return the authors in their order."""
+    return ", ".join(link.author.title for link in article.article_authors.all())
+
+
+def comments_of(article: Any) -> Any:
+    """Tell whether readers may comment."""
+    return _("Open") if article.comments_open else _("Closed")
+
+
+def band_of(article: Any) -> str:
+    """Return the name of the band in which the text reads, '' for one that is too short."""
+    return band_name(article.readability.band) if article.readability.is_sample else ""
+
+
+def index_of(article: Any) -> int | None:
+    """Return the index that the band is made of."""
+    return round(article.readability.perspicuity) if article.readability.is_sample else None
+
+
+COLUMNS = [
+    BulkActionsColumn("bulk_actions"),
+    CoverColumn("cover", label=_("Cover"), classname="articles-cover"),
+    TitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+    StateColumn("state", label=_("State"), sort_key="live"),
+    Column("topic", label=_("Topic"), accessor=topic_of, sort_key="topic__title"),
+    SeriesColumn("series", label=_("Series"), sort_key="series__title"),
+    Column("authors", label=_("Authors"), accessor=names_of),
+    NumberColumn("words", label=_("Words"), sort_key="word_count"),
+    ReadabilityColumn("readability", label=_("Readability")),
+    CommentsColumn("comments", label=_("Comments"), accessor=comments_of, sort_key="comment_count"),
+    DayColumn("date", label=_("Date"), sort_key="date"),
+    ChangeColumn("change", label=_("Last change"), sort_key="latest_revision_created_at"),
+]

@@ -1,0 +1,177 @@
+"""The list of articles as a spreadsheet."""
+
+from typing import Any
+
+from django.db.models import F, Q
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from blog.models import ArticlePage
+from editorial.articles.columns import (
+    COLUMNS,
+    ArticleTable,
+    band_of,
+    comments_of,
+    described_in_batches,
+    index_of,
+    loaded_ahead,
+    names_of,
+    topic_of,
+)
+from editorial.articles.filters import ArticleFilterSet
+from editorial.permissions.pages import visible_pages
+
+EXPORT: dict[str, Any] = {
+    "title": gettext_lazy("Title"),
+    "state": gettext_lazy("State"),
+    "topic": gettext_lazy("Topic"),
+    "series": gettext_lazy("Series"),
+    "series_place": gettext_lazy("Place in the series"),
+    "authors": gettext_lazy("Authors"),
+    "words": gettext_lazy("Words"),
+    "readability": gettext_lazy("Readability"),
+    "index": gettext_lazy("Index of readability"),
+    "comments": gettext_lazy("Comments"),
+    "comments_open": gettext_lazy("Comments are"),
+    "date": gettext_lazy("Date"),
+    "changed": gettext_lazy("Last change"),
+    "changed_by": gettext_lazy("Changed by"),
+    "address": gettext_lazy("Address"),
+}
+
+
+class Exports(IndexView):
+    """A list whose spreadsheet describes all that it lists, however much that is."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send the spreadsheet without building the page, which would hold all articles."""
+        if not self.is_export:
+            return super().get(request, *args, **kwargs)
+        rows = described_in_batches(self.get_queryset())
+        return self.as_spreadsheet(rows, request.GET["export"])
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        """Return the cells of an article."""
+        return {
+            "title": item.draft_title,
+            "state": ", ".join(str(state.label) for state in item.states),
+            "topic": topic_of(item),
+            "series": item.series.title if item.series else "",
+            "series_place": item.series_place,
+            "authors": names_of(item),
+            "words": item.words,
+            "readability": band_of(item),
+            "index": index_of(item),
+            "comments": item.comment_count,
+            "comments_open": str(comments_of(item)),
+            "date": item.date,
+            "changed": item.latest_revision_created_at,
+            "changed_by": item.changed_by,
+            "address": item.get_full_url(self.request) or "",
+        }
+
+
+class ArticleListView(Exports, IndexView):
+    """The articles that somebody may see, filtered, searched, in an order."""
+
+    model: Any = ArticlePage
+    table_class = ArticleTable
+    table_classname = "listing full-width articles-table"
+    results_template_name = "desk/listing/results.html"
+    filterset_class = ArticleFilterSet
+    columns = COLUMNS
+    paginate_by = 30
+    list_export = list(EXPORT)
+    export_headings = EXPORT
+
+    @cached_property
+    def has_bad_filter(self) -> bool:
+        """Tell whether the address names a filter's value that there isn't."""
+        return bool(self.filters and not self.filters.is_valid())
+
+    def get_base_queryset(self) -> Any:
+        """Return what she may see."""
+        return loaded_ahead(visible_pages(self.request, ArticlePage.objects.all()))
+
+    def get_ordering(self) -> str:
+        """Return the order asked for; a search narrows the list and leaves its order."""
+        asked = self.request.GET.get("ordering")
+        return asked if asked in self.get_valid_orderings() else self.default_ordering
+
+    def order_queryset(self, queryset: Any) -> Any:
+        """Order as asked, equals by their age: they may not change places from page to page."""
+        field, falls = F(self.ordering.removeprefix("-")), self.ordering.startswith("-")
+        first = field.desc(nulls_last=True) if falls else field.asc(nulls_first=True)
+        return queryset.order_by(first, "-pk")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Show nothing where a filter can't be read: everything would look like its result."""
+        return queryset.none() if self.has_bad_filter else super().filter_queryset(queryset)
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """Keep what has the words anywhere, or their beginnings in its title."""
+        if not self.is_searching:
+            return queryset
+        everything = ArticlePage.objects.order_by()
+        started = everything.autocomplete(self.search_query).query_compiler.filtered()
+        written = everything.search(self.search_query).query_compiler.filtered()
+        return queryset.filter(Q(pk__in=started.values("pk")) | Q(pk__in=written.values("pk")))
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """Say why nothing is listed."""
+        if self.has_bad_filter:
+            return _(
+                "One of the filters asks for something that doesn't exist (any more). Take it away, or clear all filters."
+            )
+        return super().no_results_message
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the list looks like."""
+        context = super().get_context_data(*args, **kwargs)
+        context["media"] += Media(css={"all": ["desk/listing.css"]})
+        context["model_opts"] = ArticlePage._meta
+        return context
+
+
+class ArticleListMenuItem(MenuItem):
+    """The list, for those who may work on pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask as the explorer does."""
+        return user_has_any_page_permission(request.user)
+
+
+class ArticleListViewSet(PageListingViewSet):
+    """The list of articles in the CMS."""
+
+    model: Any = ArticlePage
+    index_view_class = ArticleListView
+    columns = COLUMNS
+    filterset_class = ArticleFilterSet
+    list_export = list(EXPORT)
+    export_headings = EXPORT
+    export_filename = "articles"
+    icon = "doc-full"
+    menu_label = gettext_lazy("Articles")
+    menu_name = "article-list"
+    menu_order = 105
+    menu_item_class = ArticleListMenuItem
+    add_to_admin_menu = True
+
+
+article_list_viewset = ArticleListViewSet("article-list")
+
+
+def listed_articles(request: HttpRequest) -> Any:
+    """Return the articles that the list shows at the address of a request."""
+    view = ArticleListView()
+    view.setup(request)
+    return view.get_queryset()

@@ -1,0 +1,70 @@
+"""The article editor of the CMS: Wagtail's, with the desk's panels beside its own."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
+
+from blog.models import ArticlePage
+from editorial.checks.panels import ChecksPanel
+from editorial.checks.views import Gated, PublishedLast
+from editorial.editor.autosave import ActsOnce
+from editorial.editor.loading import OpensFast
+from editorial.editor.presets import StartsFilled
+from editorial.permissions.views import DeskPageViewSet
+from editorial.review_links.panel import ReviewLinksPanel
+from editorial.workflow.messages import TellsOutcome
+
+NEW: tuple[type[BaseSidePanel], ...] = (ChecksPanel,)  # beside an article that isn't saved yet
+SAVED: tuple[type[BaseSidePanel], ...] = (
+    ChecksPanel,
+    ReviewLinksPanel,
+)
+
+
+class ArticleCreateView(StartsFilled, Gated, PublishedLast, CreateView):
+    """The editor of a new article."""
+
+    def get_side_panels(self) -> MediaContainer:
+        """Add the desk's panels."""
+        own = [panel(self.page, self.request) for panel in NEW]
+        return MediaContainer([*super().get_side_panels(), *own])
+
+
+class ArticleEditView(ActsOnce, OpensFast, Gated, TellsOutcome, EditView):
+    """The editor of an article."""
+
+    @transaction.atomic
+    def submit_action(self) -> HttpResponse:
+        """Submit at once: autosave must not come between the version and its review."""
+        return super().submit_action()
+
+    def get_side_panels(self) -> MediaContainer:
+        """Add the desk's panels, but not to what autosave asks for."""
+        panels = super().get_side_panels()
+        if self.expects_json_response:
+            return panels
+        # What autosave has just made of a new article replaces the panels that are there.
+        own = NEW if self.hydrate_create_view else SAVED
+        return MediaContainer([*panels, *(panel(self.page, self.request) for panel in own)])
+
+
+class ArticleRevertView(Gated, RevisionsRevertView):
+    """The editor of an earlier version."""
+
+
+class ArticleViewSet(DeskPageViewSet):
+    """Articles in the CMS."""
+
+    model: Any = ArticlePage
+    add_view_class = ArticleCreateView
+    edit_view_class = ArticleEditView
+    revisions_revert_view_class = ArticleRevertView
+
+
+article_viewset = ArticleViewSet("articles")

@@ -1,0 +1,144 @@
+"""The pages of the guide: what each is called, to whom it matters, and its pictures."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, WRITERS
+
+EVERYBODY = (GUESTS, WRITERS, EDITORS, ADMINISTRATORS)
+KEEPERS = (EDITORS, ADMINISTRATORS)
+
+
+class GuidePage(NamedTuple):
+    """A page; its text is the template `desk/guide/content/<slug>.html`, written in Spanish."""
+
+    slug: str
+    title: Promise
+    summary: Promise
+    roles: Sequence[str]
+
+    @property
+    def template(self) -> str:
+        """Return the template of the text."""
+        return f"desk/guide/content/{self.slug}.html"
+
+
+PAGES = (
+    GuidePage(
+        "escribir", _("Write an article"), _("Blocks, presets, pasting, previews."), EVERYBODY
+    ),
+    GuidePage(
+        "comprobar",
+        _("Check before submitting"),
+        _("What stops an article, and what is advice."),
+        EVERYBODY,
+    ),
+    GuidePage(
+        "enviar",
+        _("Submit to review"),
+        _("The two steps, notes, mails, readers without an account."),
+        EVERYBODY,
+    ),
+    GuidePage("revisar", _("Review"), _("Approve, ask for changes, what is overdue."), KEEPERS),
+    GuidePage(
+        "publicar", _("Publish and schedule"), _("The hour of publication, the calendar."), KEEPERS
+    ),
+    GuidePage(
+        "ordenar",
+        _("Keep the blog in order"),
+        _("Lists, changes to many, topics and tags."),
+        KEEPERS,
+    ),
+    GuidePage(
+        "comentarios",
+        _("Moderate comments"),
+        _("What waits and why, spam, answers, settings."),
+        KEEPERS,
+    ),
+    GuidePage(
+        "boletin",
+        _("Write to subscribers"),
+        _("What goes out by itself, letters, who gets them."),
+        KEEPERS,
+    ),
+    GuidePage(
+        "administrar",
+        _("Run the site"),
+        _("People, settings, what works in the background."),
+        [ADMINISTRATORS],
+    ),
+)
+
+
+def roles_of(user: Any) -> set[str]:
+    """Return the names of somebody's roles."""
+    return set(user.groups.filter(name__in=EVERYBODY).values_list("name", flat=True))
+
+
+def sorted_for(roles: set[str]) -> tuple[list[GuidePage], list[GuidePage]]:
+    """Return the pages that matter to these roles, and the others; all matter to who has no role."""
+    own = [page for page in PAGES if not roles or roles & set(page.roles)]
+    return own, [page for page in PAGES if page not in own]
+
+
+WIDTH, HEIGHT = 1200, 750
+
+
+class Picture(NamedTuple):
+    """What a picture shows, and where in the CMS it is taken, by whom; `open` are elements to press first."""
+
+    alt: Promise
+    role: str
+    path: str
+    open: tuple[str, ...] = ()
+
+
+# '{article}' stands for an article of the demo.
+PICTURES = {
+    "dashboard": Picture(
+        _("The front page of the CMS: drafts, what is scheduled, what was published."),
+        WRITERS,
+        "/admin/",
+    ),
+    "editor": Picture(
+        _("The editor of an article: title, summary, cover and the blocks of its body."),
+        EDITORS,
+        "/admin/pages/{article}/edit/",
+    ),
+    "picker": Picture(
+        _("The block picker, with the kinds of blocks in groups."),
+        EDITORS,
+        "/admin/pages/{article}/edit/",
+        ("[data-contentpath=body] button.c-sf-add-button >> nth=0",),
+    ),
+    "preview": Picture(
+        _("The editor with the preview beside it."),
+        EDITORS,
+        "/admin/pages/{article}/edit/",
+        ("[data-side-panel-toggle=preview]",),
+    ),
+    "checks": Picture(
+        _("The panel of checks: what stops the article, advice, and figures of the text."),
+        EDITORS,
+        "/admin/pages/{article}/edit/",
+        ("[data-side-panel-toggle=article-checks]",),
+    ),
+    "review": Picture(
+        _("The front page of an editor: what waits for her review."), EDITORS, "/admin/"
+    ),
+    "articles": Picture(
+        _("The list of articles, with its filters."), EDITORS, "/admin/article-list/"
+    ),
+    "calendar": Picture(_("The calendar of a month."), EDITORS, "/admin/calendar/"),
+    "searches": Picture(
+        _("The report of what visitors search."), EDITORS, "/admin/reports/searches/"
+    ),
+    "background": Picture(
+        _("The report of the work in the background."),
+        ADMINISTRATORS,
+        "/admin/reports/background/",
+    ),
+}

@@ -1,0 +1,62 @@
+"""Who is told: those who may decide on a step, and those whose page it is.
+
+Nobody is told of what she did herself. Superusers have a part only as members of a group.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
+
+from blog.models import AuthorPage
+from blog.review import author_ids
+from editorial.models import ReviewTask
+
+
+def deciders(state: TaskState, actor: Any = None) -> list[Any]:
+    """Return who may decide on a step, whoever's kind of task it is."""
+    task = state.task.specific
+    if not isinstance(task, AbstractGroupApprovalTask):
+        return []
+    members = get_user_model().objects.filter(groups__in=task.groups.all(), is_active=True)
+    members = members.select_related("author").distinct()
+    return without(actor, (user for user in members if _may_decide(user, task, state)))
+
+
+def author_side(state: WorkflowState, actor: Any = None) -> list[Any]:
+    """Return who wrote what is under review, or submitted it."""
+    return without(actor, _writers(state.content_object, state.requested_by_id))
+
+
+def version_side(page: Page, version: Revision) -> list[Any]:
+    """Return who wrote a page, or made this version of it."""
+    return list(_writers(page, version.user_id))
+
+
+def without(actor: Any, users: Iterable[Any]) -> list[Any]:
+    """Leave out who acted."""
+    return [user for user in users if actor is None or user.pk != actor.pk]
+
+
+def _may_decide(user: Any, task: AbstractGroupApprovalTask, state: TaskState) -> bool:
+    review = state.workflow_state
+    if isinstance(task, ReviewTask):
+        return bool(task.actions_on(review, user))
+    return bool(task.get_actions(review.content_object, user))
+
+
+def _writers(page: Page, *others: int | None) -> QuerySet[Any]:
+    """Return the owner, the logins of the authors, and others by their ids."""
+    ids = {page.owner_id, *_logins_of_authors(page), *others}
+    return get_user_model().objects.filter(pk__in=ids)
+
+
+def _logins_of_authors(page: Page) -> set[int]:
+    """Return the logins behind the author pages that a page names, as it stands or in its latest version."""
+    named = author_ids(page.latest_revision)
+    if links := getattr(page.specific, "article_authors", None):
+        named |= set(links.values_list("author", flat=True))
+    found = AuthorPage.objects.filter(pk__in=named, user__isnull=False)
+    return set(found.values_list("user", flat=True))

@@ -1,0 +1,156 @@
+"""What happens in a review, and who is told of it: Wagtail's signals, in the transaction of the decision.
+
+Wagtail's own mails are disconnected: they reach superusers who have no part, and of the authors only who submitted.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail import signals
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page, TaskState, WorkflowState
+
+from editorial.notifications import kinds
+from editorial.notifications.notices import tell
+from editorial.notifications.recipients import author_side, deciders
+from editorial.signals import task_skipped
+
+# Wagtail connects its own under these names, whether before or after us; a name is taken once.
+IN_PLACE_OF_WAGTAILS = {
+    "group_approval_task_submitted_email_notification": (signals.task_submitted, TaskState),
+    "workflow_state_rejected_email_notification": (signals.workflow_rejected, WorkflowState),
+    "workflow_state_approved_email_notification": (signals.workflow_approved, WorkflowState),
+}
+
+
+def connect() -> None:
+    """Listen to reviews, in the place of Wagtail's mails."""
+    receivers = (step_waits, changes_asked, review_finished)
+    for (name, (signal, sender)), receiver in zip(
+        IN_PLACE_OF_WAGTAILS.items(), receivers, strict=True
+    ):
+        signal.disconnect(sender=sender, dispatch_uid=name)
+        signal.connect(receiver, sender, dispatch_uid=name)
+    signals.task_approved.connect(step_approved, dispatch_uid="desk.step_approved")
+    signals.task_cancelled.connect(step_dropped, dispatch_uid="desk.step_dropped")
+    signals.workflow_cancelled.connect(review_cancelled, dispatch_uid="desk.review_cancelled")
+    task_skipped.connect(step_skipped, dispatch_uid="desk.step_skipped")
+
+
+def step_waits(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
+    """Tell those who may decide that a step waits for them."""
+    before = _before(instance)
+    if before and before.status == TaskState.STATUS_IN_PROGRESS:
+        return  # sent twice at once
+    told = {
+        "why": _why(instance, before),
+        "note": before.comment if before else "",
+        "state": str(instance.pk),
+    }
+    # Not by the step's own key: who submits twice at once makes two of the same.
+    key = f"waits:{instance.workflow_state_id}:{before.pk if before else 0}:{instance.task_id}"
+    _tell(kinds.TO_REVIEW, deciders(instance, user), instance, user, key=key, **told)
+
+
+def _before(state: TaskState) -> TaskState | None:
+    others = TaskState.objects.filter(workflow_state=state.workflow_state_id)
+    return others.exclude(pk=state.pk).order_by("pk").last()
+
+
+def _why(state: TaskState, before: TaskState | None) -> str:
+    """Return what made a step wait."""
+    if before is None:
+        return "submitted"
+    return "changed" if _begins_again(state) else before.status
+
+
+def _begins_again(state: TaskState) -> bool:
+    """Tell whether a step was approved before, in a version that has changed since."""
+    others = TaskState.objects.filter(workflow_state=state.workflow_state_id, task=state.task_id)
+    return others.exclude(pk=state.pk).filter(status=TaskState.STATUS_APPROVED).exists()
+
+
+def step_approved(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
+    """Tell the authors that a step is approved."""
+    _tell_of_step(kinds.APPROVED, instance, user)
+
+
+def step_skipped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
+    """Tell the authors that a step is skipped."""
+    _tell_of_step(kinds.SKIPPED, instance, user)
+
+
+def _tell_of_step(kind: str, state: TaskState, user: Any) -> None:
+    """Tell the authors what comes next; the end of the review, and what waits for them, they're told as such."""
+    review = WorkflowState.objects.get(pk=state.workflow_state_id)
+    if review.status != WorkflowState.STATUS_IN_PROGRESS:
+        return
+    following = review.current_task_state
+    authors = _except(deciders(following), author_side(review, user))
+    upcoming = {"next_step": following.task.name}
+    if _begins_again(following):
+        upcoming["again"] = "1"
+    _tell(kind, authors, state, user, key=f"{kind}:{state.pk}", **upcoming)
+
+
+def changes_asked(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
+    """Tell the authors what should change, at whichever step."""
+    state = _last(instance)
+    _tell(kinds.REJECTED, author_side(instance, user), state, user, key=f"rejected:{state.pk}")
+
+
+def review_finished(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
+    """Tell the authors that the page is published, or when it will be."""
+    state = _last(instance)
+    page = Page.objects.get(pk=instance.object_id)
+    outcome = {"skipped": "1"} if state.status == TaskState.STATUS_SKIPPED else {}
+    if scheduled := page.scheduled_revision:
+        outcome["go_live_at"] = scheduled.approved_go_live_at.isoformat()
+    elif page.live:
+        outcome["published"] = "1"
+    authors = author_side(instance, user)
+    _tell(kinds.FINISHED, authors, state, user, key=f"finished:{instance.pk}", **outcome)
+
+
+def review_cancelled(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
+    """Tell those who had to decide, and the authors; publishing a page cancels its review too."""
+    state, key = _last(instance), f"cancelled:{instance.pk}"
+    page = Page.objects.get(pk=instance.object_id)
+    whole = page.live and page.live_revision_id == page.latest_revision_id
+    outcome = {"published": "1"} if whole else {}
+    waiting = deciders(state, user) if state.status == TaskState.STATUS_CANCELLED else []
+    _tell(kinds.WITHDRAWN, waiting, state, user, key=key, state=str(state.pk), **outcome)
+    authors = _except(waiting, author_side(instance, user))
+    _tell(kinds.CANCELLED, authors, state, user, key=key, **outcome)
+
+
+def step_dropped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
+    """Tell those who had to decide that a step is gone, while the review goes on without it."""
+    review = WorkflowState.objects.get(pk=instance.workflow_state_id)
+    if review.status == WorkflowState.STATUS_CANCELLED:
+        return
+    following = review.current_task_state
+    waiting = _except(deciders(following), deciders(instance, user))
+    key = f"dropped:{instance.pk}"
+    _tell(kinds.WITHDRAWN, waiting, instance, user, key=key, state=str(instance.pk))
+
+
+def _last(review: WorkflowState) -> TaskState:
+    """Return the step that a review has come to, as it is stored: the one in memory may be older."""
+    return TaskState.objects.get(pk=review.current_task_state_id)
+
+
+def _except(some: Iterable[Any], users: Iterable[Any]) -> list[Any]:
+    left_out = {user.pk for user in some}
+    return [user for user in users if user.pk not in left_out]
+
+
+def _tell(
+    kind: str, users: Iterable[Any], state: TaskState, actor: Any, /, *, key: str, **details: str
+) -> None:
+    said = {
+        "step": state.task.name,
+        "actor": get_user_display_name(actor),
+        "note": state.comment,
+    }
+    tell(kind, users, state.workflow_state.content_object, key=key, details=said | details)

@@ -1,0 +1,139 @@
+"""Where the groups of the roles differ from the table, told to who may change groups.
+
+A difference may be wanted: nothing undoes it but `manage.py roles --reset`.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import Group, Permission
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.models import Collection, Page
+
+from editorial.permissions.roles import COLLECTION, ROLES, Grant, Role, difference, places_of_site
+
+# What codenames begin with; Wagtail's own names of permissions are English sentences.
+ACTIONS = {
+    "add": pgettext_lazy("permission", "add"),
+    "change": pgettext_lazy("permission", "change"),
+    "delete": pgettext_lazy("permission", "delete"),
+    "view": pgettext_lazy("permission", "see"),
+    "choose": pgettext_lazy("permission", "choose"),
+    "publish": pgettext_lazy("permission", "publish"),
+    "lock": pgettext_lazy("permission", "lock"),
+    "unlock": pgettext_lazy("permission", "unlock"),
+}
+
+
+class Differing(NamedTuple):
+    """A role, its group where there is one, and in words what the group lacks and holds beyond the table."""
+
+    role: Role
+    group: Group | None
+    missing: list[str]
+    beyond: list[str]
+
+
+def differing_roles() -> list[Differing]:
+    """Return the roles whose groups differ from the table."""
+    places = places_of_site()
+    groups = {group.name: group for group in Group.objects.all()}
+    found = (_compared(role, groups.get(role.name), places) for role in ROLES)
+    return [each for each in found if each.group is None or each.missing or each.beyond]
+
+
+def _compared(role: Role, group: Group | None, places: Any) -> Differing:
+    if group is None:
+        return Differing(role, None, [], [])
+    missing, beyond = difference(role, group, places)
+    return Differing(role, group, _in_words(missing), _in_words(beyond))
+
+
+def _in_words(grants: Iterable[Grant]) -> list[str]:
+    grants = list(grants)
+    permissions = Permission.objects.select_related("content_type").in_bulk(
+        [grant.permission for grant in grants]
+    )
+    targets: dict[str, dict[int, str]] = {
+        "page": dict(
+            Page.objects.filter(pk__in=[each.target for each in grants]).values_list("pk", "title")
+        ),
+        COLLECTION: dict(
+            Collection.objects.filter(
+                pk__in=[each.target for each in grants], depth__gt=1
+            ).values_list("pk", "name")
+        ),
+    }
+    return sorted(
+        _line(permissions[grant.permission], targets.get(grant.scope, {}).get(grant.target))
+        for grant in grants
+    )
+
+
+def _line(permission: Permission, place: str | None) -> str:
+    action, _rest, model = permission.codename.partition("_")
+    named = model == permission.content_type.model and action in ACTIONS
+    said = f"{permission.content_type.name}: {ACTIONS[action]}" if named else _(permission.name)
+    return _("%(permission)s (%(place)s)") % {"permission": said, "place": place} if place else said
+
+
+def may_change_groups(user: Any) -> bool:
+    """Tell whether the differences are somebody's business."""
+    return user.has_perm("auth.change_group")
+
+
+class RolesPanel(Component):
+    """The roles that differ, on the front page of the CMS."""
+
+    name = "differing_roles"
+    order = 290
+    template_name = "desk/rights/roles_panel.html"
+
+    def __init__(self, found: list[Differing]) -> None:
+        """Show these."""
+        self.found = found
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Name them."""
+        return {"roles": self.found}
+
+
+@hooks.register("construct_homepage_panels")
+def roles_on_front_page(request: HttpRequest, panels: list[Component]) -> None:
+    """Show the roles that differ."""
+    if may_change_groups(request.user) and (found := differing_roles()):
+        panels.append(RolesPanel(found))
+
+
+class DifferencePart:
+    """The part of a group's form that says where it differs; it takes nothing in."""
+
+    media = Component().media
+
+    def __init__(self, *_form: Any, instance: Group | None = None, **_kwargs: Any) -> None:
+        """Look at a group."""
+        self.group = instance
+
+    def is_valid(self) -> bool:
+        """Refuse nothing."""
+        return True
+
+    def save(self) -> None:
+        """Store nothing."""
+
+    def as_admin_panel(self) -> SafeString | str:
+        """Show the difference where the group is a role's and differs."""
+        found = [each for each in differing_roles() if self.group and each.group == self.group]
+        return render_to_string("desk/rights/difference.html", {"found": found[0]}) if found else ""
+
+
+@hooks.register("register_group_permission_panel")
+def difference_in_the_form() -> type[DifferencePart]:
+    """Add the difference to the form of a group."""
+    return DifferencePart

@@ -1,0 +1,115 @@
+"""Which pages somebody sees in the CMS: listed, chosen, opened."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.models import GroupPagePermission, Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.query import PageQuerySet
+
+from core.base.publishing import published
+from editorial.permissions.roles import GUESTS
+
+WRITES = "add_page"  # the permission that shows nothing of what others wrote elsewhere
+
+
+class DeskPagePolicy(PagePermissionPolicy):
+    """Wagtail's policy of pages, by which guests explore less."""
+
+    def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
+        """Load the groups too: they tell who is a guest."""
+        return super().get_all_permissions_for_user(user).select_related("group")
+
+    def explorable_instances(self, user: Any) -> PageQuerySet:
+        """Leave out what is hidden from her."""
+        return seen_by(user, super().explorable_instances(user))
+
+
+policy = DeskPagePolicy(Page)
+
+
+def register() -> None:
+    """Put our policy in place of Wagtail's."""
+    register_permission_policy(Page, policy)
+
+
+def is_guest(user: Any) -> bool:
+    """Tell whether all that somebody may do with pages she may as a guest: another role lifts the limits."""
+    names = {granted.group.name for granted in policy.get_cached_permissions_for_user(user)}
+    return names == {GUESTS}
+
+
+def sees_all(user: Any) -> bool:
+    """Tell whether somebody sees all pages: who may change, publish or lock some."""
+    granted = policy.get_cached_permissions_for_user(user)
+    return user.is_superuser or any(each.permission.codename != WRITES for each in granted)
+
+
+def seen_by[P: PageQuerySet](user: Any, pages: P) -> P:
+    """Keep the pages that somebody sees in the CMS."""
+    if sees_all(user):
+        return pages
+    public = published(Page.objects.all()).order_by().values("pk")
+    seen = Q(owner=user) | Q(pk__in=public)
+    for granted in policy.get_cached_permissions_for_user(user):
+        place = granted.page
+        as_guest = granted.group.name == GUESTS
+        seen |= Q(pk=place.pk) if as_guest else Q(path__startswith=place.path)
+    return pages.filter(seen)
+
+
+def is_hidden(user: Any, *ids: int | None) -> bool:
+    """Tell whether one of the pages with these ids exists but is not hers to see."""
+    named = [each for each in ids if each]
+    if not named or sees_all(user):
+        return False
+    others = Page.objects.filter(pk__in=named)
+    others = others.exclude(owner=user)  # what she opens is mostly her own: one query
+    return others.exists() and seen_by(user, others).count() < others.count()
+
+
+def hidden_from(user: Any) -> Callable[[], frozenset[int]]:
+    """Return the function that returns the ids of the pages hidden from her; it asks once, and when first needed."""
+
+    @cache
+    def hidden() -> frozenset[int]:
+        if sees_all(user):
+            return frozenset()
+        seen = seen_by(user, Page.objects.all()).order_by().values("pk")
+        return frozenset(Page.objects.exclude(pk__in=seen).values_list("pk", flat=True))
+
+    return hidden
+
+
+_KEPT = "_desk_explorable"
+
+
+def visible_pages[Q: PageQuerySet](request: HttpRequest, pages: Q) -> Q:
+    """Keep the pages that the explorer shows her: those of her permissions, narrowed by the explorer's own hooks."""
+    pages = pages.filter(depth__gt=1, pk__in=_explorable(request))
+    narrowing = hooks.get_hooks("construct_explorer_page_queryset")
+    root = Page.get_first_root_node() if narrowing else None
+    for narrow in narrowing:
+        pages = narrow(root, pages, request)
+    return pages
+
+
+def choosable_pages[Q: PageQuerySet](request: HttpRequest, pages: Q) -> Q:
+    """Keep the pages that Wagtail's chooser offers her: topics and authors lie outside of what a writer explores."""
+    for narrow in hooks.get_hooks("construct_page_chooser_queryset"):
+        pages = narrow(pages, request)
+    return pages
+
+
+def _explorable(request: HttpRequest) -> Any:
+    """Return the ids, for a condition; Wagtail's policy asks the database each time."""
+    if not hasattr(request, _KEPT):
+        policy: Any = policy_registry.get_by_type(Page)
+        explorable = policy.explorable_instances(request.user)
+        setattr(request, _KEPT, explorable.order_by().values("pk"))
+    return getattr(request, _KEPT)

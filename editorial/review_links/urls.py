@@ -1,0 +1,10 @@
+"""Addresses that people without an account open."""
+
+from django.urls import path
+
+from editorial.review_links.public_views import review, thanks
+
+urlpatterns = [
+    path("<str:token>/", review, name="review_link"),
+    path("<str:token>/gracias/", thanks, name="review_thanks"),
+]

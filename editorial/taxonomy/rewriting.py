@@ -1,0 +1,209 @@
+"""Links to a page made links to another, in what is stored: rich text, streams, the JSON of versions."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import singledispatch
+from itertools import batched
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from modelcluster.models import get_all_child_relations
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, Revision, TaskState
+
+from blog.models import ArticlePage
+from core.base.markup import TAG_END
+
+_LINK = re.compile(rf"<a\b{TAG_END}")
+_TO_A_PAGE = re.compile(r"""(?<![-\w])linktype=["']page["']""")
+
+
+class Swap(NamedTuple):
+    """The id of the page that links lead to, and of the page that they shall lead to."""
+
+    old: int
+    new: int
+
+
+def in_rich_text(html: str, swap: Swap) -> str:
+    """Return the text with its links swapped."""
+    own_id = re.compile(rf"""(?<![-\w])id=["']{swap.old}["']""")
+
+    def link(found: re.Match[str]) -> str:
+        tag = found.group()
+        return own_id.sub(f'id="{swap.new}"', tag) if _TO_A_PAGE.search(tag) else tag
+
+    return _LINK.sub(link, html)
+
+
+@singledispatch
+def in_block(block: blocks.Block, raw: Any, swap: Swap) -> Any:
+    """Return a block's stored value with its links swapped."""
+    return raw
+
+
+@in_block.register
+def _in_rich_text(block: blocks.RichTextBlock, raw: Any, swap: Swap) -> Any:
+    return in_rich_text(raw, swap) if isinstance(raw, str) else raw
+
+
+@in_block.register
+def _in_chooser(block: blocks.PageChooserBlock, raw: Any, swap: Swap) -> Any:
+    return swap.new if raw == swap.old else raw
+
+
+@in_block.register
+def _in_struct(block: blocks.StructBlock, raw: Any, swap: Swap) -> Any:
+    if not isinstance(raw, dict):  # an image block's old form
+        return raw
+    known = block.child_blocks
+    return {
+        name: in_block(known[name], value, swap) if name in known else value
+        for name, value in raw.items()
+    }
+
+
+@in_block.register
+def _in_list(block: blocks.ListBlock, raw: Any, swap: Swap) -> Any:
+    return [
+        item | {"value": in_block(block.child_block, item["value"], swap)}
+        if isinstance(item, dict) and item.keys() >= {"type", "value"}
+        else in_block(block.child_block, item, swap)
+        for item in raw or []
+    ]
+
+
+@in_block.register
+def _in_stream(block: blocks.StreamBlock, raw: Any, swap: Swap) -> Any:
+    known = block.child_blocks
+    return [
+        child | {"value": in_block(known[child["type"]], child["value"], swap)}
+        if child["type"] in known
+        else child
+        for child in raw or []
+    ]
+
+
+@in_block.register
+def _in_table(block: TypedTableBlock, raw: Any, swap: Swap) -> Any:
+    if not raw:
+        return raw
+    cells = [block.child_blocks.get(column["type"]) for column in raw["columns"]]
+    rows = [
+        row
+        | {"values": [_in_cell(*each, swap) for each in zip(cells, row["values"], strict=False)]}
+        for row in raw["rows"]
+    ]
+    return raw | {"rows": rows}
+
+
+def _in_cell(block: blocks.Block | None, raw: Any, swap: Swap) -> Any:
+    return in_block(block, raw, swap) if block else raw
+
+
+def in_content(model: type[Model], content: dict[str, Any], swap: Swap) -> bool:
+    """Swap the links in what a version holds, or in what belongs to it; tell whether there were any."""
+    found = False
+    for field in _linking(model):
+        text = content.get(field.name)
+        if text and (swapped := _in_field(field, text, swap)) != text:
+            content[field.name], found = swapped, True
+    for relation in get_all_child_relations(model):
+        for child in content.get(relation.get_accessor_name()) or []:
+            found |= in_content(relation.related_model, child, swap)
+    return found
+
+
+def in_object(instance: Model, swap: Swap) -> None:
+    """Swap the links in what is published, and in what belongs to it."""
+    if changed := changes(instance, swap):
+        for name, value in changed.items():
+            setattr(instance, name, value)
+        unchecked: Any = {"clean": False} if isinstance(instance, Page) else {}
+        instance.save(update_fields=list(changed), **unchecked)
+    for relation in get_all_child_relations(type(instance)):
+        own = {relation.field.name: instance}
+        for child in relation.related_model._default_manager.filter(**own):
+            in_object(child, swap)
+
+
+def changes(instance: Model, swap: Swap) -> dict[str, Any]:
+    """Return the fields of an object that hold such links, with their new values."""
+    texts = {field: field.value_to_string(instance) for field in _linking(type(instance))}
+    swapped = {field: _in_field(field, text, swap) for field, text in texts.items()}
+    return {
+        field.name: field.to_python(new) for field, new in swapped.items() if new != texts[field]
+    }
+
+
+def _linking(model: type[Model]) -> Iterator[Any]:
+    for field in model._meta.get_fields():
+        if isinstance(field, RichTextField | StreamField):
+            yield field
+
+
+def _in_field(field: Any, text: str, swap: Swap) -> str:
+    """Return a field's stored text with its links swapped; text without any stays as it is, to the letter."""
+    if isinstance(field, RichTextField):
+        return in_rich_text(text, swap)
+    raw = json.loads(text)
+    swapped = in_block(field.stream_block, raw, swap)
+    return text if swapped == raw else json.dumps(swapped, cls=DjangoJSONEncoder)
+
+
+CHUNK = 100  # versions in memory at once
+
+
+def versions_of_articles() -> QuerySet[Revision]:
+    """Return every version of every article."""
+    return Revision.objects.filter(content_type=ContentType.objects.get_for_model(ArticlePage))
+
+
+def naming(versions: QuerySet[Revision], field: str, pk: int) -> QuerySet[Revision]:
+    """Keep the versions whose field holds this id: alone, in a list, or as the tag of one of its items."""
+    text = Cast(KeyTextTransform(field, "content"), TextField())
+    return versions.annotate(held=text).filter(
+        held__regex=rf'(^|[\[,] *|"tag": *){pk}($| *[\],}}])'
+    )
+
+
+def in_use(pages: QuerySet[Page]) -> QuerySet[Revision]:
+    """Return the versions of the pages that may still be published without anybody looking at them again."""
+    kept = [pages.values(name) for name in ("latest_revision", "live_revision")]
+    reviewed = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values("revision")
+    return Revision.page_revisions.filter(
+        Q(pk__in=kept[0])
+        | Q(pk__in=kept[1])
+        | Q(approved_go_live_at__isnull=False)
+        | Q(pk__in=reviewed)
+    )
+
+
+def change(versions: QuerySet[Revision], edit: Callable[[Revision], bool]) -> int:
+    """Store the versions that an edit of their content has changed; return how many."""
+    return sum(_store(version) for version in _each(versions) if edit(version))
+
+
+def _each(versions: QuerySet[Revision]) -> Iterator[Revision]:
+    # Their ids first: nothing is read while it is written.
+    ids = list(versions.order_by("pk").values_list("pk", flat=True))
+    for chunk in batched(ids, CHUNK, strict=False):
+        yield from Revision.objects.filter(pk__in=chunk).select_related("content_type")
+
+
+def _store(version: Revision) -> bool:
+    version.save(update_fields=["content"])
+    return True
+
+
+def swapped(ids: list[Any], old: int, new: int, *, without: int | None = None) -> list[Any]:
+    """Return the list with one id in place of another, each once and one of them left out."""
+    wanted = (new if pk == old else pk for pk in ids)
+    return [pk for pk in dict.fromkeys(wanted) if pk != without]

@@ -1,0 +1,201 @@
+"""The tags of the site in the CMS: how often each is used, which are alike; renaming, merging, deleting."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, View
+from taggit.models import Tag
+from wagtail.admin.ui.tables import BaseColumn, NumberColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
+
+from editorial.taxonomy.forms import MergeTagForm, RenameTagForm
+from editorial.taxonomy.tags import alike, counted, delete, is_used, may_file, merge_tags, rename
+from editorial.taxonomy.topic_views import MergeView
+
+TAGS = {"url": reverse_lazy("desk_tags"), "label": gettext_lazy("Tags")}
+
+
+class Filing:
+    """A view for those who may change what articles are filed under."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Refuse everybody else."""
+        if not may_file(request.user):
+            raise PermissionDenied
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class AlikeColumn(BaseColumn):
+    """The tags that say the same in another form, each with a way to merge."""
+
+    cell_template_name = "desk/merging/alike_cell.html"
+
+
+class ActionsColumn(BaseColumn):
+    """What can be done about a tag."""
+
+    cell_template_name = "desk/merging/actions_cell.html"
+
+
+class TagsView(Filing, IndexView):
+    """All tags."""
+
+    model = Tag
+    page_title = gettext_lazy("Tags")
+    header_icon = "tag"
+    index_url_name = "desk_tags"
+    index_results_url_name = "desk_tags_results"
+    template_name = "desk/merging/tags.html"
+    results_template_name = "desk/merging/tags_results.html"
+    search_fields = ["name"]
+    default_ordering = "name"
+    any_permission_required = None  # `Filing` has asked
+    paginate_by = 50
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        """Return the columns; a name leads to its form."""
+        return [
+            TitleColumn(
+                "name", label=gettext_lazy("Name"), url_name="desk_rename_tag", sort_key="name"
+            ),
+            NumberColumn("articles", label=gettext_lazy("Articles"), sort_key="articles"),
+            NumberColumn("files", label=gettext_lazy("Images and documents"), sort_key="files"),
+            AlikeColumn("alike", label=gettext_lazy("Similar")),
+            ActionsColumn("actions", label=gettext_lazy("Actions")),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[Tag]:
+        """Return the tags, counted."""
+        return counted()
+
+    def get_table(self, object_list: Any) -> Any:
+        """Add to each tag those that are like it."""
+        rows = list(object_list)
+        similar = alike(Tag.objects.order_by("name"))
+        for tag in rows:
+            tag.alike = similar.get(tag.pk, [])
+        return super().get_table(rows)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what it looks like."""
+        context = super().get_context_data(*args, **kwargs)
+        context["media"] += forms.Media(css={"all": ["desk/merging.css"]})
+        return context
+
+
+class OneTag(Filing, WagtailAdminTemplateMixin):
+    """A view of one tag."""
+
+    header_icon = "tag"
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def tag(self) -> Tag:
+        """Return the tag that the address names."""
+        return get_object_or_404(counted(), pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        """Return its name."""
+        return self.tag.name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, TAGS, here]
+
+
+class RenameTagView(OneTag, FormView):
+    """Rename a tag."""
+
+    page_title = gettext_lazy("Rename tag")
+    form_class = RenameTagForm
+    template_name = "desk/merging/rename.html"
+    success_url = TAGS["url"]
+
+    def get_initial(self) -> dict[str, Any]:
+        """Fill in the name it has."""
+        return {"name": self.tag.name}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tell the form which tag it is."""
+        return super().get_form_kwargs() | {"tag": self.tag}
+
+    def form_valid(self, form: RenameTagForm) -> HttpResponse:
+        """Rename, and say so."""
+        before, name = self.tag.name, form.cleaned_data["name"]
+        if name != before:
+            rename(self.tag, name, self.request.user)
+            message = _("“%(old)s” is now called “%(new)s”.")
+            messages.success(self.request, message % {"old": before, "new": name})
+        return super().form_valid(form)
+
+
+class DeleteTagView(OneTag, View):
+    """Delete a tag that nothing has."""
+
+    page_title = gettext_lazy("Delete tag")
+    template_name = "desk/merging/delete.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask."""
+        return self.render_to_response(
+            self.get_context_data(tag=self.tag, is_used=is_used(self.tag), back=TAGS["url"])
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Delete, unless somebody has used it meanwhile."""
+        if is_used(self.tag):
+            return self.get(request)
+        name = self.tag.name
+        delete(self.tag, request.user)
+        messages.success(request, _("The tag “%(name)s” is gone.") % {"name": name})
+        return redirect(TAGS["url"])
+
+
+class MergeTagView(Filing, MergeView):
+    """Merge a tag into another."""
+
+    page_title = gettext_lazy("Merge tag")
+    header_icon = "tag"
+    template_name = "desk/merging/tag.html"
+
+    def get_page_subtitle(self) -> str:
+        """Return the tag's name."""
+        return self.old.name
+
+    def get_old(self) -> Tag:
+        """Return the tag that goes."""
+        return get_object_or_404(counted(), pk=self.kwargs["pk"])
+
+    def get_form(self, data: Any) -> MergeTagForm:
+        """Return the choice of the tag that stays."""
+        return MergeTagForm(data, old=self.old)
+
+    def get_plan(self, new: Tag) -> dict[str, Tag]:
+        """Return the two tags: their numbers say what will happen."""
+        return {"old": self.old, "new": new}
+
+    def get_place(self) -> dict[str, Any]:
+        """Return the breadcrumb of the list."""
+        return TAGS
+
+    def merge(self, new: Tag) -> None:
+        """Merge, and say so."""
+        name = self.old.name
+        merge_tags(self.old, new, self.request.user)
+        message = _("“%(old)s” is now part of “%(new)s”, and its addresses lead there.")
+        messages.success(self.request, message % {"old": name, "new": new.name})
+
+    def get_success_url(self, new: Tag) -> str:
+        """Return the list."""
+        return reverse("desk_tags")

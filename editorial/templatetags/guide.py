@@ -1,0 +1,16 @@
+"""Tags of the guide."""
+
+from typing import Any
+
+from django import template
+
+from editorial.guide.pages import HEIGHT, PICTURES, WIDTH
+
+register = template.Library()
+
+
+@register.inclusion_tag("desk/guide/picture.html")
+def guide_picture(name: str) -> dict[str, Any]:
+    """Show a picture of the guide."""
+    size = {"width": WIDTH, "height": HEIGHT}
+    return {"path": f"desk/guide/{name}.webp", "alt": PICTURES[name].alt, **size}

@@ -1,0 +1,53 @@
+"""The workflow of the blog. Migrations can't make it (it needs the groups and the page): `setup_site` makes it, once."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+
+from blog.models import BlogIndexPage
+from editorial.models import ReviewTask
+from editorial.permissions.roles import ADMINISTRATORS, EDITORS
+
+WORKFLOW = "Revisión editorial"
+CONTENT = "Contenido"
+LANGUAGE = "Lengua y accesibilidad"
+TASKS = (CONTENT, LANGUAGE)
+
+
+@transaction.atomic
+def apply_workflow(blog_index: BlogIndexPage) -> Workflow:
+    """Give the blog its workflow, where neither has been made yet; what is there stays as it is.
+
+    Names tell nothing apart for good: an administrator may use one twice.
+    """
+    workflow = Workflow.objects.filter(name=WORKFLOW).order_by("pk").first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=WORKFLOW)
+        for place, name in enumerate(TASKS):
+            WorkflowTask.objects.create(workflow=workflow, task=_task(name), sort_order=place)
+    WorkflowPage.objects.get_or_create(page=blog_index, defaults={"workflow": workflow})
+    _remove_unused_defaults()
+    return workflow
+
+
+def _task(name: str) -> Any:
+    """Return a step of that name, made with its reviewers where there is none."""
+    task = ReviewTask.objects.filter(name=name).order_by("pk").first()
+    if task is None:
+        task = ReviewTask.objects.create(name=name)
+        task.groups.add(*Group.objects.filter(name__in=[EDITORS, ADMINISTRATORS]))
+    return task
+
+
+def _remove_unused_defaults() -> None:
+    """Remove the workflow and groups that Wagtail's migrations make, as long as nobody has used them."""
+    name = "Moderators approval"
+    Workflow.objects.filter(name=name, workflow_states=None).delete()
+    GroupApprovalTask.objects.filter(name=name, task_states=None, workflow_tasks=None).delete()
+    # Theirs are known by permissions on the root of the tree, which none of ours has.
+    defaults = Group.objects.filter(
+        name__in=["Moderators", "Editors"], page_permissions__page__depth=1
+    )
+    defaults.filter(pk__in=defaults.filter(user=None, groupapprovaltask=None)).delete()

@@ -1,0 +1,155 @@
+"""The filters and the orders of the list of articles."""
+
+import string
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.comments.models import Comment
+from blog.models import ArticlePage
+from tests.editorial.listed import RESULTS, page_of, titles
+from tests.factories import (
+    AuthorPageFactory,
+    ImageFactory,
+    SeriesPageFactory,
+    TopicPageFactory,
+)
+from tests.search.hostile import ODD
+
+pytestmark = pytest.mark.django_db
+
+
+class TestFilters:
+    def test_each_narrows(self, desk):
+        below = TopicPageFactory(parent=desk.site.topic, title="Agenda")
+        other = TopicPageFactory(parent=desk.site.topics, title="Clientas")
+        author = AuthorPageFactory(parent=desk.site.authors)
+        series = SeriesPageFactory(parent=desk.site.blog)
+        old = timezone.now() - timedelta(days=400)
+        wanted = desk.site.article(
+            title="Buscado",
+            topic=below,
+            authors=[author],
+            tags=["correo"],
+            series=series,
+            cover=ImageFactory(),
+            owner=desk.writer.user,
+            date=old,
+        )
+        desk.site.article(title="Otro", topic=other)
+        tag = wanted.tag_list[0]
+        day = f"{timezone.localtime(old):%Y-%m-%d}"
+        for asked in (
+            {"topic": desk.site.topic.pk},
+            {"topic": below.pk},
+            {"author": author.pk},
+            {"tag": tag.pk},
+            {"series": series.pk},
+            {"cover": "with"},
+            {"owner": desk.writer.user.pk},
+            {"date_from": day, "date_to": day},
+            {"q": "buscado"},
+            {"q": "correo", "topic": below.pk, "state": "live"},
+            {"q": "correo", "topic": below.pk, "ordering": "topic__title"},
+            {"q": "correo", "ordering": "-latest_revision_created_at"},
+            {"q": "correo", "ordering": "nada"},
+        ):
+            assert titles(desk.editor, **asked) == ["Buscado"], asked
+        assert titles(desk.editor, cover="without") == ["Otro"]
+        assert titles(desk.editor, topic=other.pk, q="buscado") == []
+        assert set(titles(desk.editor, topic=[below.pk, other.pk])) == {"Buscado", "Otro"}
+
+    @pytest.mark.parametrize("role", ["writer", "editor"])
+    def test_everybody_of_the_team_filters_by_topic(self, desk, role):
+        article = desk.site.article()
+        page = page_of(desk.person(role))
+        offered = page.select(f"input[name=topic][value='{desk.site.topic.pk}']")
+        assert offered
+        assert titles(desk.person(role), topic=desk.site.topic.pk) == [article.title]
+
+    def test_more_topics_count_too(self, desk):
+        other = TopicPageFactory(parent=desk.site.topics)
+        article = desk.site.article(title="Con dos")
+        article.topics = [other]
+        article.save_revision().publish()
+        assert titles(desk.editor, topic=other.pk) == ["Con dos"]
+
+    def test_no_search_fails(self, desk, subtests):
+        desk.site.article()
+        for text in (string.punctuation, *ODD):
+            with subtests.test(ascii(text[:20])):
+                asked = {"q": text.encode(errors="surrogatepass"), "state": "live"}
+                answer = desk.editor.client.get(reverse(RESULTS), asked)
+                assert answer.status_code == 200
+
+    def test_an_unknown_value_shows_nothing_and_says_why(self, desk, subtests):
+        desk.site.article()
+        numbers = ("0", "-1", "abc", "9" * 30, "1 OR 1=1", "\x00")
+        asked = [
+            *(
+                (name, bad)
+                for name in ("topic", "series", "author", "tag", "owner")
+                for bad in numbers
+            ),
+            ("state", "nada"),
+            ("cover", "\x00"),
+            ("date_from", "ayer"),
+            ("changed_to", "9999-99-99"),
+        ]
+        for name, value in asked:
+            with subtests.test(name, value=value):
+                html = page_of(desk.editor, **{name: value})
+                assert html.select("tbody tr") == []
+                assert "Alguno de los filtros" in html.get_text()
+
+    @pytest.mark.parametrize(
+        "parameters",
+        [
+            {"date_from": "0001-01-01", "date_to": "9999-12-31"},
+            {"changed_from": "9999-12-31"},
+            {"changed_to": "0001-01-01"},
+            {"p": "-1"},
+            {"p": "9" * 40},
+            {"p": "\x00"},
+            {"ordering": "password"},
+            {"ordering": "owner__password"},
+            {"export": "exe"},
+        ],
+    )
+    def test_nothing_hostile_fails(self, desk, parameters):
+        desk.site.article()
+        page_of(desk.editor, **parameters)
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "title",
+            "live",
+            "topic__title",
+            "series__title",
+            "word_count",
+            "comment_count",
+            "date",
+            "latest_revision_created_at",
+        ],
+    )
+    def test_order(self, desk, order):
+        topics = [TopicPageFactory(parent=desk.site.topics, title=f"Tema {n}") for n in "123"]
+        series = [SeriesPageFactory(parent=desk.site.blog, title=f"Serie {n}") for n in "123"]
+        now = timezone.now()
+        for number, title in enumerate("ABC"):
+            desk.site.article(
+                title=title,
+                topic=topics[number],
+                series=series[number],
+                date=now - timedelta(days=3 - number),
+                body=[("paragraph", f"<p>{'palabra ' * (number + 1)}</p>")],
+            )
+        for number, article in enumerate(ArticlePage.objects.order_by("title")):
+            for _each in range(number):
+                Comment.objects.create(article=article, name="Ana", text="Sí.", state="approved")
+        if order != "live":
+            assert titles(desk.editor, ordering=order) == ["A", "B", "C"]
+        assert titles(desk.editor, ordering=f"-{order}") == ["C", "B", "A"]

@@ -1,0 +1,93 @@
+"""Who may do what: each line of the table is tried through the real views, by each role."""
+
+import pytest
+from django.urls import reverse
+
+from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, ROLES, WRITERS
+from editorial.permissions.table import COLUMNS, NO, OTHERS, OWN, WHO_MAY, YES, May, rights_table
+from tests.editorial.deeds import DEEDS
+
+pytestmark = pytest.mark.django_db
+
+WITHOUT_ROLE = ("anonymous", "nobody")
+PEOPLE = {
+    "guest": GUESTS,
+    "writer": WRITERS,
+    "editor": EDITORS,
+    "administrator": ADMINISTRATORS,
+}
+# Nobody reviews her own article, superusers included; else they may everything.
+REVIEWED = {"approve_content", "approve_language", "ask_for_changes"}
+
+
+def expected(right, person: str) -> May:
+    """Return what the table says of somebody."""
+    if person == "superuser":
+        return OTHERS if right.id in REVIEWED else YES
+    return right.of(PEOPLE[person]) if person in PEOPLE else NO
+
+
+def tried(desk, deed, person: str) -> May:
+    """Let somebody do it with something of hers, and with something of a colleague, unless she has no role."""
+    who = desk.person(person)
+    own = deed(desk, who, who)
+    others = person not in WITHOUT_ROLE and deed(desk, who, desk.colleague)
+    return {(True, True): YES, (True, False): OWN, (False, True): OTHERS}.get((own, others), NO)
+
+
+@pytest.mark.parametrize("right", WHO_MAY, ids=[right.id for right in WHO_MAY])
+def test_each_role_may_what_the_table_says(desk, right):
+    people = (*WITHOUT_ROLE, *PEOPLE, "superuser")
+    said = {person: expected(right, person) for person in people}
+    assert {person: tried(desk, DEEDS[right.id], person) for person in people} == said
+
+
+def test_each_line_is_tried():
+    ids = [right.id for right in WHO_MAY]
+    assert set(ids) == set(DEEDS) and len(ids) == len(set(ids))
+
+
+def test_the_table_has_a_column_for_each_role():
+    assert set(COLUMNS) == {role.name for role in ROLES}
+
+
+def test_the_table_reads_well():
+    sections = list(rights_table())
+    assert len(sections) == 5 and sum(len(lines) for _title, lines in sections) == len(WHO_MAY)
+    title, lines = sections[0]
+    assert str(title) == "Artículos"
+    edit = next(line for line in lines if str(line["action"]) == "cambiar un artículo")
+    assert [str(cell.words) for cell in edit["cells"]] == ["los suyos", "los suyos", "sí", "sí"]
+
+
+VIEWS = [
+    # what each may open besides: address, its arguments, for whom
+    ("wagtailadmin_home", (), {*PEOPLE, "superuser"}),
+    ("wagtailadmin_account", (), {*PEOPLE, "superuser"}),
+    ("wagtailadmin_choose_page", (), {*PEOPLE, "superuser"}),
+    ("wagtailsnippetchoosers_blog_source:choose", (), {*PEOPLE, "superuser"}),
+    ("wagtaildocs_chooser:choose", (), {*PEOPLE, "superuser"}),
+    ("wagtailadmin_reports:site_history", (), {*PEOPLE, "superuser"}),
+    ("wagtailadmin_reports:locked_pages", (), {"editor", "administrator", "superuser"}),
+    ("wagtailadmin_reports:page_types_usage", (), {*PEOPLE, "superuser"}),
+    ("wagtailusers_groups:add", (), {"superuser"}),
+    ("wagtailsites:add", (), {"superuser"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "allowed"), VIEWS, ids=[name for name, _args, _roles in VIEWS]
+)
+def test_views(desk, name, args, allowed):
+    people = (*WITHOUT_ROLE, *PEOPLE, "superuser")
+    address = reverse(name, args=args)
+    assert {person for person in people if desk.person(person).opens(address)} == allowed
+
+
+def test_who_may_only_write_lands_in_the_blog(desk):
+    for person in (desk.guest, desk.writer):
+        response = person.get("wagtailadmin_explore_root")
+        assert response.status_code == 302
+        assert response.url == reverse("wagtailadmin_explore", args=[desk.site.blog.pk])
+        elsewhere = person.get("wagtailadmin_explore", desk.site.topics.pk)
+        assert elsewhere.status_code in {302, 403, 404}
