@@ -176,7 +176,7 @@ def _send(article: int, text: str, number: int) -> Sent:
 def _report(name: str, sent: Iterable[Sent], seconds: float, *, kill: bool) -> int:
     from django.db import connection
 
-    from blog.comments.models import Comment
+    from comments.models import Comment
 
     sent = list(sent)
     thanked = {each.text for each in sent if each.status == 303}

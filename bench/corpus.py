@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 
-from blog.comments.models import Comment
 from blog.models import (
     ArticleAuthor,
     ArticlePage,
@@ -20,6 +19,7 @@ from blog.models import (
     TopicPage,
 )
 from blog.reserved import RESERVED
+from comments.models import Comment
 from core.blocks.convert import blocks_from_html
 from core.blocks.sanitize import html_to_text
 from core.visitors.texts import clean_lines

@@ -48,7 +48,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "home",
     "editorial",
-    "blog.comments",
+    "comments",
     "blog.newsletter",
     "blog",
     "search",

@@ -156,9 +156,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     ]
 
     search_facets = ARTICLE_FACETS
-    comment_count = (
-        0  # what a list shows where blog.comments has counted (blog.managers.COUNTS_HOOK)
-    )
+    comment_count = 0  # what a list shows where comments has counted (blog.managers.COUNTS_HOOK)
 
     class Meta:
         verbose_name = _("article")

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog.comments.models import Comment
-from blog.comments.team import public_name
 from blog.models import ArticlePage
+from comments.models import Comment
+from comments.team import public_name
 from core.visitors.spam import fingerprint
 from home.demo import content_files
 

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
-from blog.comments.models import Comment
-from blog.comments.states import change_state
+from comments.models import Comment
+from comments.states import change_state
 from core.mail.sending import send_due
 from editorial.permissions.roles import EDITORS
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations

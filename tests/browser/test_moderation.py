@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from blog.comments.models import Comment
-from blog.comments.moderation.seen import token_of
-from blog.comments.states import change_state
+from comments.admin.services import token_of
+from comments.models import Comment
+from comments.states import change_state
 from editorial.permissions.roles import EDITORS
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.window import Window

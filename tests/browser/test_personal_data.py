@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from blog.comments.models import Comment
+from comments.models import Comment
 from core.mail.models import OutgoingMail
 from core.visitors.personal_data.asking import token_for
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations

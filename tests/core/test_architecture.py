@@ -22,9 +22,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "search": {"core"},
     "blog": {"search", "core"},
     "editorial": {"blog", "search", "core"},
-    "blog.comments": {"blog", "search", "core"},
+    "comments": {"blog", "search", "core"},
     "blog.newsletter": {"blog", "search", "core"},
-    "home": {"blog", "editorial", "blog.comments", "blog.newsletter", "search", "core"},
+    "home": {"blog", "editorial", "comments", "blog.newsletter", "search", "core"},
 }
 # Below all others; core.admin may use what is below it.
 LOWEST = {"core.wagtail_compat": set(), "core.admin": {"core.wagtail_compat"}}
@@ -41,7 +41,7 @@ APP_LABELS = {
     "mail": "core.mail",
     "blog": "blog",
     "desk": "editorial",
-    "comments": "blog.comments",
+    "comments": "comments",
     "newsletter": "blog.newsletter",
     "visitors": "core.visitors",
     "home": "home",
@@ -85,7 +85,7 @@ def allowed(package: str, target: str) -> bool:
 
 
 def _excluded(package: str) -> set[str]:
-    own = {"editorial", "blog.comments", "blog.newsletter"}
+    own = {"editorial", "comments", "blog.newsletter"}
     return own if package == "blog" else own - {package} if package in own else set()
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, Workflow
 
-from blog.comments.models import Comment
-from blog.comments.moderation.seen import token_of
 from blog.models import SeriesPage, Source
 from blog.newsletter.models import Issue, Subscriber
+from comments.admin.services import token_of
+from comments.models import Comment
 from core.base.models import SiteDocument, SiteImage
 from editorial.permissions.roles import WRITERS
 from tests.editorial.team import PAGES, is_live

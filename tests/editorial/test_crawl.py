@@ -7,8 +7,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Collection, PageViewRestriction
 
-from blog.comments.models import Comment
-from blog.comments.states import change_state
+from comments.models import Comment
+from comments.states import change_state
 from search.models import Synonym
 from tests.editorial.crawl import Walk, english
 from tests.factories import DocumentFactory, ImageFactory, SeriesPageFactory, SourceFactory

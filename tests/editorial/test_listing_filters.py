@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.comments.models import Comment
 from blog.models import ArticlePage
+from comments.models import Comment
 from tests.editorial.listed import RESULTS, page_of, titles
 from tests.factories import (
     AuthorPageFactory,

@@ -9,15 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from blog.comments.mending.links import mending_path
-from blog.comments.models import Comment, Follower
-from blog.comments.notices.followers import CONFIRMING, _token
 from blog.newsletter.models import SignUp, Subscriber, Suppression
+from comments.editing import mending_path
+from comments.models import Comment, Follower
+from comments.notifications.followers import CONFIRMING, _token
 from core.mail.models import OutgoingMail
 from core.visitors.fields import mailbox_key
 from core.visitors.links import SignedLink
 from core.visitors.personal_data import register
-from tests.blog.comments.readers import SAME_SITE, Readers
+from tests.comments.readers import SAME_SITE, Readers
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

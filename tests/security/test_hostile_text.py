@@ -11,11 +11,11 @@ from django.urls import reverse
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from blog.blocks import ArticleBody
-from blog.comments.forms import TeamCommentForm
-from blog.comments.mending.links import mending_path
-from blog.comments.models import Comment, CommentSettings
 from blog.newsletter.models import Delivery, Issue, NewsletterSettings, SignUp, Subscriber
 from blog.newsletter.sending.composing import Composer
+from comments.editing import mending_path
+from comments.forms import TeamCommentForm
+from comments.models import Comment, CommentSettings
 from core.base.models import SiteSettings
 from core.mail.models import OutgoingMail
 from core.visitors import texts
@@ -26,8 +26,8 @@ from editorial.models import ReviewAnswer, ReviewLink
 from editorial.review_links.answers import version_of
 from editorial.review_links.links import share
 from tests.block_values import filled, unsafe_parts
-from tests.blog.comments.postman import moderator
-from tests.blog.comments.readers import SAME_SITE, Readers
+from tests.comments.postman import moderator
+from tests.comments.readers import SAME_SITE, Readers
 from tests.factories import (
     AuthorPageFactory,
     ContentPageFactory,

@@ -12,9 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 
 from bench.hostile.regexes import RATIO, Case, attacks_on, case_of, costs, of_the_code
-from blog.comments.markup import to_html
 from blog.newsletter.bounces import reports
 from blog.newsletter.office.importing import reading
+from comments.markup import to_html
 from core.blocks.convert import blocks_from_html
 from core.blocks.paste import clean_paste
 from core.blocks.sanitize import clean_html, html_to_text

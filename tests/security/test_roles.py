@@ -16,8 +16,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Collection, PageViewRestriction, TaskState
 
-from blog.comments.models import Comment
 from blog.newsletter.models import Issue, Subscriber
+from comments.models import Comment
 from editorial.guide.pages import PAGES
 from editorial.permissions.middleware import names_page
 from search.models import Synonym

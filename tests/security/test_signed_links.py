@@ -18,20 +18,20 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from blog.comments.mending.links import token_of
-from blog.comments.models import Comment, Follower
-from blog.comments.notices.followers import CONFIRMING, STOPPING, _token
-from blog.comments.notices.moderators import DECIDING
 from blog.newsletter.bounces.views import _LINK as BOUNCES
 from blog.newsletter.models import SignUp, Subscriber
+from comments.editing import token_of
+from comments.models import Comment, Follower
+from comments.notifications.followers import CONFIRMING, STOPPING, _token
+from comments.notifications.moderators import DECIDING
 from core.serving.private_logs import SECRET_PATHS, without_secrets
 from core.visitors.consent import consent_to
 from core.visitors.links import SignedLink
 from core.visitors.models import DataRequest
 from core.visitors.personal_data.asking import token_for
 from editorial.review_links.links import share
-from tests.blog.comments.postman import moderator
-from tests.blog.comments.readers import SAME_SITE
+from tests.comments.postman import moderator
+from tests.comments.readers import SAME_SITE
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_the_log_holds_no_link(links, lines):
 
 def test_an_error_of_a_link_is_logged_without_it(links, lines, monkeypatch):
     token = links.tokens["comments.mending"]
-    monkeypatch.setattr("blog.comments.mending.views.to_html", lambda text: 1 / 0)
+    monkeypatch.setattr("comments.editing_views.to_html", lambda text: 1 / 0)
     browser = Client(raise_request_exception=False)
     assert browser.get(links.path("mend_comment", token)).status_code == 500
     assert "ZeroDivisionError" in lines.getvalue() and token not in lines.getvalue()

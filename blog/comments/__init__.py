@@ -1,1 +1,0 @@
-"""Readers' comments: written below an article, moderated in the CMS."""

@@ -1,0 +1,110 @@
+"""What the buttons of the list, of a comment and of the front page do: one address takes them all."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, View
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from comments.admin.forms import AnswerForm
+from comments.admin.listing import LIST, MEDIA, Moderation
+from comments.admin.messages import ANSWERED, DONE, tell, tell_nothing_chosen
+from comments.admin.services import Seen, answer_each, decide, read_tokens
+from comments.models import Comment
+
+State = Comment.State
+ANSWER = "answer"
+
+
+def asked_for(data: QueryDict) -> tuple[str, Seen]:
+    """Return what is to be done with which comments: by the button of one, or by that of all chosen."""
+    if one := data.get("one"):
+        deed, _space, token = one.partition(" ")
+        return deed, read_tokens([token])
+    return data.get("do", ""), read_tokens(data.getlist("id"))
+
+
+def back_from(request: HttpRequest) -> str:
+    """Return where she came from, by default the list."""
+    return get_valid_next_url_from_request(request) or reverse("moderation")
+
+
+class DeedView(Moderation, View):
+    """Bring comments into a state, or go on to answer them."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Do what the button says."""
+        deed, seen = asked_for(request.POST)
+        if deed not in (*State.values, ANSWER):
+            raise BadRequest
+        if deed == State.DELETED and not self.may_delete:
+            raise PermissionDenied
+        back = back_from(request)
+        if not seen:
+            tell_nothing_chosen(request)
+            return redirect(back)
+        if deed == ANSWER:
+            return redirect(_answering(seen, back))
+        tell(request, decide(seen, deed, request.user), DONE[State(deed)])
+        return redirect(back)
+
+
+class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
+    """Answer the comments chosen, each with the same text."""
+
+    page_title = gettext_lazy("Answer comments")
+    header_icon = "comment"
+    template_name = "comments/moderation/answer.html"
+    form_class = AnswerForm
+
+    @cached_property
+    def seen(self) -> Seen:
+        """Return the comments that the address names."""
+        return read_tokens(self.request.GET.getlist("id"))
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Go back where the address names none."""
+        if not self.seen:
+            tell_nothing_chosen(request)
+            return redirect(back_from(request))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: AnswerForm) -> HttpResponse:
+        """Answer them."""
+        text = form.cleaned_data["text"]
+        tell(self.request, answer_each(self.seen, text, self.request.user), ANSWERED)
+        return redirect(back_from(self.request))
+
+    def form_invalid(self, form: AnswerForm) -> HttpResponse:
+        """Say what is missing."""
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        here = {"url": "", "label": self.page_title}
+        return [*self.breadcrumbs_items, LIST, here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add who is answered, and where to go back to."""
+        chosen = Comment.objects.filter(pk__in=list(self.seen)).select_related("article")
+        return super().get_context_data(
+            comments=chosen.defer("article__body").order_by("pk"),
+            back=back_from(self.request),
+            media=MEDIA,
+            **kwargs,
+        )
+
+
+def _answering(seen: Seen, back: str) -> str:
+    query = urlencode({"id": list(seen.values()), "next": back}, doseq=True)
+    return f"{reverse('moderation_answer')}?{query}"

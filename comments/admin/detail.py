@@ -1,0 +1,203 @@
+"""One comment in the CMS, in its thread, with its history and what else came from the same address: decided, answered, edited."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db.models import Count, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import ModelLogEntry
+
+from comments.admin.forms import AnswerForm, EditForm
+from comments.admin.listing import LIST, MEDIA, Moderation
+from comments.admin.messages import ANSWERED, EDITED, tell
+from comments.admin.services import answer_each, edit_text, read_tokens, token_of
+from comments.markup import to_html
+from comments.models import Comment
+from comments.rules import label_of
+from comments.section import avatar_of
+
+MOST_ABOVE, MOST_BELOW, MOST_ALIKE, MOST_LOGGED = 20, 50, 10, 100
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What a comment answers, from the first of its thread on, and what answers it; `more` aren't shown."""
+
+    above: list[Comment]
+    below: list[Comment]
+    more: int
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return bool(self.above or self.below)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What came from the same address: how many in each state, and the latest."""
+
+    numbers: list[tuple[str, int]]
+    latest: list[Comment]
+
+
+def thread_of(comment: Comment) -> Thread:
+    """Return what stands above and below a comment: two queries, however much it is."""
+    links = Comment.objects.filter(article=comment.article_id, thread=comment.thread)
+    parents = dict(links.values_list("pk", "parent"))
+    above = list(_above(comment.pk, parents))
+    below = sorted(_below(comment.pk, parents))
+    shown = Comment.objects.select_related("parent").in_bulk(
+        above[:MOST_ABOVE] + below[:MOST_BELOW]
+    )
+    return Thread(
+        above=[shown[pk] for pk in reversed(above) if pk in shown],
+        below=[shown[pk] for pk in below if pk in shown],
+        more=len(above) + len(below) - len(shown),
+    )
+
+
+def alike(comment: Comment, field: str) -> Alike | None:
+    """Return what else came from the same e-mail or connection; None where that isn't known."""
+    if not (value := getattr(comment, field)):
+        return None
+    others = Comment.objects.filter(**{field: value}).exclude(pk=comment.pk)
+    if not (numbers := _numbers(others)):
+        return None
+    latest = others.select_related("article").defer("article__body").order_by("-created_at", "-pk")
+    return Alike(numbers, list(latest[:MOST_ALIKE]))
+
+
+def history_of(comment: Comment) -> QuerySet[ModelLogEntry]:
+    """Return what the log says of a comment, the latest first."""
+    entries = ModelLogEntry.objects.for_instance(comment).select_related("user")
+    return entries.order_by("-timestamp", "-pk")[:MOST_LOGGED]
+
+
+def _numbers(comments: Any) -> list[tuple[str, int]]:
+    counted = comments.order_by().values("state").annotate(number=Count("pk"))
+    found = dict(counted.values_list("state", "number"))
+    return [(str(label), found[state]) for state, label in Comment.State.choices if state in found]
+
+
+def _above(number: int, parents: dict[int, int | None]) -> Iterator[int]:
+    """Yield the ids of what a comment answers, the nearest first."""
+    above = parents.get(number)
+    while above is not None:
+        yield above
+        above = parents.get(above)
+
+
+def _below(number: int, parents: dict[int, int | None]) -> Iterator[int]:
+    """Yield the ids of what answers a comment, and of what answers that."""
+    answers = defaultdict(list)
+    for pk, parent in parents.items():
+        answers[parent].append(pk)
+    waiting = list(answers[number])
+    while waiting:
+        yield (answer := waiting.pop())
+        waiting.extend(answers[answer])
+
+
+ANSWER, EDIT = "answer", "edit"
+DEEDS: dict[str, tuple[type[Form], Any, Any]] = {
+    ANSWER: (AnswerForm, answer_each, ANSWERED),
+    EDIT: (EditForm, edit_text, EDITED),
+}
+
+
+class CommentView(Moderation, WagtailAdminTemplateMixin, View):
+    """A comment, what stands around it, and what can be done about it."""
+
+    page_title = gettext_lazy("Comment")
+    header_icon = "comment"
+    template_name = "comments/moderation/comment.html"
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def comment(self) -> Comment:
+        """Return the comment that the address names."""
+        comments = Comment.objects.select_related("article", "parent")
+        return get_object_or_404(comments.defer("article__body"), pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it."""
+        return self._show({name: self._form(name) for name in DEEDS})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer it, or change its text."""
+        name = request.POST.get("do", "")
+        if name not in DEEDS:
+            raise BadRequest
+        forms = {each: self._form(each, request.POST if each == name else None) for each in DEEDS}
+        if not forms[name].is_valid():
+            return self._show(forms, status=400)
+        return self._do(name, forms)
+
+    def get_page_subtitle(self) -> str:
+        """Name its writer."""
+        return self.comment.name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, LIST, here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what is shown of it and around it."""
+        comment = self.comment
+        return super().get_context_data(
+            comment=comment,
+            token=token_of(comment),
+            avatar=avatar_of(comment.name),
+            html=to_html(comment.text),
+            reasons=[label_of(reason) for reason in comment.held_for],
+            thread=thread_of(comment),
+            history=history_of(comment),
+            same_mail=alike(comment, "email"),
+            same_connection=alike(comment, "address_hash"),
+            media=MEDIA,
+            **self._places(),
+            **kwargs,
+        )
+
+    def _places(self) -> dict[str, Any]:
+        """Return where she comes from, and what may be opened from here."""
+        article = self.comment.article
+        may_edit = article.permissions_for_user(self.request.user).can_edit()
+        return {
+            "back": get_valid_next_url_from_request(self.request) or LIST["url"],
+            "here": self.request.get_full_path(),
+            "may_delete": self.may_delete,
+            "editor": reverse("wagtailadmin_pages:edit", args=[article.pk]) if may_edit else "",
+        }
+
+    def _form(self, name: str, data: Any = None) -> Form:
+        initial = {"text": self.comment.text} if name == EDIT else {}
+        return DEEDS[name][0](data, initial=initial, auto_id=f"{name}-%s")
+
+    def _show(self, forms: dict[str, Form], status: int = 200) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(forms=forms), status=status)
+
+    def _do(self, name: str, forms: dict[str, Form]) -> HttpResponse:
+        """Do it; where somebody was faster, what she wrote stays in the form."""
+        _form, act, done = DEEDS[name]
+        seen = read_tokens([self.request.POST.get("seen", "")])
+        if list(seen) != [self.comment.pk]:
+            raise BadRequest
+        outcome = act(seen, forms[name].cleaned_data["text"], self.request.user)
+        tell(self.request, outcome, done)
+        if not (outcome.done or outcome.same):
+            del self.comment
+            return self._show(forms, status=409)
+        return redirect(self.request.get_full_path())

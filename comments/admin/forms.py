@@ -1,0 +1,29 @@
+"""What moderators write: cleaned and bounded as what readers write."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comments.forms import LONGEST
+from core.visitors.fields import TextField
+
+
+class AnswerForm(forms.Form):
+    """An answer."""
+
+    text = TextField(
+        label=_("Your answer"),
+        max_length=LONGEST,
+        help_text=_("It is published at once, with your name. You can write as readers do."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class EditForm(forms.Form):
+    """The text of a comment."""
+
+    text = TextField(
+        label=_("Text"),
+        max_length=LONGEST,
+        help_text=_("Readers see that it was edited; the history says by whom."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )

@@ -1,0 +1,216 @@
+"""The list of comments in the CMS: its columns, filters and actions."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.forms import Media
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import BaseColumn, DateColumn, Table
+
+from blog.models import ArticlePage
+from comments.admin.services import token_of
+from comments.models import Comment
+from comments.rules import Reason, label_of
+from comments.section import avatar_of
+from comments.team import MODERATE
+from core.base.filters import ChoiceFilter, DaysFilter, having
+from core.base.listing import ALL, StateListView
+from core.visitors.spam import Suspicion
+
+
+class Cell(BaseColumn):
+    """A cell of a comment, with a template named as its column; `here` is where to come back to."""
+
+    @property
+    def cell_template_name(self) -> str:
+        """Return its template."""
+        return f"comments/moderation/cells/{self.name}.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add what names the comment as it was seen, and where the list is."""
+        context = super().get_cell_context_data(instance, parent_context)
+        table = parent_context["table"]
+        return context | {
+            "token": token_of(instance),
+            "here": table.here,
+            "may_delete": table.may_delete,
+        }
+
+
+class AuthorCell(Cell):
+    """Who wrote it."""
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add the avatar."""
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"avatar": avatar_of(instance.name)}
+
+
+class ReasonsCell(Cell):
+    """Why it is held, in words."""
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add the words."""
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"reasons": [label_of(reason) for reason in instance.held_for]}
+
+
+class CommentTable(Table):
+    """The table of comments."""
+
+    def __init__(self, *args: Any, here: str, may_delete: bool, **kwargs: Any) -> None:
+        """Know where the list is, and what may be done there."""
+        super().__init__(*args, caption=gettext_lazy("Comments"), **kwargs)
+        self.here, self.may_delete = here, may_delete
+
+    def get_row_attrs(self, instance: Any) -> dict[str, str]:
+        """Let the keyboard find the row."""
+        return super().get_row_attrs(instance) | {"data-moderation-row": ""}
+
+
+COLUMNS = [
+    Cell("chosen", label=pgettext_lazy("comments", "Choose")),
+    AuthorCell("author", label=gettext_lazy("Who"), sort_key="name", classname="moderation-who"),
+    Cell("text", label=gettext_lazy("Comment"), classname="title"),
+    Cell("article", label=gettext_lazy("Article"), sort_key="article__title"),
+    ReasonsCell("reasons", label=gettext_lazy("Held because")),
+    DateColumn("created_at", label=gettext_lazy("When"), sort_key="created_at"),
+    Cell("state", label=gettext_lazy("State"), sort_key="state"),
+    Cell("actions", label=gettext_lazy("Actions")),
+]
+
+
+class AuthorFilter(django_filters.CharFilter):
+    """The comments of somebody, by pieces of her name or her e-mail address."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """Keep them."""
+        return qs.filter(having(value, ("name", "email"))) if value else qs
+
+
+class ReasonFilter(django_filters.ChoiceFilter):
+    """The comments held for a reason."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        """Keep them; SQLite can't look into a JSON list otherwise."""
+        if not value:
+            return qs
+        written = qs.annotate(reasons=Cast("held_for", TextField()))
+        return written.filter(reasons__contains=f'"{value}"')
+
+
+def _commented(_request: HttpRequest) -> QuerySet:
+    commented = Comment.objects.order_by().values("article")
+    return ArticlePage.objects.filter(pk__in=commented).defer("body").order_by("title", "pk")
+
+
+def _reasons() -> list[tuple[str, str]]:
+    return [(str(reason), label_of(reason)) for reason in (*Reason, *Suspicion)]
+
+
+class CommentFilterSet(WagtailFilterSet):
+    """What narrows the list, beside the state."""
+
+    article = ChoiceFilter(
+        label=gettext_lazy("Article"),
+        queryset=_commented,
+        empty_label=pgettext_lazy("article", "Any"),
+    )
+    author = AuthorFilter(label=gettext_lazy("Name or e-mail"))
+    created_at = DaysFilter(label=gettext_lazy("Period"), widget=DateRangePickerWidget)
+    reason = ReasonFilter(
+        label=gettext_lazy("Held because"),
+        choices=_reasons,
+        empty_label=pgettext_lazy("reason", "Any"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Comment
+        fields: list[str] = []
+
+
+DELETE = "comments.delete_comment"
+LIST = {"url": reverse_lazy("moderation"), "label": gettext_lazy("Comments")}
+MEDIA = Media(css={"all": ["comments/moderation.css"]}, js=["comments/moderation.js"])
+State = Comment.State
+LABELS = {
+    State.PENDING: pgettext_lazy("comments", "Pending"),
+    State.APPROVED: pgettext_lazy("comments", "Approved"),
+    State.SPAM: gettext_lazy("Spam"),
+    State.DELETED: pgettext_lazy("comments", "Deleted"),
+    ALL: pgettext_lazy("comments", "All"),
+}
+
+
+class Moderation:
+    """A view for moderators."""
+
+    request: HttpRequest
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Refuse everybody else."""
+        if not request.user.has_perm(MODERATE):
+            raise PermissionDenied
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+    @property
+    def may_delete(self) -> bool:
+        """Tell whether she may delete too."""
+        return self.request.user.has_perm(DELETE)
+
+
+class CommentListView(Moderation, StateListView):
+    """The comments in a state, filtered, searched, in an order."""
+
+    model: Any = Comment
+    page_title = gettext_lazy("Comments")
+    header_icon = "comment"
+    index_url_name = "moderation"
+    index_results_url_name = "moderation_results"
+    template_name = "comments/moderation/list.html"
+    results_template_name = "comments/moderation/results.html"
+    table_class = CommentTable
+    table_classname = "listing full-width moderation-table"
+    filterset_class = CommentFilterSet
+    search_fields = ["text", "name", "email"]
+    columns = COLUMNS
+    default_ordering = "-created_at"
+    any_permission_required = None  # `Moderation` has asked
+    labels = LABELS
+    first_state = State.PENDING
+    list_media = MEDIA
+
+    @cached_property
+    def here(self) -> str:
+        """Return the address of the list as it is."""
+        asked = self.request.GET.copy()
+        asked.pop("_w_filter_fragment", None)
+        return f"{self.index_url}?{asked.urlencode()}"
+
+    def get_base_queryset(self) -> QuerySet[Comment]:
+        """Load what the rows show."""
+        comments = Comment.objects.select_related("article", "parent")
+        return comments.defer("article__body", "parent__text")
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Tell the table where it stands."""
+        return super().get_table_kwargs() | {"here": self.here, "may_delete": self.may_delete}
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """Say why nothing is listed."""
+        if self.has_bad_filter:
+            return super().no_results_message
+        if self.is_searching or self.is_filtering:
+            return _("No comment here matches what you look for.")
+        return _("No comment waits for you.") if self.state == State.PENDING else _("None here.")

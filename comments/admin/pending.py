@@ -1,0 +1,93 @@
+"""What waits for moderators, where they see it first: the badge of the menu, the panel of the CMS's front page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.translation import ngettext
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import LinkMenuItem
+
+from comments.admin.listing import DELETE
+from comments.admin.services import token_of
+from comments.models import Comment
+from comments.rules import label_of
+from comments.team import MODERATE
+
+SHOWN = 5
+SECONDS = 20
+_KEPT = "comments_waiting"
+_COUNTED = ("wagtailadmin_home", "moderation", "moderation_answer", "moderation_comment")
+
+
+def number_waiting(request: HttpRequest) -> int:
+    """Return how many comments wait: counted once a request where a moderator decides, remembered elsewhere.
+
+    The menu stands on each page of the CMS, and the editor's has no query to spare.
+    """
+    memory = caches["renditions"]  # of this process: a number a little older does no harm
+    number = getattr(request, _KEPT, None)
+    if number is None and not _is_counted(request):
+        number = memory.get(_KEPT)
+    if number is None:
+        number = Comment.objects.pending().count()
+        memory.set(_KEPT, number, SECONDS)
+    setattr(request, _KEPT, number)
+    return number
+
+
+def _is_counted(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name in _COUNTED
+
+
+class CommentsMenuItem(MenuItem):
+    """The comments, for moderators, with how many wait."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask who moderates."""
+        return request.user.has_perm(MODERATE)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        """Add the number, which the style sheet draws; who hears the menu hears it in words."""
+        link = super().render_component(request)
+        if number := number_waiting(request):
+            waiting = ngettext("%(number)s waits", "%(number)s wait", number)
+            said = waiting % {"number": localize(number)}
+            drawn = {"data-waiting": str(number), "aria-label": f"{self.label}: {said}"}
+            link.attrs = {**link.attrs, **drawn}
+        return link
+
+
+class WaitingPanel(Component):
+    """The latest comments that wait, each with its buttons."""
+
+    name = "comments"
+    order = 207
+    template_name = "comments/moderation/panel.html"
+
+    class Media:
+        css = {"all": ["comments/moderation.css"]}
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Add what waits."""
+        request = parent_context["request"]
+        waiting = Comment.objects.pending().select_related("article").defer("article__body")
+        return {
+            "panel_id": "comments-waiting",
+            "number": number_waiting(request),
+            "rows": [_row(each) for each in waiting.order_by("-created_at", "-pk")[:SHOWN]],
+            "may_delete": request.user.has_perm(DELETE),
+            "here": reverse("wagtailadmin_home"),
+            "csrf_token": get_token(request),
+        }
+
+
+def _row(comment: Comment) -> dict[str, Any]:
+    reasons = [label_of(reason) for reason in comment.held_for]
+    return {"comment": comment, "token": token_of(comment), "reasons": reasons}

@@ -1,0 +1,143 @@
+"""Moderators are told what waits for them: each comment at once, or what waits in one mail an hour."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
+
+from comments.models import Comment, CommentSettings
+from comments.notifications.texts import about
+from comments.rules import label_of
+from comments.team import MODERATE
+from core.base.seo import absolute
+from core.mail.composing import render_mail
+from core.mail.outgoing import post
+from core.visitors.links import SignedLink
+from core.visitors.spam import Suspicion
+
+HOUR = timedelta(hours=1)
+MOST = 30  # comments written out in one mail
+DECIDING = SignedLink("comments.decide", timedelta(days=14))
+Told = CommentSettings.Told
+
+
+def moderators() -> QuerySet[Any]:
+    """Return those who moderate by a group of theirs; superusers have a part only as members of one."""
+    app, codename = MODERATE.split(".")
+    granted = {
+        "groups__permissions__content_type__app_label": app,
+        "groups__permissions__codename": codename,
+    }
+    users = get_user_model().objects.filter(is_active=True, **granted).exclude(email="")
+    return users.distinct().order_by("pk")
+
+
+def hear_of(comment: Comment, before: str, by: Any = None) -> None:
+    """Tell the moderators of a comment that waits from now on, where each is told at once.
+
+    What one of them holds herself they know. Nothing is said of what a program sent.
+    """
+    if by:
+        _note_told([comment.pk])
+    elif Suspicion.TRAP not in comment.held_for:
+        settings = _settings().first() or CommentSettings()
+        if settings.told == Told.EACH and _write([comment], [comment], 1):
+            _note_told([comment.pk])
+        elif before:  # told of it once, they aren't of what it has become
+            Comment.objects.filter(pk=comment.pk).update(moderators_told_at=None)
+
+
+def tell_waiting() -> None:
+    """Tell the moderators what nobody has told them yet, with all else that waits; idempotent."""
+    if not _untold().exists():
+        return
+    CommentSettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))
+    with transaction.atomic():
+        # Who holds the settings tells; any other worker leaves it to her.
+        settings = _settings().select_for_update(skip_locked=True, of=("self",)).first()
+        if settings and _is_time(settings):
+            _tell_all()
+
+
+def _tell_all() -> None:
+    # A comment in somebody's hands is being decided on: it's left to the next round.
+    untold = _untold().select_for_update(skip_locked=True, of=("self",)).order_by("created_at")
+    news = list(untold.defer("text"))
+    first_news = F("moderators_told_at").asc(nulls_first=True)
+    waiting = _waiting().select_related("article").defer("article__body")
+    listed = waiting.order_by(first_news, "created_at")[:MOST]
+    if news and _write(news, listed, waiting.count()):
+        _note_told(comment.pk for comment in news)
+
+
+def _write(news: Sequence[Comment], listed: Iterable[Comment], count: int) -> bool:
+    """Write a mail to each moderator because of what is new; return whether there is any."""
+    told = list(moderators())
+    comments = list(listed) if told else []
+    for user in told:
+        key = f"comments:{news[0].pk}:waits:{_digest_of(news)}:{user.pk}"
+        post(key, user.email, *_mail(user, comments, count))
+    return bool(told)
+
+
+def _mail(user: Any, comments: Sequence[Comment], count: int) -> tuple[str, str]:
+    said = {
+        "comments": [_lines(comment, user) for comment in comments],
+        "count": count,
+        "more": count - len(comments),
+        "admin_address": absolute(None, reverse("moderation")),
+    }
+    return render_mail("comments/mails/waiting.txt", said)
+
+
+def _digest_of(news: Iterable[Comment]) -> str:
+    """Return what names the events that a mail tells: each comment, and since when it waits."""
+    events = " ".join(f"{each.pk}@{each.state_changed_at.isoformat()}" for each in news)
+    return sha256(events.encode()).hexdigest()[:32]
+
+
+def _lines(comment: Comment, user: Any) -> dict[str, Any]:
+    """Return what a mail says of a comment, and the links by which this moderator decides."""
+    return about(comment) | {
+        "reasons": ", ".join(map(label_of, comment.held_for)),
+        "approve_address": _deciding_address(user, comment, Comment.State.APPROVED),
+        "spam_address": _deciding_address(user, comment, Comment.State.SPAM),
+    }
+
+
+def _deciding_address(user: Any, comment: Comment, state: str) -> str:
+    token = DECIDING.sign([user.pk, comment.pk, state])
+    return absolute(None, reverse("decide_comment", args=[token]))
+
+
+def _waiting() -> QuerySet[Comment]:
+    """Return what waits, without what a program sent."""
+    said = Comment.objects.pending().annotate(reasons=Cast("held_for", TextField()))
+    return said.exclude(reasons__contains=f'"{Suspicion.TRAP}"')
+
+
+def _untold() -> QuerySet[Comment]:
+    return _waiting().filter(moderators_told_at=None)
+
+
+def _note_told(numbers: Iterable[int]) -> None:
+    Comment.objects.filter(pk__in=list(numbers)).update(moderators_told_at=timezone.now())
+
+
+def _is_time(settings: CommentSettings) -> bool:
+    """Tell whether a mail may go now."""
+    if settings.told == Told.HOURLY:
+        return not Comment.objects.filter(moderators_told_at__gt=timezone.now() - HOUR).exists()
+    return settings.told == Told.EACH
+
+
+def _settings() -> QuerySet[CommentSettings]:
+    return CommentSettings.objects.filter(site__is_default_site=True)

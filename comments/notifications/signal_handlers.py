@@ -1,0 +1,30 @@
+"""What becomes of a comment, and who is told of it: in the transaction of the event, without asking any other machine.
+
+A comment that waits is told to the moderators, one that is published for the first time to the article's authors and to
+whom it answers: nobody hears of one event in two ways. Its writer is thanked where it is stored (posting.keep).
+"""
+
+from typing import Any
+
+from comments.models import Comment
+from comments.notifications import followers, moderators, writers
+from comments.states import state_changed
+
+
+def connect() -> None:
+    """Listen to comments."""
+    state_changed.connect(tell, Comment, dispatch_uid="comments.notices")
+
+
+def tell(comment: Comment, before: str, user: Any = None, **_kwargs: Any) -> None:
+    """Tell those whom it concerns."""
+    if comment.is_pending:
+        moderators.hear_of(comment, before, by=user)
+    elif _is_new(comment, before):
+        writers.tell(comment, by=user)
+        followers.tell(comment)
+
+
+def _is_new(comment: Comment, before: str) -> bool:
+    """Tell whether visitors see it for the first time: who was told once isn't told again."""
+    return comment.is_approved and (not before or comment.approved_at == comment.state_changed_at)

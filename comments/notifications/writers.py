@@ -1,0 +1,59 @@
+"""Mails to the writer of a comment, with the links that are hers, and to the authors of the article."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+from comments.editing import mendable_until, mending_path
+from comments.models import Comment, CommentSettings
+from comments.notifications.followers import link_to_confirm
+from comments.notifications.texts import about
+from comments.rules import Reason
+from core.base.seo import absolute
+from core.mail.composing import render_mail
+from core.mail.outgoing import post
+from core.visitors.spam import Suspicion
+from core.visitors.unconfirmed import is_suppressed, unconfirmed_mail
+
+
+def tell(comment: Comment, by: Any = None) -> None:
+    """Tell the authors, but not who wrote the comment, nor who has just approved it."""
+    knows = {comment.user_id, by.pk if by else None} - {None}
+    for author in _authors(comment.article_id).exclude(pk__in=knows):
+        mail = render_mail("comments/mails/published.txt", about(comment))
+        post(f"comments:{comment.pk}:published:{author.pk}", author.email, *mail)
+
+
+def _authors(article_id: int) -> QuerySet[Any]:
+    """Return the logins behind the author pages of an article, those that can be written to."""
+    users = get_user_model().objects.filter(is_active=True).exclude(email="")
+    return users.filter(author__article_authors__page=article_id).order_by("pk")
+
+
+def thank(
+    comment: Comment, settings: CommentSettings, *, trusted: bool, wants_replies: bool = False
+) -> None:
+    """Confirm a comment by mail to the reader who wrote it; a program that fell into the trap hears nothing."""
+    if comment.user or Suspicion.TRAP in comment.held_for:
+        return
+    if not trusted:
+        with unconfirmed_mail(comment.email):
+            _thank(comment, settings, wants_replies=wants_replies)
+    elif not is_suppressed(comment.email):
+        _thank(comment, settings, wants_replies=wants_replies)
+
+
+def _thank(comment: Comment, settings: CommentSettings, *, wants_replies: bool) -> None:
+    said = about(comment) | {
+        "is_unproven": Reason.UNPROVEN in comment.held_for,
+        "mending_address": absolute(None, mending_path(comment)),
+        "until": mendable_until(comment, settings),
+        "wants_replies": wants_replies,
+        "confirm_address": link_to_confirm(comment) if wants_replies else "",
+    }
+    post(
+        f"comments:{comment.pk}:thanks",
+        comment.email,
+        *render_mail("comments/mails/thanks.txt", said),
+    )

@@ -1,0 +1,147 @@
+"""Moderation rules: why a comment waits for a moderator, and whose comments need no approval."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment, CommentSettings
+from core.visitors.fields import mail_key
+from core.visitors.hashing import keyed_hash
+from core.visitors.links import SignedLink
+from core.visitors.spam import Suspicion, suspicions
+
+REMEMBERED = timedelta(days=30)
+TOO_SHORT_TO_TELL = 24  # many say 'Muchas gracias'
+
+
+class Reason(StrEnum):
+    """What holds a comment that nothing makes suspicious."""
+
+    FIRST = "first"
+    UNPROVEN = "unproven"
+    ALL = "all"
+    EDITED = "edited"
+
+
+LABELS = {
+    Reason.FIRST: _("first comment of this address"),
+    Reason.UNPROVEN: _("known address, and nothing says that it is hers who wrote"),
+    Reason.ALL: _("every comment is held"),
+    Reason.EDITED: _("edited after it was approved"),
+}
+
+
+def label_of(reason: str) -> str:
+    """Return a reason in words."""
+    if reason in set(Suspicion):
+        return str(Suspicion(reason).label)
+    return str(LABELS.get(reason, reason))  # type: ignore[call-overload]
+
+
+def reasons_to_hold(comment: Comment, form: Any, *, trusted: bool) -> list[str]:
+    """Return why a comment waits; nothing where it is published at once. The team's never waits."""
+    if comment.user:
+        return []
+    return [
+        *suspicious(comment, form.settings, trapped=form.fell_into_trap),
+        *_by_rule(comment, form.settings, trusted=trusted),
+    ]
+
+
+def suspicious(comment: Comment, settings: CommentSettings, *, trapped: bool = False) -> list[str]:
+    """Return what makes a comment look like spam."""
+    found = suspicions(
+        comment.text,
+        name=comment.name,
+        site=comment.site,
+        most_links=settings.most_links,
+        blocked=settings.blocked,
+        seen_before=_seen_before(comment),
+        trapped=trapped,
+    )
+    return [str(each) for each in found]
+
+
+def _by_rule(comment: Comment, settings: CommentSettings, *, trusted: bool) -> list[str]:
+    if settings.hold_all:
+        return [Reason.ALL]
+    known = Comment.objects.approved().filter(email=comment.email).exists()
+    if not known:
+        return [Reason.FIRST]
+    return [] if trusted else [Reason.UNPROVEN]
+
+
+def _seen_before(comment: Comment) -> bool:
+    """Tell whether somebody sent these words lately."""
+    if len(comment.text) < TOO_SHORT_TO_TELL:
+        return False
+    lately = Comment.objects.filter(created_at__gt=timezone.now() - REMEMBERED)
+    return lately.filter(fingerprint=comment.fingerprint).exclude(pk=comment.pk).exists()
+
+
+COOKIE, PATH = "comentarista", "/comentarios/"
+MOST = 20  # comments, and addresses
+KEPT = timedelta(days=180)
+_link = SignedLink("comments.trust", KEPT)
+
+
+class _Known(NamedTuple):
+    """What a browser did: ids of comments that it sent, hashes of addresses whose mail it opened."""
+
+    sent: list[int]
+    opened: list[str]
+
+
+def is_trusted(request: HttpRequest, email: str) -> bool:
+    """Tell whether an address was approved before, and the browser is known to be its owner's; always with the same work."""
+    known = _known(request)
+    approved = Comment.objects.approved().filter(email=email)
+    answers = (
+        approved.filter(pk__in=known.sent).exists(),
+        approved.exists() and _hash_of(email) in known.opened,
+    )
+    return any(answers)
+
+
+def remember_sent(request: HttpRequest, response: HttpResponse, comment: Comment) -> None:
+    """Note that this browser sent a comment: once it's approved, others of its address need no approval."""
+    _write(response, _known(request), sent=[comment.pk])
+
+
+def remember_opened(request: HttpRequest, response: HttpResponse, email: str) -> None:
+    """Note that this browser opened a link that was mailed to an address."""
+    _write(response, _known(request), opened=[_hash_of(email)])
+
+
+def _known(request: HttpRequest) -> _Known:
+    said = _link.read(request.COOKIES.get(COOKIE, ""))
+    return _Known(*said) if said else _Known([], [])
+
+
+def _write(
+    response: HttpResponse, known: _Known, sent: Iterable[int] = (), opened: Iterable[str] = ()
+) -> None:
+    """Add to the cookie; of many, the oldest are forgotten."""
+    kept = (
+        list(dict.fromkeys([*known.sent, *sent]))[-MOST:],
+        list(dict.fromkeys([*known.opened, *opened]))[-MOST:],
+    )
+    response.set_cookie(
+        COOKIE,
+        _link.sign(kept),
+        max_age=KEPT,
+        path=PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def _hash_of(email: str) -> str:
+    return keyed_hash("comments.trust", mail_key(email))

@@ -1,0 +1,101 @@
+"""What readers send, and where a comment stands."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blog.models import ArticlePage
+from comments.forms import comment_form
+from comments.models import Comment, CommentSettings
+from comments.openness import closed_because
+from comments.pending_cookie import own_comments, remember
+from comments.rules import remember_sent
+from comments.section import Notice
+from comments.services import keep
+from comments.threads import page_number, shown
+from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
+from core.visitors.limits import TooMany
+from core.visitors.same_origin import same_origin_only
+
+NEVER_STORED = "private, no-store"
+
+
+@takes_body(LONG_TEXT_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin_only
+def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Take a comment; who comes to this address by a link is led to the article."""
+    # Asked by `pk`, which is a foreign key here, a number beyond what SQLite stores would be an error.
+    article = get_object_or_404(ArticlePage.objects.published(), page_ptr__id=article_id)
+    if request.method != "POST":
+        return redirect(f"{article.get_url(request)}#{Notice.FORM}")
+    settings = CommentSettings.for_request(request)
+    form = comment_form(request, article, settings, data=request.POST)
+    if closed_because(article, settings):
+        return _again(request, form, status=403)
+    if not form.is_valid():
+        return _again(request, form, status=400)
+    return _keep(request, form)
+
+
+@require_safe
+def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Lead to the page of the article that shows a comment."""
+    own = own_comments(request)
+    comment = Comment.objects.filter(pk=comment_id).select_related("article").first()
+    if (
+        comment is None
+        or not ArticlePage.objects.published().filter(page_ptr__id=comment.article_id).exists()
+    ):
+        raise Http404
+    if not shown(comment.article, own).filter(pk=comment.pk).exists():
+        raise Http404
+    response = redirect(address_of(request, comment, own))
+    response["Cache-Control"] = NEVER_STORED
+    return response
+
+
+def address_of(request: HttpRequest, comment: Comment, own: list[int], **query: Any) -> str:
+    """Return the address of a comment in its article."""
+    number = page_number(comment, own)
+    asked = query | ({"page": number} if number > 1 else {})
+    return f"{comment.article.get_url(request)}{'?' if asked else ''}{urlencode(asked)}#{comment.anchor}"
+
+
+def _keep(request: HttpRequest, form: Any) -> HttpResponse:
+    try:
+        comment = keep(form, request)
+    except TooMany as refused:
+        return _refuse(request, form, refused)
+    notice = Notice.PUBLISHED if comment.is_approved else Notice.WAITING
+    own = [*own_comments(request), comment.pk]
+    address = address_of(request, comment, own, gracias=notice)
+    response = HttpResponse(
+        status=303, headers={"Location": address, "Cache-Control": NEVER_STORED}
+    )
+    if comment.is_pending:
+        remember(request, response, [comment.pk])
+    if not comment.user:  # what is published at once came from a browser that is known already
+        remember_sent(request, response, comment)
+    return response
+
+
+def _refuse(request: HttpRequest, form: Any, refused: TooMany) -> HttpResponse:
+    message = _("That was a lot of comments in a row. Wait a few minutes, and send it again.")
+    form.add_error(None, message)
+    response = _again(request, form, status=429)
+    response["Retry-After"] = str(refused.retry_after)
+    return response
+
+
+def _again(request: HttpRequest, form: Any, status: int) -> HttpResponse:
+    """Show the article with what she wrote still in the form."""
+    request.comment_form = form  # type: ignore[attr-defined]
+    response = form.article.serve(request)
+    response.status_code = status
+    response["Cache-Control"] = NEVER_STORED
+    return response
