@@ -47,7 +47,7 @@ class Mailing:
         self._read_the_rest()
 
     def _is_sent(self) -> bool:
-        from blog.newsletter.models import Issue
+        from newsletter.models import Issue
 
         return Issue.objects.filter(state="sent").exists()
 
@@ -95,8 +95,8 @@ class Mailing:
 
     def _have_some_leave(self) -> None:
         """Have some leave whose turn hasn't come, or is just coming."""
-        from blog.newsletter.models import Subscriber
-        from blog.newsletter.subscribing import leave
+        from newsletter.models import Subscriber
+        from newsletter.subscriptions import leave
 
         reached = {arrival.to for arrival in self.arrivals} | self.left_at.keys()
         waiting = [each for each in map(address, range(self.subscribers)) if each not in reached]

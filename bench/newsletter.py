@@ -76,7 +76,7 @@ def _prepare() -> None:
     from wagtail.models import Site
 
     from bench.corpus import Corpus
-    from blog.newsletter.models import NewsletterSettings, Subscriber
+    from newsletter.models import NewsletterSettings, Subscriber
 
     corpus = Corpus()
     Subscriber.objects.bulk_create(

@@ -20,7 +20,7 @@ def report(mailing: Mailing) -> int:
     """Print it; return 1 where it isn't."""
     from django.db import connection
 
-    from blog.newsletter.sending.pace import MOST_CONNECTIONS
+    from newsletter.delivery.throttle import MOST_CONNECTIONS
 
     posted = [each for each in mailing.arrivals if each.to in mailing.posted_at]
     issue = [each for each in mailing.arrivals if each.to not in mailing.posted_at]
@@ -49,7 +49,7 @@ def report(mailing: Mailing) -> int:
 
 
 def _lost(issue: Sequence[Arrival]) -> set[str]:
-    from blog.newsletter.models import Subscriber
+    from newsletter.models import Subscriber
 
     active = Subscriber.objects.active().values_list("email", flat=True)
     return set(active) - {each.to for each in issue}
@@ -61,7 +61,7 @@ def _after_leaving(issue: Sequence[Arrival], left_at: dict[str, float]) -> list[
 
 def _strange_links(issue: Sequence[Arrival]) -> list[Arrival]:
     """Return those whose link doesn't lead to the page of who got it."""
-    from blog.newsletter.models import Subscriber
+    from newsletter.models import Subscriber
 
     emails = dict(Subscriber.objects.values_list("pk", "email"))
     owners = {each.id: Subscriber.from_token(_path(each).split("/")[2]) for each in issue}
@@ -72,7 +72,7 @@ def _not_leaving(issue: Sequence[Arrival]) -> int:
     """Leave as mail programs do; return how many could not."""
     from django.test import Client
 
-    from blog.newsletter.models import Subscriber
+    from newsletter.models import Subscriber
 
     client = Client()
     answers = {

@@ -1,7 +1,7 @@
 """How the editor previews an article where it will be met elsewhere: in lists, when shared, in a feed reader, in mail.
 
 Each shows what the site itself sends there: the lists' own templates, the page's own meta elements, the feed's own entry,
-and the mail that whoever sends it (blog.newsletter) makes of the article.
+and the mail that whoever sends it (newsletter) makes of the article.
 """
 
 from typing import Any, NamedTuple

@@ -15,13 +15,13 @@ from wagtail.blocks import (
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from blog.models import ArticlePage, SeriesPage
-from blog.newsletter.form_block import SubscribeBlock
 from core.base.publishing import published
 from core.base.richtext import SHORT
 from core.blocks import library as blocks
 from core.blocks.action import link_errors
 from core.blocks.footnotes import FootnotedText
 from core.blocks.loading import ImageBlock
+from newsletter.form_block import SubscribeBlock
 
 LATEST_MAXIMUM = 10
 # A page has the form once: two would have the same ids.

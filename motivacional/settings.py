@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "home",
     "editorial",
     "comments",
-    "blog.newsletter",
+    "newsletter",
     "blog",
     "search",
     "search.backends",

@@ -29,7 +29,7 @@ urlpatterns = [
     path("buscar/", include("search.urls")),
     path("revision/", include("editorial.review_links.urls")),
     path("comentarios/", include("comments.urls")),
-    path("", include("blog.newsletter.urls")),
+    path("", include("newsletter.urls")),
     path("mis-datos/", include("core.visitors.personal_data.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

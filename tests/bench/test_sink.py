@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from bench.sink import read
-from blog.newsletter.mails.rendering import rendered
-from blog.newsletter.models import Delivery, Issue, Subscriber
 from core.mail.messages import Message
+from newsletter.mails.rendering import rendered
+from newsletter.models import Delivery, Issue, Subscriber
 
 pytestmark = pytest.mark.django_db
 ANA = "ana@correo.example"

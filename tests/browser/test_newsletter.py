@@ -12,12 +12,12 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from blog.newsletter.models import Subscriber
 from editorial.permissions.roles import ADMINISTRATORS
-from tests.blog.newsletter.mailing import Mailing
+from newsletter.models import Subscriber
 from tests.browser.editor import Editor
 from tests.browser.window import Window
 from tests.factories import SiteTree
+from tests.newsletter.mailing import Mailing
 from tests.postbox import PostBox
 from tests.worker import Worker
 

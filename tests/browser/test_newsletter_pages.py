@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from blog.newsletter.models import Delivery, ImportFile, Issue, SignUp, Subscriber
 from core.mail.queue import ATTEMPTS
 from core.users.models import User
 from core.visitors.consent import consent_to
 from editorial.permissions.roles import ADMINISTRATORS
-from tests.blog.newsletter.office import PROOF, letter
+from newsletter.models import Delivery, ImportFile, Issue, SignUp, Subscriber
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.window import Window
 from tests.factories import SeriesPageFactory, SiteTree, TopicPageFactory, UserFactory
+from tests.newsletter.office import PROOF, letter
 
 pytestmark = pytest.mark.browser
 LONG = "correo.con.un.nombre.larguisimo.que.no.se.corta@un-dominio-larguisimo.example"

@@ -23,8 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "blog": {"search", "core"},
     "editorial": {"blog", "search", "core"},
     "comments": {"blog", "search", "core"},
-    "blog.newsletter": {"blog", "search", "core"},
-    "home": {"blog", "editorial", "comments", "blog.newsletter", "search", "core"},
+    "newsletter": {"blog", "search", "core"},
+    "home": {"blog", "editorial", "comments", "newsletter", "search", "core"},
 }
 # Below all others; core.admin may use what is below it.
 LOWEST = {"core.wagtail_compat": set(), "core.admin": {"core.wagtail_compat"}}
@@ -42,7 +42,7 @@ APP_LABELS = {
     "blog": "blog",
     "desk": "editorial",
     "comments": "comments",
-    "newsletter": "blog.newsletter",
+    "newsletter": "newsletter",
     "visitors": "core.visitors",
     "home": "home",
     "search": "search",
@@ -85,7 +85,7 @@ def allowed(package: str, target: str) -> bool:
 
 
 def _excluded(package: str) -> set[str]:
-    own = {"editorial", "comments", "blog.newsletter"}
+    own = {"editorial", "comments", "newsletter"}
     return own if package == "blog" else own - {package} if package in own else set()
 
 

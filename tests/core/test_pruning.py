@@ -8,14 +8,14 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from blog.newsletter.models import Delivery, Issue, Subscriber
-from blog.newsletter.office.issues.progress import bars_of
-from blog.newsletter.sending.pruning import prune_deliveries
 from core.base.pruning import delete_in_batches, prune_page_log
 from core.mail.models import OutgoingMail
 from core.mail.outgoing import prune as prune_mail
 from core.serving.warming import FILTERS, prune_unused
 from core.tasks.scheduling import DAILY_HOOK
+from newsletter.admin.issue_list import bars_of
+from newsletter.delivery.pruning import prune_deliveries
+from newsletter.models import Delivery, Issue, Subscriber
 from tests.factories import ImageFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, Workflow
 
 from blog.models import SeriesPage, Source
-from blog.newsletter.models import Issue, Subscriber
 from comments.admin.services import token_of
 from comments.models import Comment
 from core.base.models import SiteDocument, SiteImage
 from editorial.permissions.roles import WRITERS
+from newsletter.models import Issue, Subscriber
 from tests.editorial.team import PAGES, is_live
 from tests.factories import (
     AuthorPageFactory,

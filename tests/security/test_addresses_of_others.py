@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from blog.newsletter.models import SignUp, Subscriber, Suppression
 from comments.editing import mending_path
 from comments.models import Comment, Follower
 from comments.notifications.followers import CONFIRMING, _token
@@ -17,6 +16,7 @@ from core.mail.models import OutgoingMail
 from core.visitors.fields import mailbox_key
 from core.visitors.links import SignedLink
 from core.visitors.personal_data import register
+from newsletter.models import SignUp, Subscriber, Suppression
 from tests.comments.readers import SAME_SITE, Readers
 from tests.factories import UserFactory
 

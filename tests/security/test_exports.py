@@ -11,8 +11,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 
 from blog.models import ArticlePage
-from blog.newsletter.models import Subscriber
 from core.admin.exports import csv_line, defused
+from newsletter.models import Subscriber
 from search.models import Synonym
 from tests.factories import SourceFactory
 from tests.security.addresses import admin_addresses

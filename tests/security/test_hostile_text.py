@@ -11,8 +11,6 @@ from django.urls import reverse
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from blog.blocks import ArticleBody
-from blog.newsletter.models import Delivery, Issue, NewsletterSettings, SignUp, Subscriber
-from blog.newsletter.sending.composing import Composer
 from comments.editing import mending_path
 from comments.forms import TeamCommentForm
 from comments.models import Comment, CommentSettings
@@ -25,6 +23,8 @@ from core.visitors.personal_data.asking import token_for
 from editorial.models import ReviewAnswer, ReviewLink
 from editorial.review_links.answers import version_of
 from editorial.review_links.links import share
+from newsletter.delivery.batches import Composer
+from newsletter.models import Delivery, Issue, NewsletterSettings, SignUp, Subscriber
 from tests.block_values import filled, unsafe_parts
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE, Readers

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from blog.newsletter.office.importing.reading import MOST_COLUMNS, Unreadable, rows_of
 from core.base.markup import DEEPEST, Cleaner, is_deep, shallow
 from editorial.editor import pasted_pictures
+from newsletter.importing.files import MOST_COLUMNS, Unreadable, rows_of
 from tests.editorial.test_pasting import answered, data_uri, paste, picture
 
 KEEPS_ALL = Cleaner(tags={"div", "b", "p", "ul", "li", "i", "a", "table", "tr", "td", "tbody"})

@@ -12,8 +12,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 
 from bench.hostile.regexes import RATIO, Case, attacks_on, case_of, costs, of_the_code
-from blog.newsletter.bounces import reports
-from blog.newsletter.office.importing import reading
 from comments.markup import to_html
 from core.blocks.convert import blocks_from_html
 from core.blocks.paste import clean_paste
@@ -21,6 +19,8 @@ from core.blocks.sanitize import clean_html, html_to_text
 from core.visitors.spam import count_links, folded
 from core.visitors.texts import clean_lines
 from core.wagtail_compat.addresses import DIGITS
+from newsletter.bounces import reports
+from newsletter.importing import files
 
 LONGEST_WAIT = 30  # seconds: parsers do more for each character, and the machine may be busy
 
@@ -128,9 +128,9 @@ def bounced(text):
 def imported(text):
     for headers in ("", "correo,nombre\n"):
         try:
-            for _row in reading.rows_of(reading.decoded((headers + text).encode())):
+            for _row in files.rows_of(files.decoded((headers + text).encode())):
                 pass
-        except reading.Unreadable:
+        except files.Unreadable:
             continue
 
 

@@ -11,13 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import ArticleSource
-from blog.newsletter.models import NewsletterSettings, Subscriber
 from comments.editing import mending_path
 from comments.models import Comment, CommentSettings, Follower
 from comments.notifications import moderators
 from core.base.models import SiteSettings
 from core.mail.models import OutgoingMail
 from core.visitors.personal_data.asking import token_for
+from newsletter.models import NewsletterSettings, Subscriber
 from tests.comments.postman import moderator
 from tests.factories import ContentPageFactory, DocumentFactory, SeriesPageFactory, SourceFactory
 

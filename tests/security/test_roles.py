@@ -16,10 +16,10 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Collection, PageViewRestriction, TaskState
 
-from blog.newsletter.models import Issue, Subscriber
 from comments.models import Comment
 from editorial.guide.pages import PAGES
 from editorial.permissions.middleware import names_page
+from newsletter.models import Issue, Subscriber
 from search.models import Synonym
 from tests.editorial.team import Desk
 from tests.factories import (

@@ -18,8 +18,6 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from blog.newsletter.bounces.views import _LINK as BOUNCES
-from blog.newsletter.models import SignUp, Subscriber
 from comments.editing import token_of
 from comments.models import Comment, Follower
 from comments.notifications.followers import CONFIRMING, STOPPING, _token
@@ -30,6 +28,8 @@ from core.visitors.links import SignedLink
 from core.visitors.models import DataRequest
 from core.visitors.personal_data.asking import token_for
 from editorial.review_links.links import share
+from newsletter.bounces.views import _LINK as BOUNCES
+from newsletter.models import SignUp, Subscriber
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE
 from tests.factories import UserFactory

@@ -1,1 +1,0 @@
-"""New articles by mail: who asked for them, what is sent, to whom it was delivered."""

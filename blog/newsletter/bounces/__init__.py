@@ -1,1 +1,0 @@
-"""What comes back: addresses that can't be reached, readers who complain."""

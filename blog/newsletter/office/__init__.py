@@ -1,1 +1,0 @@
-"""The newsletter in the CMS: subscribers, imports, issues, letters."""

@@ -1,1 +1,0 @@
-"""What is sent: the list, one issue with its progress, letters."""

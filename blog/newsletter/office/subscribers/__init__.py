@@ -1,1 +1,0 @@
-"""Who gets the newsletter: the list, one subscriber, how many there were."""

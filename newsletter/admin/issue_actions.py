@@ -1,0 +1,100 @@
+"""What editors do with issues, and what they are told of it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from newsletter.admin.previews import send_test
+from newsletter.admin.site_time import site_time
+from newsletter.delivery.articles import articles_of
+from newsletter.delivery.scheduling import SCHEDULABLE, schedule, send_now
+from newsletter.delivery.states import GOING, cancel
+from newsletter.mails.contents import content_of
+from newsletter.models import Issue, NewsletterSettings
+
+State = Issue.State
+
+
+class May(NamedTuple):
+    """What can be done with an issue as it is now."""
+
+    cancel: bool
+    send: bool
+    edit: bool
+    drop: bool
+
+
+def may(issue: Issue) -> May:
+    """Return what can be done with an issue: letters are edited until they have begun to go out."""
+    is_letter = issue.kind == Issue.Kind.LETTER
+    is_open = issue.state in (State.DRAFT, State.CANCELLED) and issue.started_at is None
+    return May(
+        cancel=issue.state in GOING,
+        send=issue.state in SCHEDULABLE,
+        edit=is_letter and is_open,
+        drop=is_letter and is_open,
+    )
+
+
+def problem_of(issue: Issue) -> str:
+    """Return why an issue can't go out, '' where it can."""
+    if not NewsletterSettings.current().is_on:
+        return _("The newsletter is switched off in the settings: nothing is sent.")
+    content = content_of(issue, articles_of(issue))
+    if content is None:
+        return _("What it was about isn't public any more.")
+    if issue.kind == Issue.Kind.LETTER and not content.pieces:
+        return _(
+            "There is no text yet: write the letter first. Articles that visitors can't see are left out."
+        )
+    return ""
+
+
+def do_cancel(request: HttpRequest, issue: Issue) -> None:
+    """Cancel it."""
+    _tell(
+        request, cancel(issue, request.user), gettext_lazy("Cancelled: nothing more of it is sent.")
+    )
+
+
+def do_send(request: HttpRequest, issue: Issue) -> None:
+    """Send it now, unless something is missing."""
+    _unless_wrong(request, issue, lambda: send_now(issue, request.user), _("It is on its way."))
+
+
+def do_schedule(request: HttpRequest, issue: Issue, moment: Any) -> None:
+    """Have it sent at an hour, unless something is missing."""
+    said = _("It goes out on %(hour)s.") % {"hour": site_time(moment)}
+    _unless_wrong(request, issue, lambda: schedule(issue, moment, request.user), said)
+
+
+def do_test(request: HttpRequest, issue: Issue) -> None:
+    """Send it to who asks."""
+    user: Any = request.user
+    if not user.email:
+        messages.warning(request, _("Your account has no e-mail address: add it to your account."))
+    elif problem := problem_of(issue):
+        messages.warning(request, problem)
+    else:
+        send_test.enqueue(issue.pk, user.pk)
+        said = _("A test is on its way to %(email)s.") % {"email": user.email}
+        messages.success(request, said)
+
+
+def _unless_wrong(request: HttpRequest, issue: Issue, act: Callable[[], bool], done: str) -> None:
+    if problem := problem_of(issue):
+        messages.warning(request, problem)
+    else:
+        _tell(request, act(), done)
+
+
+def _tell(request: HttpRequest, is_done: bool, done: Any) -> None:
+    if is_done:
+        messages.success(request, done)
+    else:
+        said = _("Nothing was changed: it is on its way, was sent, or somebody was faster.")
+        messages.warning(request, said)

@@ -1,0 +1,195 @@
+"""The list of issues in the CMS, and how far each has got: a bar with its numbers in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.generic import View
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, Table, TitleColumn
+
+from core.base.filters import DaysFilter
+from core.base.listing import ALL, StateListView
+from core.base.numbers import numbers
+from newsletter.admin.permissions import MEDIA, SEE_ISSUES, Guarded
+from newsletter.admin.site_time import site_time
+from newsletter.delivery.pruning import remembered
+from newsletter.models import Delivery, Issue
+from newsletter.models.issues import Progress
+
+MOST = 50  # issues in one question
+
+State = Issue.State
+ENDED = (State.SENT, State.CANCELLED)
+NOTHING = Progress(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How far an issue has got; `is_live` tells that it may be further in a moment."""
+
+    number: int
+    state: str
+    progress: Progress
+    is_live: bool
+
+    @property
+    def total(self) -> int:
+        """Return how many messages there are."""
+        return sum(self.progress)
+
+    @property
+    def done(self) -> int:
+        """Return of how many it's known what became of them."""
+        return self.progress.delivered + self.progress.failed
+
+    @property
+    def words(self) -> str:
+        """Return it in words."""
+        said = _("%(delivered)s delivered, %(failed)s failed, %(left)s left")
+        numbers = {
+            name: number_format(each, use_l10n=True, force_grouping=True)
+            for name, each in self.progress._asdict().items()
+        }
+        return said % numbers
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the script shows."""
+        return {
+            "state": self.state,
+            "done": self.done,
+            "total": self.total,
+            "words": self.words,
+            "is_live": self.is_live,
+        }
+
+
+def bars_of(issues: Iterable[Issue]) -> dict[int, Bar]:
+    """Return the bars of issues by their ids, in one query."""
+    issues = list(issues)
+    counted = Delivery.objects.filter(issue__in=[each.pk for each in issues]).progress_by_issue()
+    ended = [each.pk for each in issues if each.state in ENDED and each.pk not in counted]
+    counted |= remembered(ended) if ended else {}
+    return {
+        each.pk: Bar(
+            each.pk,
+            each.get_state_display(),
+            counted.get(each.pk, NOTHING),
+            each.state in (State.WAITING, State.SENDING),
+        )
+        for each in issues
+    }
+
+
+class ProgressView(Guarded, View):
+    """Tell the script how far the issues of a page have got."""
+
+    permission = SEE_ISSUES
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        """Answer for those named, as far as they are there."""
+        asked = request.GET.getlist("id")[:MOST]
+        ids = numbers(asked)
+        issues: QuerySet[Issue] = Issue.objects.filter(pk__in=ids).only("pk", "state")
+        bars = bars_of(issues)
+        return JsonResponse({str(number): bar.as_json() for number, bar in bars.items()})
+
+
+class IssueFilterSet(WagtailFilterSet):
+    """What narrows the list, beside the state."""
+
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"),
+        choices=Issue.Kind.choices,
+        empty_label=pgettext_lazy("kind", "Any"),
+        widget=forms.RadioSelect,
+    )
+    send_at = DaysFilter(label=gettext_lazy("Period"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Issue
+        fields: list[str] = []
+
+
+class ProgressColumn(BaseColumn):
+    """A bar, and its numbers."""
+
+    cell_template_name = "newsletter/office/progress_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Add the bar of the row."""
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"bar": parent_context["table"].bars[instance.pk]}
+
+
+class IssueTable(Table):
+    """The table, with the numbers of all its rows asked at once."""
+
+    def __init__(self, columns: Any, data: Any, **kwargs: Any) -> None:
+        """Count them."""
+        rows = list(data)
+        super().__init__(columns, rows, **kwargs)
+        self.bars = bars_of(rows)
+
+
+class IssueListView(Guarded, StateListView):
+    """The issues in a state, filtered, searched, in an order."""
+
+    permission = SEE_ISSUES
+    model: Any = Issue
+    page_title = gettext_lazy("Issues")
+    add_item_label = gettext_lazy("New letter")
+    list_media = MEDIA
+    table_class = IssueTable
+    filterset_class = IssueFilterSet
+    search_fields = ["subject"]
+    default_ordering = "-created_at"
+    labels = {
+        ALL: pgettext_lazy("issues", "All"),
+        State.DRAFT: pgettext_lazy("issues", "Drafts"),
+        State.WAITING: pgettext_lazy("issues", "Waiting"),
+        State.SENDING: pgettext_lazy("issues", "Being sent"),
+        State.SENT: pgettext_lazy("issues", "Sent"),
+        State.CANCELLED: pgettext_lazy("issues", "Cancelled"),
+    }
+    columns = [
+        TitleColumn(
+            "subject",
+            label=gettext_lazy("Subject"),
+            sort_key="subject",
+            classname="title",
+            url_name="newsletter_issue",
+        ),
+        Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
+        StatusTagColumn(
+            "state",
+            label=gettext_lazy("State"),
+            accessor="get_state_display",
+            sort_key="state",
+            primary=lambda issue: issue.state in (State.SENDING, State.SENT),
+        ),
+        Column(
+            "send_at",
+            label=gettext_lazy("Hour"),
+            accessor=lambda issue: site_time(issue.send_at),
+            sort_key="send_at",
+        ),
+        ProgressColumn("progress", label=gettext_lazy("Delivered, failed, left")),
+        Column(
+            "created_at",
+            label=gettext_lazy("Made"),
+            accessor=lambda issue: site_time(issue.created_at),
+            sort_key="created_at",
+        ),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Issue]:
+        """Load what the rows show."""
+        return Issue.objects.defer("body")

@@ -1,0 +1,88 @@
+"""An issue as mail programs show it, and sent to who writes it, before others get it."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.tasks import task
+from django.utils import translation
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.generic import View
+
+from blog.models import ArticlePage
+from core.mail.posting import Post
+from newsletter.admin.permissions import SEE_ISSUES, Guarded
+from newsletter.delivery.articles import articles_of
+from newsletter.mails.rendering import NothingToSend, preview_html, preview_text, rendered
+from newsletter.models import Delivery, Issue, Subscriber
+
+PREVIEW_CSP: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "img-src": [CSP.SELF, "data:"],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": True,
+}
+
+
+# Wagtail scrolls in the frame of a page's preview, and reads it.
+PAGE_PREVIEW_CSP = PREVIEW_CSP | {"sandbox": ["allow-same-origin"]}
+
+
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+@method_decorator(csp_override(PREVIEW_CSP), name="dispatch")
+class PreviewView(Guarded, View):
+    """The HTML part."""
+
+    permission = SEE_ISSUES
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer with the mail, or say that nothing of it is left."""
+        issue = get_object_or_404(Issue.objects.select_related("article"), pk=pk)
+        try:
+            return HttpResponse(preview_html(issue, articles_of(issue)))
+        except NothingToSend:
+            return render(request, "newsletter/office/nothing.html")
+
+
+def text_of(issue: Issue) -> str:
+    """Return the text part, '' where nothing of the issue is left."""
+    try:
+        return preview_text(issue, articles_of(issue))
+    except NothingToSend:
+        return ""
+
+
+@csp_override(PAGE_PREVIEW_CSP)
+def article_by_mail(request: HttpRequest, article: ArticlePage) -> HttpResponse:
+    """Show an article that is being written as its subscribers will get it."""
+    issue = Issue(kind=Issue.Kind.ARTICLE, article=article, subject=article.title)
+    return HttpResponse(preview_html(issue))
+
+
+NOBODY = 0  # the links of a test belong to no subscriber
+
+
+@task(backend="background")
+def send_test(issue: int, user: int) -> None:
+    """Send an issue to a member of the team."""
+    found = Issue.objects.select_related("article").get(pk=issue)
+    who = get_user_model().objects.get(pk=user)
+    laid_out = rendered(found, articles_of(found))
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("[Test] %(subject)s") % {"subject": laid_out.subject}
+    reader = Subscriber(pk=NOBODY, email=who.email, name=who.get_full_name())
+    message = replace(laid_out, subject=subject).message_for(
+        Delivery(issue=found, subscriber=reader)
+    )
+    with Post() as post:
+        post.send(message)

@@ -1,0 +1,159 @@
+"""One subscriber in the CMS: what she gets, what she agreed to, what became of it, what was sent; and what is asked before something is done to her."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import ModelLogEntry
+
+from core.visitors.fields import TextField
+from newsletter.admin.permissions import CHANGE_SUBSCRIBERS, ERASE, MEDIA, SEE_SUBSCRIBERS, Guarded
+from newsletter.admin.subscriber_list import LIST, wishes_of
+from newsletter.admin.subscriber_services import forget, hold, let_go, may_resume, resume
+from newsletter.models import Delivery, Subscriber
+
+
+class PlainForm(forms.Form):
+    """Nothing is asked."""
+
+    @property
+    def answers(self) -> list[str]:
+        """Return what the deed needs to know."""
+        return [self.cleaned_data["reason"]] if "reason" in self.fields else []
+
+
+class ReasonForm(PlainForm):
+    """Why."""
+
+    reason = TextField(
+        label=gettext_lazy("Why"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For the history: who asked, and how."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class EraseForm(PlainForm):
+    """Whether she is sure."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Yes, erase her and all that was sent to her. It can't be undone."),
+        error_messages={
+            "required": gettext_lazy("Tick the box, so that nobody is erased by mistake.")
+        },
+    )
+
+
+SHOWN = 50  # messages, and lines of the history
+
+
+class Deed(NamedTuple):
+    """What a button does, what it says then, who may press it, and what is asked first."""
+
+    act: Callable[..., bool]
+    done: Any  # words
+    permission: str
+    form: type[PlainForm] = PlainForm
+
+
+DEEDS = {
+    "leave": Deed(let_go, gettext_lazy("She gets no more mail."), CHANGE_SUBSCRIBERS, ReasonForm),
+    "hold": Deed(
+        hold, gettext_lazy("Suspended: nothing is sent to her."), CHANGE_SUBSCRIBERS, ReasonForm
+    ),
+    "resume": Deed(resume, gettext_lazy("She is written to again."), CHANGE_SUBSCRIBERS),
+    "erase": Deed(forget, gettext_lazy("Erased, with all personal data."), ERASE, EraseForm),
+}
+
+
+class SubscriberView(Guarded, WagtailAdminTemplateMixin, View):
+    """A subscriber, and what can be done about her."""
+
+    permission = SEE_SUBSCRIBERS
+    page_title = gettext_lazy("Subscriber")
+    header_icon = "user"
+    template_name = "newsletter/office/subscriber.html"
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def subscriber(self) -> Subscriber:
+        """Return whom the address names."""
+        found = Subscriber.objects.select_related("consent").prefetch_related("topics", "series")
+        return get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show her."""
+        return self._show(self._forms())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do what the button says."""
+        name = request.POST.get("do", "")
+        if name not in DEEDS:
+            raise BadRequest
+        if not request.user.has_perm(DEEDS[name].permission):
+            raise PermissionDenied
+        forms = self._forms() | {name: DEEDS[name].form(request.POST, auto_id=f"{name}-%s")}
+        if not forms[name].is_valid():
+            return self._show(forms, status=400)
+        self._do(DEEDS[name], forms[name])
+        is_there = Subscriber.objects.filter(pk=pk).exists()
+        return redirect("newsletter_subscriber", pk) if is_there else redirect(LIST["url"])
+
+    def get_page_subtitle(self) -> str:
+        """Name her."""
+        return self.subscriber.email
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, LIST, here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what is known of her."""
+        subscriber, sent = self.subscriber, self.subscriber.deliveries
+        return super().get_context_data(
+            subscriber=subscriber,
+            wishes=wishes_of(subscriber),
+            history=_history_of(subscriber),
+            deliveries=_latest(sent),
+            number=sent.count(),
+            shown=SHOWN,
+            may_resume=may_resume(subscriber),
+            may_change=self.request.user.has_perm(CHANGE_SUBSCRIBERS),
+            may_erase=self.request.user.has_perm(ERASE),
+            media=MEDIA,
+            **kwargs,
+        )
+
+    def _forms(self) -> dict[str, PlainForm]:
+        return {name: deed.form(auto_id=f"{name}-%s") for name, deed in DEEDS.items()}
+
+    def _show(self, forms: dict[str, PlainForm], status: int = 200) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(forms=forms), status=status)
+
+    def _do(self, deed: Deed, form: PlainForm) -> None:
+        if deed.act(self.subscriber.pk, *form.answers):
+            messages.success(self.request, deed.done)
+            return
+        said = _("Nothing was changed: her state is another by now, or it is hers to decide.")
+        messages.warning(self.request, said)
+
+
+def _history_of(subscriber: Subscriber) -> QuerySet[ModelLogEntry]:
+    entries = ModelLogEntry.objects.for_instance(subscriber).select_related("user")
+    return entries.order_by("-timestamp", "-pk")[:SHOWN]
+
+
+def _latest(sent: Any) -> QuerySet[Delivery]:
+    return sent.select_related("issue").defer("issue__body").order_by("-pk")[:SHOWN]

@@ -1,0 +1,18 @@
+"""App `newsletter`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsletterConfig(AppConfig):
+    """Configure the app."""
+
+    name = "newsletter"
+    label = "newsletter"
+    verbose_name = _("Newsletter")
+
+    def ready(self) -> None:
+        """Hear of articles that are published."""
+        from newsletter.delivery import signal_handlers
+
+        signal_handlers.connect()

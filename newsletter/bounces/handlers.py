@@ -1,0 +1,45 @@
+"""What follows from a report of a bounce or a complaint; handling it again changes nothing."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from newsletter.bounces.reports import Report
+from newsletter.log_actions import SUSPENDED
+from newsletter.models import Subscriber, Suppression
+
+LONGEST = Subscriber._meta.get_field("suspended_for").max_length
+
+
+@transaction.atomic
+def suspend(pk: int, reason: str, action: str = SUSPENDED) -> bool:
+    """Write to a subscriber no more, until she subscribes again; return False where nobody writes to her anyway."""
+    found = Subscriber.objects.select_for_update().active().filter(pk=pk).first()
+    if found is None:
+        return False
+    found.state, found.suspended_for = Subscriber.State.SUSPENDED, reason[:LONGEST]
+    found.save(update_fields=["state", "suspended_for"])
+    log(instance=found, action=action)
+    return True
+
+
+def hear(reports: Iterable[Report], *, trusts_addresses: bool) -> int:
+    """Suspend who can't be reached or complained, and return how many reports were of our mail.
+
+    Anybody may write to the mailbox of bounces: such a report counts only with what came back of our message. Who has
+    proved to be the mail provider is believed the address alone.
+    """
+    return sum(_hear(report, trusts_addresses) for report in reports)
+
+
+def _hear(report: Report, trusts_addresses: bool) -> bool:
+    subscriber = Subscriber.from_token(report.token) if report.token else None
+    if trusts_addresses and subscriber is None:
+        subscriber = Subscriber.objects.filter(email=report.address).first()
+    if subscriber and (report.is_permanent or report.is_complaint):
+        suspend(subscriber.pk, report.reason)
+    address = subscriber.email if subscriber else report.address if trusts_addresses else ""
+    if report.is_complaint and address:
+        Suppression.suppress(address, Suppression.Reason.COMPLAINT)
+    return bool(address)

@@ -1,0 +1,58 @@
+"""Which articles an issue holds, and which of them a subscriber wants."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from wagtail.models import Revision
+
+from blog.models import ArticlePage
+from core.base.publishing import published
+from newsletter.models import Issue, Subscriber
+
+NEWS = timedelta(days=7)
+
+
+def is_news(article: ArticlePage) -> bool:
+    """Tell whether an article is new to its readers.
+
+    An import, or the demo, publishes today what came out long ago: nobody wants a hundred mails of that. Such a date is
+    older than the page itself; that of a draft which took a month is not, it says when the draft was begun.
+    """
+    begun = Revision.objects.for_instance(article).order_by("created_at")
+    first = begun.values_list("created_at", flat=True).first() or article.first_published_at
+    return article.date > first - NEWS
+
+
+def articles_of(issue: Issue) -> list[ArticlePage]:
+    """Return the articles that an issue is about, as far as visitors may see them by now; none for a letter."""
+    if issue.kind == Issue.Kind.ARTICLE:
+        return list(published(ArticlePage.objects.filter(pk=issue.article_id)))
+    if issue.kind == Issue.Kind.DIGEST:
+        return _came_out(issue)
+    return []
+
+
+def _came_out(digest: Issue) -> list[ArticlePage]:
+    """Return what came out in the time of a digest, the newest first."""
+    within = {
+        "first_published_at__gt": digest.since,
+        "first_published_at__lte": digest.send_at,
+        "alias_of": None,
+    }
+    found = (
+        published(ArticlePage.objects.filter(**within)).for_list("mail").order_by("-date", "-pk")
+    )
+    return [article for article in found if is_news(article)]
+
+
+def wanted_by(subscriber: Subscriber, articles: Sequence[ArticlePage]) -> list[ArticlePage]:
+    """Return those that a subscriber asked for; who has her topics and series loaded already asks nothing more."""
+    if subscriber.everything:
+        return list(articles)
+    topics = {topic.pk for topic in subscriber.topics.all()}
+    series = {each.pk for each in subscriber.series.all()}
+    return [
+        article
+        for article in articles
+        if article.series_id in series or topics & {topic.pk for topic in article.all_topics}
+    ]

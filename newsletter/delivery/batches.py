@@ -1,0 +1,141 @@
+"""A batch of the sender: deliveries claimed, looked at again when their turn comes, composed once for each list of articles."""
+
+import logging
+import math
+import time
+from functools import cache, lru_cache
+
+from django.core.mail import EmailMessage
+from django.tasks import Task
+from django_tasks_db.models import DBTaskResult
+
+from core.mail.posting import Unreachable
+from core.mail.queue import is_stopping
+from core.mail.sending import reason_of
+from newsletter.delivery.articles import articles_of, wanted_by
+from newsletter.delivery.connection_pool import Carrier
+from newsletter.delivery.outcomes import Outcomes
+from newsletter.delivery.states import may_go, withdraw
+from newsletter.delivery.throttle import Pace, connections, own_rate
+from newsletter.mails.rendering import NothingToSend, Rendered, rendered
+from newsletter.models import Delivery, Issue, NewsletterSettings, Subscriber
+
+logger = logging.getLogger(__name__)
+KEPT = 32  # layouts at once
+
+
+class Composer:
+    """Makes messages of what the issues are about now."""
+
+    def __init__(self) -> None:
+        """Know of no issue yet."""
+        self.issue = cache(lambda pk: Issue.objects.select_related("article").get(pk=pk))
+        self._articles = cache(lambda pk: articles_of(self.issue(pk)))
+        self._layout = lru_cache(KEPT)(self._lay_out)
+
+    def message_for(self, delivery: Delivery) -> EmailMessage:
+        """Return the message; raise NothingToSend where nothing is left of what she wanted."""
+        wanted = wanted_by(delivery.subscriber, self._articles(delivery.issue_id))
+        layout = self._layout(delivery.issue_id, tuple(article.pk for article in wanted))
+        if isinstance(layout, Exception):
+            raise layout
+        return layout.message_for(delivery)
+
+    def _lay_out(self, pk: int, wanted: tuple[int, ...]) -> Rendered | Exception:
+        """Lay an issue out; what fails isn't tried for each subscriber."""
+        issue: Issue = self.issue(pk)
+        if not wanted and issue.kind != Issue.Kind.LETTER:
+            return NothingToSend(f"issue {pk}")
+        try:
+            return rendered(issue, [each for each in self._articles(pk) if each.pk in wanted])
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other issues go on
+            logger.error("Issue %s can't be laid out: %s", pk, reason_of(error))
+            return error
+
+
+ROUND_SECONDS = 3.0  # less than the supervisor waits for a worker that it ends
+LARGEST_BATCH = 50
+GOES = {"issue__state": Issue.State.SENDING, "subscriber__state": Subscriber.State.ACTIVE}
+
+
+class Round:
+    """Sends what is due for some seconds, or until another task waits for the worker."""
+
+    def __init__(self, sender: Task) -> None:
+        """Begin now."""
+        self.sender = sender
+        self._ends = time.monotonic() + ROUND_SECONDS
+        self._composer, self._outcomes = Composer(), Outcomes()
+
+    @property
+    def sent(self) -> int:
+        """Return how many messages the mail server has taken."""
+        return self._outcomes.sent
+
+    def has_time(self) -> bool:
+        """Tell whether the round goes on."""
+        return time.monotonic() < self._ends and not is_stopping()
+
+    def send(self) -> None:
+        """Send; raise Unreachable where the mail server takes nothing now."""
+        if not NewsletterSettings.current().is_on:
+            return
+        rate = own_rate(self.sender)
+        size = min(math.ceil(rate), LARGEST_BATCH)
+        try:
+            with Carrier(connections(rate), Pace(rate), self._outcomes.note) as carrier:
+                while self.has_time() and not self._others_wait() and (batch := _claim(size)):
+                    self._send(batch, carrier)
+        finally:
+            self._outcomes.close()
+
+    def _others_wait(self) -> bool:
+        own = self.sender.module_path
+        return DBTaskResult.objects.ready().exclude(task_path=own).exists()
+
+    def _send(self, batch: list[Delivery], carrier: Carrier) -> None:
+        for number, delivery in enumerate(batch):
+            try:
+                carrier.await_turn()
+                self._outcomes.raise_if_refused()
+            except Unreachable:
+                Delivery.objects.put_back(batch[number:])
+                raise
+            if not self.has_time():
+                Delivery.objects.release(batch[number:])
+                return
+            if _still_goes(delivery):
+                self._send_one(delivery, carrier)
+
+    def _send_one(self, delivery: Delivery, carrier: Carrier) -> None:
+        try:
+            message = self._composer.message_for(delivery)
+        except NothingToSend:
+            self._drop(delivery)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+            self._outcomes.note_unsent(delivery, error)
+        else:
+            carrier.carry(delivery, message)
+
+    def _drop(self, delivery: Delivery) -> None:
+        """Forget a delivery that has lost its reason, or the whole issue."""
+        issue: Issue = self._composer.issue(delivery.issue_id)
+        if may_go(issue):
+            delivery.delete()
+        else:
+            withdraw(issue)
+
+
+def _claim(size: int) -> list[Delivery]:
+    due = Delivery.objects.order_by("send_at", "pk").select_related("subscriber")
+    return due.prefetch_related("subscriber__topics", "subscriber__series").claim(size)
+
+
+def _still_goes(delivery: Delivery) -> bool:
+    """Look again when its turn has come: who has left meanwhile gets nothing, and nothing stays to be sent to her."""
+    own = {"pk": delivery.pk, "send_at": delivery.send_at}
+    if delivery.begin() and Delivery.objects.filter(**own, **GOES).exists():
+        return True
+    gone = Delivery.objects.filter(**own).exclude(subscriber__state=Subscriber.State.ACTIVE)
+    gone.delete()
+    return False

@@ -1,0 +1,77 @@
+"""Several connections to the mail server: while one waits for its answer, others send."""
+
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from types import TracebackType
+
+from django.core.mail import EmailMessage
+
+from core.mail.posting import Post, Unreachable
+from newsletter.delivery.throttle import Pace
+from newsletter.models import Delivery
+
+SWITCH_SECONDS = 0.0001
+Landed = Callable[[list[tuple[Delivery, BaseException | None]]], None]
+
+
+class Carrier:
+    """Carries messages, one at a time through each connection, at a pace.
+
+    Threads talk to the server and to nothing else. What came of messages is told to `landed` by who calls, before the
+    next one leaves through the same connection: who is killed leaves one in doubt for each connection at most.
+    """
+
+    def __init__(self, connections: int, pace: Pace, landed: Landed) -> None:
+        """Open nothing yet."""
+        self._free = [Post() for _ in range(connections)]
+        self._flying: dict[Future[None], tuple[Delivery, Post]] = {}
+        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="newsletter")
+        self._pace, self._landed = pace, landed
+
+    def __enter__(self) -> "Carrier":
+        """Have threads that got their answer go on soon: by default each waits for whoever computes, 5 ms a line."""
+        self._usual_switch = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_SECONDS)
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """Wait for what is on its way, and close."""
+        sys.setswitchinterval(self._usual_switch)
+        while self._flying:
+            self._land(None)
+        list(self._threads.map(Post.close, self._free))
+        self._threads.shutdown()
+
+    def await_turn(self) -> None:
+        """Wait until the next message may leave; raise Unreachable where no connection is left for it."""
+        while self._flying and (not self._free or self._pace.seconds_left()):
+            self._land(self._pace.seconds_left() if self._free else None)
+        if not self._free:
+            raise Unreachable("no connection to the mail server is left")
+        if pause := self._pace.seconds_left():
+            time.sleep(pause)
+
+    def carry(self, delivery: Delivery, message: EmailMessage) -> None:
+        """Send a message whose turn has come."""
+        self._pace.take()
+        post = self._free.pop()
+        self._flying[self._threads.submit(post.send, message)] = delivery, post
+
+    def _land(self, timeout: float | None) -> None:
+        """Tell what has come of some messages; a connection that can't be opened is given up, the others go on."""
+        done, _flying = wait(self._flying, timeout, FIRST_COMPLETED)
+        landed = []
+        for future in done:
+            delivery, post = self._flying.pop(future)
+            error = future.exception()
+            if not isinstance(error, Unreachable):
+                self._free.append(post)
+            landed.append((delivery, error))
+        self._landed(landed)

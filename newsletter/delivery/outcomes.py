@@ -1,0 +1,120 @@
+"""What came of deliveries: noted as it becomes known."""
+
+import logging
+
+from django.db import transaction
+
+from core.mail.messages import NoAddress
+from core.mail.posting import Unreachable
+from core.mail.queue import ATTEMPTS
+from core.mail.sending import is_unexpected, reason_of
+from newsletter.bounces.handlers import suspend
+from newsletter.delivery.replies import Reply, is_final, reply_of
+from newsletter.models import Delivery
+
+logger = logging.getLogger(__name__)
+LONGEST = Delivery._meta.get_field("failure").max_length
+SUSPICIOUS = 10  # refusals from the first message on
+
+
+class Outcomes:
+    """What came of the deliveries of a round.
+
+    A server that refuses whoever it's asked for refuses us: until it has taken a message, nobody is blamed.
+    """
+
+    def __init__(self) -> None:
+        """Know of none yet."""
+        self.sent = 0
+        self._refused: list[tuple[Delivery, Reply]] = []
+        self._unreachable = False
+
+    def raise_if_refused(self) -> None:
+        """Raise Unreachable where the server has refused so many that it takes nothing from us."""
+        if self._is_refused:
+            raise Unreachable("the mail server refuses whatever it is sent")
+
+    def note(self, landed: list[tuple[Delivery, BaseException | None]]) -> None:
+        """Note which messages were sent, in one write for all; and why others weren't."""
+        if sent := [delivery for delivery, error in landed if error is None]:
+            Delivery.objects.note_sent(sent)
+            self.sent += len(sent)
+        for delivery, error in landed:
+            if error is not None:
+                self.note_unsent(delivery, error)
+        if self.sent:
+            self._settle()
+
+    def note_unsent(self, delivery: Delivery, error: BaseException) -> None:
+        """Note why a message wasn't sent."""
+        if isinstance(error, Unreachable):
+            self._say_once(error)
+            _note_failure(delivery, str(error))
+            Delivery.objects.put_back([delivery])
+        elif isinstance(error, NoAddress):
+            _fail(delivery, Reply(0, "NoAddress"))
+        elif is_final(error):
+            self._refused.append((delivery, reply_of(error)))
+        elif is_unexpected(error):
+            _note_fault(delivery, error)
+        else:
+            _try_later(delivery, reply_of(error))
+
+    def close(self) -> None:
+        """Decide what the refusals of the round mean."""
+        if self._is_refused:
+            logger.error("The mail server refuses every message: %s", self._refused[0][1].code)
+            for delivery, reply in self._refused:
+                _try_later(delivery, reply)
+        else:
+            self._settle()
+
+    def _say_once(self, error: Unreachable) -> None:
+        """Log why a connection failed; each of several has the same reason."""
+        if not self._unreachable:
+            logger.warning("The newsletter waits: %s", error)
+        self._unreachable = True
+
+    @property
+    def _is_refused(self) -> bool:
+        return not self.sent and len(self._refused) >= SUSPICIOUS
+
+    def _settle(self) -> None:
+        for delivery, reply in self._refused:
+            _fail(delivery, reply)
+        self._refused.clear()
+
+
+def _note_fault(delivery: Delivery, error: BaseException) -> None:
+    """Say at the issue and in the log what went wrong with a message; the others go on, and it's tried again."""
+    logger.error("Delivery %s could not be sent: %s", delivery.pk, reason_of(error))
+    reply = reply_of(error)
+    _note_failure(delivery, str(reply))
+    _try_later(delivery, reply)
+
+
+def _note_failure(delivery: Delivery, why: str) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(failure=why[:LONGEST])
+
+
+def _try_later(delivery: Delivery, reply: Reply) -> None:
+    """Try again after a pause, in the end no more. What the server said may hold the address: the log has its code alone."""
+    if delivery.attempts >= ATTEMPTS:
+        _give_up(delivery, reply)
+        return
+    logger.info("Delivery %s waits: %s", delivery.pk, reply.code)
+    Delivery.objects.put_off([delivery])
+
+
+@transaction.atomic
+def _fail(delivery: Delivery, reply: Reply) -> None:
+    """Note that a message was refused; write no more to who can't be reached at all."""
+    _give_up(delivery, reply)
+    if reply.is_hard:
+        suspend(delivery.subscriber_id, str(reply))
+
+
+def _give_up(delivery: Delivery, reply: Reply) -> None:
+    logger.warning("Delivery %s failed: %s", delivery.pk, reply.code)
+    _note_failure(delivery, str(reply))
+    Delivery.objects.give_up([delivery])

@@ -1,0 +1,71 @@
+"""What publishing an article has to do with mail: one issue, the first time."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+from wagtail.models import Revision
+from wagtail.signals import page_published
+
+from blog.models import ArticlePage
+from core.base.publishing import published
+from core.mail.queue import wake
+from newsletter.delivery.articles import is_news
+from newsletter.delivery.tasks import send_deliveries
+from newsletter.models import Issue, NewsletterSettings
+
+LONGEST_SUBJECT = 150  # as the model has it
+
+
+def connect() -> None:
+    """Hear of each publication, by hand, by the clock or by the workflow's end."""
+    page_published.connect(
+        _on_published, sender=ArticlePage, dispatch_uid="newsletter.article_published"
+    )
+
+
+def _on_published(instance: ArticlePage, **_kwargs: Any) -> None:
+    if instance.first_published_at != instance.last_published_at:
+        _retitle(instance)
+        return
+    newsletter = NewsletterSettings.current()
+    if newsletter.is_on and _comes_out(instance):
+        _announce(instance, timedelta(minutes=newsletter.cool_off_minutes))
+
+
+def _comes_out(article: ArticlePage) -> bool:
+    """Tell whether visitors see the article that is published now. An alias shows what came out before."""
+    is_seen = published(ArticlePage.objects.filter(pk=article.pk)).exists()
+    return is_seen and not article.alias_of_id and is_news(article)
+
+
+def _announce(article: ArticlePage, pause: timedelta) -> None:
+    """Make its issue; who comes second finds that there is one, whatever became of it."""
+    issue = Issue(
+        kind=Issue.Kind.ARTICLE,
+        state=Issue.State.WAITING,
+        article=article,
+        subject=_subject(article.title),
+        send_at=timezone.now() + pause,
+    )
+    Issue.objects.bulk_create([issue], ignore_conflicts=True)
+    if not pause:  # else the minute's round finds it at its hour
+        transaction.on_commit(partial(wake, send_deliveries), robust=True)
+
+
+def _retitle(article: ArticlePage) -> None:
+    """Have an issue that waits say the title as it has been mended, unless an editor gave it another subject."""
+    issue = Issue.objects.filter(article=article, state=Issue.State.WAITING).first()
+    if issue is None:
+        return
+    titles = Revision.objects.for_instance(article).values_list("object_str", flat=True)
+    if issue.subject in map(_subject, titles):
+        issue.subject = _subject(article.title)
+        issue.save(update_fields=["subject"])
+
+
+def _subject(title: str) -> str:
+    return Truncator(title).chars(LONGEST_SUBJECT)

@@ -1,0 +1,46 @@
+"""The task of the queue worker that sends what is due, in short rounds.
+
+A mailing of hours gives way to whatever else waits in the queue, and who ends the worker waits a few seconds at most.
+"""
+
+from django.tasks import task
+
+from core.mail.posting import Unreachable
+from core.mail.queue import wake
+from newsletter.delivery import digests
+from newsletter.delivery.addressing import address_due
+from newsletter.delivery.batches import Round
+from newsletter.delivery.states import finish
+from newsletter.models import Delivery, Issue, NewsletterSettings
+
+AFTER_ALL_ELSE = -10  # other tasks are 0
+
+
+@task(backend="background", priority=AFTER_ALL_ELSE)
+def send_deliveries() -> int:
+    """Address and send what is due, for a while; return how many messages."""
+    this = Round(send_deliveries)
+    address_due(this.has_time)
+    try:
+        this.send()
+    except Unreachable:  # said already; the next minute's round tries again
+        return this.sent
+    finish()
+    wake_if_due()
+    return this.sent
+
+
+def look_after() -> None:
+    """Do each minute what the clock asks for: digests, what waits for its hour, what is tried again."""
+    try:
+        digests.make_due()
+    finally:
+        finish()
+        wake_if_due()
+
+
+def wake_if_due() -> None:
+    """Queue the sender where something is due."""
+    is_on = NewsletterSettings.current().is_on
+    if Issue.objects.due().exists() or (is_on and Delivery.objects.due().exists()):
+        wake(send_deliveries)

@@ -1,0 +1,136 @@
+"""What somebody asks for: which articles, how often."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog.models import SeriesPage, TopicPage
+from core.base.numbers import IdsMixin
+from core.base.publishing import published
+from core.visitors.fields import CleanField, MailField, NameField, TextField
+from core.visitors.forms import VisitorForm
+from newsletter.models import Frequency, NewsletterSettings
+
+EVERYTHING, SOME = "everything", "some"
+
+
+class PagesField(IdsMixin, forms.ModelMultipleChoiceField):
+    """Topics or series; what was offered a while ago may be gone by now."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = dict.fromkeys(
+        ("invalid_choice", "invalid_pk_value"),
+        gettext_lazy("Something that you chose isn't offered any more. Choose again."),
+    )
+
+
+class WishesForm(VisitorForm):
+    """What somebody wants, and how often; what isn't asked is everything, as it comes out."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What would you like to get?"),
+        choices=[
+            (EVERYTHING, gettext_lazy("Every article")),
+            (SOME, gettext_lazy("Only what I choose below")),
+        ],
+        initial=EVERYTHING,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    topics = PagesField(TopicPage.objects.none(), label=gettext_lazy("Topics"), required=False)
+    series = PagesField(
+        SeriesPage.objects.none(), label=gettext_lazy("Series to follow"), required=False
+    )
+    frequency = forms.ChoiceField(
+        label=gettext_lazy("How often?"),
+        choices=Frequency,
+        initial=Frequency.EACH,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the topics and series that visitors may see."""
+        super().__init__(*args, **kwargs)
+        for name, model in (("topics", TopicPage), ("series", SeriesPage)):
+            pages = published(model.objects.all()).order_by("title")
+            self.fields[name].queryset = pages  # type: ignore[attr-defined]
+
+    def clean_frequency(self) -> str:
+        """Return how often, each time by default."""
+        return self.cleaned_data["frequency"] or Frequency.EACH
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a topic or a series where she wants to choose."""
+        cleaned = super().clean() or {}
+        chosen = [*cleaned.get("topics", []), *cleaned.get("series", [])]
+        cleaned["everything"] = cleaned.get("what") != SOME
+        if not cleaned["everything"] and not chosen and not self.errors:
+            self.add_error("topics", _("Choose at least one topic or series, or every article."))
+        return cleaned
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """Return the plain fields of what she wants."""
+        return {name: self.cleaned_data[name] for name in ("everything", "frequency")}
+
+
+class SubscribeForm(WishesForm):
+    """Who asks, and what for. The short form of the foot of each page sends the address alone."""
+
+    email = MailField(label=gettext_lazy("E-mail"))
+    name = NameField(label=gettext_lazy("Name (optional)"), required=False)
+    source = CleanField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    field_order = ["email", "name", "what", "topics", "series", "frequency"]
+
+
+class ShortForm(VisitorForm):
+    """The address alone."""
+
+    email = MailField(label=gettext_lazy("E-mail"))
+    source = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class LeaveForm(VisitorForm):
+    """Why somebody leaves, if she wants to say."""
+
+    reason = TextField(
+        label=gettext_lazy("Would you tell us why? (optional)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+# They have the whole form, or are of no use to who subscribes already.
+OWN_PAGES = {
+    "subscribe",
+    "subscribe_thanks",
+    "subscribe_confirm",
+    "subscription",
+    "unsubscribe",
+}
+
+
+def short_form(request: HttpRequest | None, place: str, series: Any = None) -> SafeString | str:
+    """Return the form; `place` tells one on a page from another. Nothing where the newsletter is switched off."""
+    if request is None:
+        return ""
+    newsletter = NewsletterSettings.for_request(request)
+    if not newsletter.is_on:
+        return ""
+    form = ShortForm(initial={"source": request.path[:200]}, auto_id=f"{place}-%s")
+    context = {"newsletter": newsletter, "form": form, "place": place, "series": series}
+    return render_to_string("newsletter/short_form.html", context)
+
+
+def at_the_foot(request: HttpRequest) -> SafeString | str:
+    """Return the form for the foot of each page."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return "" if here in OWN_PAGES else short_form(request, "pie")

@@ -1,0 +1,24 @@
+"""`manage.py bounce < message`."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from newsletter.bounces.handlers import hear
+from newsletter.bounces.reports import LONGEST, NotUnderstood, read
+
+
+class Command(BaseCommand):
+    """Take a bounce or a complaint from the mail server, which pipes what comes to the sender's address here."""
+
+    help = "Suspends who can't be reached or complained, as the message on standard input reports."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read one message; what is no report is said and no error, or the mail server would answer it with a bounce."""
+        try:
+            ours = hear(read(sys.stdin.buffer.read(LONGEST + 1)), trusts_addresses=False)
+        except NotUnderstood as error:
+            self.stderr.write(f"No report of a bounce or a complaint: {error}.")
+            return
+        self.stdout.write("Noted." if ours else "Nothing shows that this site sent the message.")

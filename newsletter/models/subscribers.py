@@ -1,0 +1,219 @@
+"""Who gets new articles by mail, who has asked for them and not confirmed yet, who is never written to again (only keyed hashes are kept)."""
+
+from datetime import timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.visitors.fields import mail_key, mailbox_key
+from core.visitors.hashing import keyed_hash
+from core.visitors.links import SignedLink
+
+_LINK = SignedLink("newsletter.subscriber", None)
+
+
+class Frequency(models.TextChoices):
+    """How often somebody is written to."""
+
+    EACH = "each", _("Each article, when it comes out")
+    WEEKLY = "weekly", _("Once a week")
+    MONTHLY = "monthly", _("Once a month")
+
+
+class State(models.TextChoices):
+    """Whether somebody is written to."""
+
+    ACTIVE = "active", _("Subscribed")
+    LEFT = "left", _("Left")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+class SubscriberQuerySet(models.QuerySet):
+    """Subscribers as issues ask for them."""
+
+    def active(self) -> Self:
+        """Keep those who are written to."""
+        return self.filter(state=State.ACTIVE)
+
+    def interested_in(self, *articles: Any) -> Self:
+        """Keep those who want everything, a topic of one of the articles, or its series."""
+        topics = {topic.pk for article in articles for topic in article.all_topics}
+        series = {article.series_id for article in articles if article.series_id}
+        wanted = Q(everything=True) | Q(topics__in=topics) | Q(series__in=series)
+        return self.filter(pk__in=self.model._default_manager.filter(wanted).values("pk"))
+
+
+class Subscriber(models.Model):
+    """Somebody who has confirmed that she wants mail. An address that nobody confirmed is a SignUp."""
+
+    State = State
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
+    frequency = models.CharField(
+        _("how often"), max_length=10, choices=Frequency, default=Frequency.EACH
+    )
+    everything = models.BooleanField(_("every article"), default=True)
+    topics = models.ManyToManyField(
+        "blog.TopicPage",
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="newsletter_subscribers",
+    )
+    series = models.ManyToManyField(
+        "blog.SeriesPage",
+        verbose_name=_("followed series"),
+        blank=True,
+        related_name="newsletter_subscribers",
+    )
+    source = models.CharField(
+        _("came by"),
+        max_length=200,
+        blank=True,
+        help_text=_("The page of the form, or the import."),
+    )
+    consent = models.ForeignKey(
+        "visitors.ConsentText", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    consented_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    leave_reason = models.TextField(_("why she left"), blank=True)
+    suspended_for = models.CharField(_("why suspended"), max_length=200, blank=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        indexes = [models.Index(fields=["state", "frequency"], name="subscriber_state")]
+
+    def __str__(self) -> str:
+        # Logs keep this for good: no personal data.
+        return _now("Subscriber %(number)s") % {"number": self.pk}
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether she is written to."""
+        return self.state == State.ACTIVE
+
+    @property
+    def token(self) -> str:
+        """Return what opens her own page: the same in each mail, for good."""
+        return _LINK.sign(self.pk)
+
+    @classmethod
+    def from_token(cls, token: str) -> "Subscriber | None":
+        """Return whose page a token opens, None for any other text."""
+        number = _LINK.read(token)
+        return cls.objects.filter(pk=number).first() if isinstance(number, int) else None
+
+
+KEPT = timedelta(days=30)
+_SIGNUP_LINK = SignedLink("newsletter.confirm", KEPT)
+
+
+class SignUp(models.Model):
+    """A form that was sent: nothing comes of it without its mail's button."""
+
+    email = models.EmailField(_("e-mail"), db_index=True)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.EACH)
+    everything = models.BooleanField(default=True)
+    topics = models.ManyToManyField("blog.TopicPage", blank=True, related_name="+")
+    series = models.ManyToManyField("blog.SeriesPage", blank=True, related_name="+")
+    source = models.CharField(max_length=200, blank=True)
+    consent = models.ForeignKey("visitors.ConsentText", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("unconfirmed address")
+        verbose_name_plural = _("unconfirmed addresses")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"sign-up {self.pk}"
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return the titles of what she chose, none where she wants everything."""
+        return (
+            []
+            if self.everything
+            else [page.title for page in (*self.topics.all(), *self.series.all())]
+        )
+
+    @property
+    def token(self) -> str:
+        """Return what confirms it, within its time."""
+        return _SIGNUP_LINK.sign(self.pk)
+
+    @classmethod
+    def from_token(cls, token: str) -> "SignUp | None":
+        """Return what a token confirms, None for any other text."""
+        number: Any = _SIGNUP_LINK.read(token)
+        return cls.objects.filter(pk=number).first() if isinstance(number, int) else None
+
+
+class Suppression(models.Model):
+    """An address whose owner complained, or had her data erased.
+
+    No form of visitors has mail sent to it, nor to another that reaches the same mailbox; a link in an earlier mail that
+    subscribes her again takes it away, or the team does where she asks for it.
+    """
+
+    class Reason(models.TextChoices):
+        """Why it isn't written to."""
+
+        COMPLAINT = "complaint", _("complained")
+        BOUNCE = "bounce", _("can't be reached")
+        ERASED = "erased", _("had her data erased")
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    mailbox_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    reason = models.CharField(max_length=10, choices=Reason)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("suppressed address")
+        verbose_name_plural = _("suppressed addresses")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.address_hash[:12]
+
+    @classmethod
+    def suppress(cls, address: str, reason: str) -> None:
+        """Never write to an address again."""
+        defaults = {"reason": reason, "mailbox_hash": _mailbox_hash(address)}
+        cls.objects.update_or_create(address_hash=hash_of(address), defaults=defaults)
+
+    @classmethod
+    def covers(cls, address: str) -> bool:
+        """Tell whether no form may have mail sent to an address, nor to its mailbox."""
+        return cls._of(address).exists()
+
+    @classmethod
+    def lift(cls, address: str) -> bool:
+        """Write to an address again; return False where nothing spoke against it."""
+        return bool(cls._of(address).delete()[0])
+
+    @classmethod
+    def _of(cls, address: str) -> models.QuerySet:
+        return cls.objects.filter(
+            Q(address_hash=hash_of(address)) | Q(mailbox_hash=_mailbox_hash(address))
+        )
+
+
+def _mailbox_hash(address: str) -> str:
+    return keyed_hash("newsletter.suppression.mailbox", mailbox_key(address))
+
+
+def hash_of(address: str) -> str:
+    """Return by what an address is known here."""
+    return keyed_hash("newsletter.suppression", mail_key(address))

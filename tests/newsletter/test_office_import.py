@@ -1,0 +1,245 @@
+"""Importing subscribers: whatever the file, whoever is in it."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from core.tasks.chores import clean_up
+from newsletter.importing import services
+from newsletter.models import ImportFile, Subscriber, Suppression
+from tests.factories import TopicPageFactory
+from tests.newsletter.office import (
+    PROOF,
+    bad_rows,
+    confirm,
+    reader,
+    refusal,
+    report,
+    said_after,
+    text_of,
+    upload,
+)
+
+pytestmark = pytest.mark.django_db
+ONE = "correo;nombre\nana@correo.example;Ana\n"
+
+
+@pytest.fixture
+def admin(desk):
+    """Return who may import."""
+    return desk.administrator
+
+
+def emails() -> list[str]:
+    return sorted(Subscriber.objects.values_list("email", flat=True))
+
+
+class TestTwoSteps:
+    def test_nothing_is_imported_before_she_says_so(self, admin):
+        page = report(admin, ONE)
+        assert "1 fila pasa a ser suscriptora." in text_of(page)
+        assert PROOF in text_of(page)
+        assert not Subscriber.objects.exists()
+
+    def test_what_is_kept_of_each(self, admin):
+        rows = "correo;nombre;fecha\nAna@Correo.example;Ana Paz;31/03/2024\nbea@correo.example;;\n"
+        assert "2 suscriptoras importadas." in confirm(admin, rows, frequency="weekly")
+        ana, bea = Subscriber.objects.order_by("email")
+        assert (ana.email, ana.name, ana.state) == ("ana@correo.example", "Ana Paz", "active")
+        assert (ana.frequency, ana.everything) == ("weekly", True)
+        assert (ana.consent.purpose, ana.consent.text) == ("newsletter.import", PROOF)
+        assert timezone.localtime(ana.consented_at).strftime("%Y-%m-%d") == "2024-03-31"
+        assert ana.source.startswith("Importación del") and ana.source.endswith(": lista.csv")
+        assert (bea.name, bea.consented_at) == ("", None)
+        logged = ModelLogEntry.objects.for_instance(ana).get()
+        assert (logged.action, logged.user) == ("newsletter.imported", admin.user)
+
+    def test_the_file_is_forgotten_afterwards(self, admin):
+        confirm(admin, ONE)
+        assert not ImportFile.objects.exists()
+
+    def test_she_may_import_nobody(self, admin):
+        address = upload(admin, ONE)["Location"]
+        said = said_after(admin, admin.client.post(address, {"do": "drop"}))
+        assert "No se importó nada" in said
+        assert not ImportFile.objects.exists() and not Subscriber.objects.exists()
+
+    def test_only_the_button_imports(self, admin):
+        address = upload(admin, ONE)["Location"]
+        for form in ({}, {"do": "x"}, {"do": "\x00"}):
+            assert admin.client.post(address, form).status_code == 400
+        assert not Subscriber.objects.exists() and ImportFile.objects.exists()
+
+    def test_a_second_press_imports_nothing(self, admin):
+        address = upload(admin, ONE)["Location"]
+        admin.client.post(address, {"do": "import"})
+        said = said_after(admin, admin.client.post(address, {"do": "import"}))
+        assert "ya se importó" in said and len(emails()) == 1
+        assert "ya se importó" in said_after(admin, admin.client.get(address))
+
+    def test_a_file_is_hers_alone(self, desk, admin):
+        address = upload(admin, ONE)["Location"]
+        other = desk.superuser.client
+        assert (
+            other.get(address).status_code
+            == other.post(address, {"do": "import"}).status_code
+            == 302
+        )
+        other.post(address, {"do": "drop"})
+        assert not Subscriber.objects.exists() and ImportFile.objects.count() == 1
+
+    def test_a_file_waits_for_an_hour(self, admin):
+        address = upload(admin, ONE)["Location"]
+        ImportFile.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+        assert "pasó una hora" in said_after(admin, admin.client.post(address, {"do": "import"}))
+        clean_up()
+        assert not ImportFile.objects.exists()
+
+    def test_who_subscribes_meanwhile_is_not_imported_twice(self, admin):
+        address = upload(admin, ONE)["Location"]
+        reader()
+        admin.client.post(address, {"do": "import"})
+        assert emails() == ["ana@correo.example"]
+        assert Subscriber.objects.get().source == ""
+
+    def test_it_is_all_or_nothing(self, admin, monkeypatch):
+        address = upload(admin, ONE)["Location"]
+
+        def fail(*_args):
+            raise IntegrityError
+
+        monkeypatch.setattr(services, "_log", fail)
+        said = said_after(admin, admin.client.post(address, {"do": "import"}))
+        assert "mirá el informe de nuevo" in said
+        assert not Subscriber.objects.exists() and ImportFile.objects.exists()
+
+
+class TestProof:
+    @pytest.mark.parametrize(
+        ("form", "said"),
+        [
+            ({"proof": ""}, "Todavía no hay texto"),
+            ({"proof": "en una feria"}, "12 caracteres"),
+            ({"agreed": ""}, "Sin consentimiento no se importa a nadie"),
+            ({"frequency": "cada hora"}, "no es una de las opciones"),
+            ({"file": None}, "Elegí un archivo"),
+        ],
+    )
+    def test_it_is_demanded(self, admin, form, said):
+        assert said in refusal(upload(admin, ONE, **form))
+        assert not ImportFile.objects.exists()
+
+
+class TestRows:
+    def test_each_bad_row_says_why(self, admin):
+        reader("activa@correo.example")
+        reader("se-fue@correo.example", state="left")
+        reader("pausa@correo.example", state="suspended")
+        Suppression.suppress("queja@correo.example", Suppression.Reason.COMPLAINT)
+        Suppression.suppress("se-fue@correo.example", Suppression.Reason.ERASED)
+        lines = [
+            "correo,nombre,fecha,tema",
+            "ana@correo.example,Ana,,",
+            "",
+            "ana,Ana,,",
+            "ANA@correo.example,Otra,,",
+            "activa@correo.example,,,",
+            "Se-Fue@correo.example,,,",
+            "pausa@correo.example,,,",
+            "queja@correo.example,,,",
+            "a@correo.example,,31/02/2024,",
+            "b@correo.example,,2999-01-01,",
+            "c@correo.example,,,Jardinería",
+            "d@correo.example,http://x,,",
+            ",Sin correo,,",
+            "ñandú@correo.example,,,",
+            "e@cоrreo.example,,,",
+        ]
+        page = report(admin, "\n".join(lines))
+        why = {int(number): (what, why) for number, what, why in bad_rows(page)}
+        assert sorted(why) == [*range(4, 17)]
+        assert why[4] == ("ana", why[4][1]) and "nombre@ejemplo" in why[4][1]
+        for number, words in {
+            5: "está dos veces en el archivo: Es la misma de la fila 2.",
+            6: "ya está suscripta",
+            7: "se había dado de baja: sólo ella puede volver",
+            8: "está suspendida",
+            9: "no se le escribe nunca",
+            10: "La fecha no se entiende",
+            11: "en el futuro",
+            12: "No hay ningún tema «Jardinería»",
+            13: "no se puede leer",
+            14: "no se puede leer",
+            15: "ñ",
+            16: "alfabetos",
+        }.items():
+            assert words in why[number][1], (number, why[number])
+        assert "1 fila pasa a ser suscriptora." in text_of(page)
+        assert "8: no se puede leer" in text_of(page.select_one(".office ul"))
+
+    def test_who_left_stays_away(self, admin):
+        reader("se-fue@correo.example", state="left")
+        Suppression.suppress("queja@correo.example", Suppression.Reason.BOUNCE)
+        confirm(admin, "email\nse-fue@correo.example\nqueja@correo.example\nana@correo.example\n")
+        assert Subscriber.objects.get(email="se-fue@correo.example").state == "left"
+        assert emails() == ["ana@correo.example", "se-fue@correo.example"]
+
+    def test_topics(self, admin, site):
+        agenda = TopicPageFactory(parent=site.topics, title="Agenda, y calma", slug="agenda")
+        correo = TopicPageFactory(parent=site.topics, title="Correo", slug="correo")
+        confirm(
+            admin,
+            'correo;tema\na@c.example;"Agenda, y calma"\nb@c.example;CORREO|agenda\nc@c.example;\n',
+        )
+        topics = {
+            each.email: list(each.topics.order_by("slug")) for each in Subscriber.objects.all()
+        }
+        assert topics == {
+            "a@c.example": [agenda],
+            "b@c.example": [agenda, correo],
+            "c@c.example": [],
+        }
+        everything = dict(Subscriber.objects.values_list("email", "everything"))
+        assert everything == {"a@c.example": False, "b@c.example": False, "c@c.example": True}
+
+    def test_an_idn_is_kept_as_servers_take_it(self, admin):
+        confirm(admin, "correo\nana@ñandú.example\n")
+        assert emails() == ["ana@xn--and-6ma2c.example"]
+
+    @pytest.mark.parametrize(
+        "date",
+        ["2024-03-31", "31/03/2024", "31-3-2024", "31.03.2024 10:00", "2024-03-31T10:00:00Z"],
+    )
+    def test_dates_as_programs_write_them(self, admin, date):
+        confirm(admin, f"correo;fecha\na@c.example;{date}\n")
+        agreed = Subscriber.objects.get().consented_at
+        assert timezone.localtime(agreed).date().isoformat() == "2024-03-31"
+
+    @pytest.mark.parametrize(
+        "date", ["0001-01-01", "9999-12-31", "31/12/9999", "1/1/0001", "x" * 500]
+    )
+    def test_dates_that_nobody_means(self, admin, date):
+        assert len(bad_rows(report(admin, f"correo;fecha\na@c.example;{date}\n"))) == 1
+
+    def test_the_bad_rows_are_a_spreadsheet_without_formulas(self, admin):
+        address = upload(admin, 'correo\n=1+1\n"@SUM(A1)"\nana@correo.example\n')["Location"]
+        response = admin.client.get(address, {"export": "csv"})
+        rows = list(csv.reader(io.StringIO(b"".join(response).decode())))
+        assert rows[0] == ["Fila", "Qué", "Por qué no", "Detalles"]
+        assert [row[:2] for row in rows[1:]] == [["2", "'=1+1"], ["3", "'@SUM(A1)"]]
+        assert "filas-sin-importar.csv" in response["Content-Disposition"]
+
+    def test_long_reports_are_cut_on_the_page(self, admin):
+        page = report(admin, "correo\n" + "nadie\n" * 250)
+        assert len(bad_rows(page)) == 200 and "Las primeras 200 de 250." in text_of(page)
+        assert page.select("button[value=import]") == []
+
+    def test_what_stands_in_the_file_is_escaped(self, admin):
+        attack = "<script>alert(1)</script>"
+        html = str(report(admin, f"correo;nombre\n{attack};x\n", name=f"{attack}.csv"))
+        assert "<script>alert(1)" not in html and "&lt;script&gt;alert(1)" in html
