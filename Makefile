@@ -3,12 +3,12 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-TEMPLATES := core search blog home
+TEMPLATES := core search blog editorial comments newsletter home
 
 export RUFF_CACHE_DIR := var/ruff_cache
 export MYPY_CACHE_DIR := var/mypy_cache
 
-LINTS := lint-format lint-rules lint-templates lint-types lint-migrations lint-messages
+LINTS := lint-format lint-rules lint-imports lint-templates lint-types lint-migrations lint-messages
 
 .PHONY: help run dev test lint format messages audit bench guide lock clean venv venv-dev $(LINTS)
 
@@ -35,6 +35,9 @@ lint-format:
 
 lint-rules:
 	@$(PYTHON) -m ruff check .
+
+lint-imports:
+	@said=$$(.venv/bin/lint-imports --cache-dir var/import_linter_cache 2>&1) || { echo "$$said"; exit 1; }
 
 lint-templates:
 	@$(PYTHON) -m djlint --quiet --check $(TEMPLATES) || { echo "Run make format."; exit 1; }

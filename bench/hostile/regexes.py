@@ -19,7 +19,8 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-PACKAGES = ("core", "search", "blog", "home")
+from core.base.messages import PACKAGES
+
 FUNCTIONS = {
     *("compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"),
     *("re_path", "RegexValidator", "RegexField"),

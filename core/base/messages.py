@@ -10,7 +10,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import templatize
 
-PACKAGES = ("core", "search", "blog", "home")
+PACKAGES = ("motivacional", "core", "search", "blog", "editorial", "comments", "newsletter", "home")
 # Django's and Python's names of gettext, with the places of their arguments.
 KEYWORDS = {
     "_": None,

@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail_footnotes.models import Footnote
 
 from blog.blocks import ArticleBody
+from core.base.messages import PACKAGES
 from core.blocks import library
 from core.blocks.addresses import safe_address
 from core.blocks.checks import _check, check_blocks
@@ -65,7 +66,7 @@ class TestAnchors:
     def test_know_all_ids_of_the_templates(self):
         templates = [
             path
-            for app in ("core", "search", "blog", "home")
+            for app in PACKAGES
             for path in (BASE_DIR / app).rglob("templates/**/*.html")
             # The CMS's pages show no article; those for readers of a review link do.
             if not {"admin", "tasks", "desk", "moderation", "office"} & set(path.parts)
