@@ -10,7 +10,7 @@ if __name__ == "__main__":
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    from core.base.catalogue import compile_catalogues
+    from core.base.catalogues import compile_catalogues
 
     try:
         # Before Django loads: a process reads its translations once.

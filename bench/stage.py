@@ -76,7 +76,7 @@ def _prepare() -> None:
     from django.core.management import call_command
     from django.test.utils import override_settings
 
-    from core.base.catalogue import compile_catalogues
+    from core.base.catalogues import compile_catalogues
 
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a 404 tells what is missing yet
     backends = settings.WAGTAILSEARCH_BACKENDS | {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, Workflow
 
 from core.admin.page_forms import SeenPagesForm
-from core.base.permissions import PageRights
+from core.base.publishing import PageRights
 
 UNREVIEWED = "blog.publish_own_article"
 

@@ -26,7 +26,7 @@ from comments.rules import Reason, remember_opened
 from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.forms import room_for
 from core.visitors.limits import TooMany
-from core.visitors.personal import personal
+from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 
 View = Callable[[HttpRequest, Comment], HttpResponse]

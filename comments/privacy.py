@@ -17,7 +17,7 @@ from comments.rules import label_of
 from comments.states import ERASED, change_state
 from core.base.seo import absolute
 from core.mail.models import OutgoingMail
-from core.visitors.personal_data.register import Keeper
+from core.visitors.personal_data.providers import DataProvider
 
 State = Comment.State
 
@@ -85,9 +85,9 @@ def _said_of_notices(number: int) -> list[str]:
     return [said % {"number": number}] if number else []
 
 
-def comments() -> Keeper:
+def comments() -> DataProvider:
     """Return what knows of them."""
-    return Keeper("comments", _is_known, gather, describe, erase)
+    return DataProvider("comments", _is_known, gather, describe, erase)
 
 
 def written_by(email: str) -> QuerySet[Comment]:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment, CommentSettings
 from core.visitors.fields import mail_key
-from core.visitors.hashing import keyed_hash
-from core.visitors.links import SignedLink
+from core.visitors.links import SignedLink, keyed_hash
 from core.visitors.spam import Suspicion, suspicions
 
 REMEMBERED = timedelta(days=30)

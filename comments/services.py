@@ -14,9 +14,9 @@ from comments.rules import is_trusted, reasons_to_hold
 from comments.states import announce
 from comments.team import may_answer, public_name
 from core.visitors.addresses import client_address
-from core.visitors.consent import consent_to
-from core.visitors.hashing import keyed_hash
 from core.visitors.limits import Limit, take_all
+from core.visitors.links import keyed_hash
+from core.visitors.models import consent_to
 from core.visitors.spam import fingerprint
 
 BY_ADDRESS = (

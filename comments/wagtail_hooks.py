@@ -36,7 +36,7 @@ from comments.structured_data import comments_of
 from comments.team import MODERATE
 from comments.threads import with_comment_count
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
-from core.visitors.personal_data.register import KEEPER_HOOK
+from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 
 GRANTED = ("view_comment", "change_comment", "delete_comment")
 
@@ -102,7 +102,7 @@ def forget_followers_daily() -> Callable[[], None]:
     return followers.forget
 
 
-hooks.register(KEEPER_HOOK, comments)
+hooks.register(DATA_PROVIDER_HOOK, comments)
 
 
 @hooks.register(DAILY_HOOK)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "core.serving",
     "core.tasks",
     "core.mail",
+    "core.accounts",
     "core.visitors",
     "core.blocks",
     "core.base",
@@ -106,7 +107,7 @@ MIDDLEWARE = [
     "core.base.refusals.RefusalMiddleware",
     "editorial.permissions.middleware.PageGuardMiddleware",  # needs user and messages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.visitors.throttling.ThrottlingMiddleware",
+    "core.accounts.throttling.ThrottlingMiddleware",
     "core.wagtail_compat.addresses.IdsInAddressesMiddleware",
     "core.wagtail_compat.posts.MalformedPostMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -146,14 +147,14 @@ TASKS = {
     "default": {"BACKEND": "core.tasks.backends.GatheringBackend"},
     "background": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "pictures"],  # each has a process of its own: core.tasks.processes
+        "QUEUES": ["default", "pictures"],  # each has a process of its own: core.tasks.supervisor
     },
 }
 
 # --- People ---
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["core.visitors.logins.ThrottledBackend"]
-PASSWORD_HASHERS = ["core.visitors.logins.PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["core.accounts.logins.ThrottledBackend"]
+PASSWORD_HASHERS = ["core.accounts.logins.PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -185,7 +186,7 @@ WAGTAIL_USER_TIME_ZONES = [
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["core.base.formats"]
-LOCALE_PATHS = [VAR_DIR / "locale"]  # compiled from locale/ by core.base.catalogue
+LOCALE_PATHS = [VAR_DIR / "locale"]  # compiled from locale/ by core.base.catalogues
 
 # --- Files ---
 STATIC_URL = "/static/"
@@ -270,7 +271,7 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # editorial.notifications tells who has a part
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.base.widgets.TextEditor"}}
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.visitors.resets.PasswordResetForm"  # noqa: S105
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.accounts.password_resets.PasswordResetForm"  # noqa: S105
 WAGTAILADMIN_USER_LOGIN_FORM = "core.base.forms.NamedLoginForm"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "base/password_required.html"  # noqa: S105 - a template's name
 WAGTAILIMAGES_IMAGE_MODEL = "base.SiteImage"
@@ -333,6 +334,6 @@ LOGGING = {
     "loggers": {
         "django": {"level": "WARNING"},  # else each task is two lines
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "core.visitors.logins": {"level": "INFO"},  # who came in, who was refused
+        "core.accounts.logins": {"level": "INFO"},  # who came in, who was refused
     },
 }

@@ -8,8 +8,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_footnotes import urls as footnotes_urls
 
+from core.accounts.views import LogoutView
 from core.base.borrowed.scripts import script_catalogue
-from core.visitors.leaving import LogoutView
 
 urlpatterns = [
     path(

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from core.visitors.fields import mail_key
-from core.visitors.personal_data.register import Keeper
+from core.visitors.personal_data.providers import DataProvider
 from newsletter.log_actions import ERASED
 from newsletter.models import Delivery, ImportFile, SignUp, Subscriber, Suppression
 
 
-def newsletter() -> Keeper:
+def newsletter() -> DataProvider:
     """Return what knows of it."""
-    return Keeper("newsletter", _is_known, gather, describe, erase, keep_away)
+    return DataProvider("newsletter", _is_known, gather, describe, erase, keep_away)
 
 
 def gather(email: str) -> dict[str, Any]:

@@ -7,12 +7,11 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from core.base.seo import absolute
-from core.mail.composing import render_mail
-from core.mail.outgoing import post
+from core.mail.outgoing import post, render_mail
 from core.visitors.addresses import client_address
-from core.visitors.consent import consent_to
 from core.visitors.fields import mail_key
 from core.visitors.limits import Limit
+from core.visitors.models import consent_to
 from core.visitors.unconfirmed import unconfirmed_mail
 from newsletter.forms import SubscribeForm, WishesForm
 from newsletter.models import NewsletterSettings, SignUp, Subscriber, Suppression

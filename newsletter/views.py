@@ -14,7 +14,7 @@ from blog.models import SeriesPage
 from core.base.numbers import number
 from core.base.publishing import published
 from core.visitors.limits import TooMany
-from core.visitors.personal import personal
+from core.visitors.links import personal
 from core.visitors.same_origin import is_same_origin, same_origin_only
 from newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, WishesForm
 from newsletter.models import Frequency, NewsletterSettings, SignUp, Subscriber

@@ -16,7 +16,7 @@ from wagtail.log_actions import LogActionRegistry
 from blog.previews import MAIL_HOOK
 from core.base.templatetags.theme import FOOT_HOOK
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
-from core.visitors.personal_data.register import KEEPER_HOOK
+from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 from core.visitors.unconfirmed import SUPPRESSION_HOOK
 from newsletter import log_actions, personal_data
 from newsletter.admin.campaigns import issue_urls, issue_viewset
@@ -111,7 +111,7 @@ def newsletter_each_minute() -> Callable[[], None]:
 
 
 hooks.register(FOOT_HOOK, at_the_foot)
-hooks.register(KEEPER_HOOK, personal_data.newsletter)
+hooks.register(DATA_PROVIDER_HOOK, personal_data.newsletter)
 hooks.register(SUPPRESSION_HOOK, Suppression.covers)
 
 

@@ -24,7 +24,7 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.search.utils import MAX_QUERY_STRING_LENGTH, normalise_query_string
 
 from core.visitors.addresses import client_address
-from core.visitors.hashing import keyed_hash
+from core.visitors.links import keyed_hash
 from search.models import SearchOutcome
 
 INTERVAL_SECONDS = 5.0

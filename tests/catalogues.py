@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
 
 from django.conf import settings
 
-from core.base.catalogue import compile_catalogues
+from core.base.catalogues import compile_catalogues
 
 compile_catalogues(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])

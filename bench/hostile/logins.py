@@ -24,9 +24,9 @@ from bench.measure import percentile
 
 ATTACKERS, ASKED, SECONDS = 16, 400, 20.0
 TRIED = 12  # of each kind, where times are compared
-GUESSES = 100  # an hour for a page: core.visitors.throttling
-RESETS = 3  # an hour for an address: core.visitors.resets
-ALLOWED = 20  # attempts of a connection, and at an account: core.visitors.logins
+GUESSES = 100  # an hour for a page: core.accounts.throttling
+RESETS = 3  # an hour for an address: core.accounts.password_resets
+ALLOWED = 20  # attempts of a connection, and at an account: core.accounts.logins
 AT_ONCE, WORKERS, HASH_SECONDS = (
     2,
     2,

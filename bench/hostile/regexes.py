@@ -19,7 +19,7 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from core.base.messages import PACKAGES
+from core.base.catalogues import PACKAGES
 
 FUNCTIONS = {
     *("compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"),

@@ -20,7 +20,7 @@ from comments.notifications.moderators import DECIDING
 from comments.rules import label_of
 from comments.states import change_state
 from comments.team import MODERATE
-from core.visitors.personal import personal
+from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 from comments.models import Comment, Follower
 from comments.notifications.texts import about
 from core.base.seo import absolute
-from core.mail.composing import render_mail
-from core.mail.outgoing import post
+from core.mail.outgoing import post, render_mail
 from core.visitors.fields import mail_key
 from core.visitors.links import SignedLink
 from core.visitors.unconfirmed import is_suppressed

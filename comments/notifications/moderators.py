@@ -18,8 +18,7 @@ from comments.notifications.texts import about
 from comments.rules import label_of
 from comments.team import MODERATE
 from core.base.seo import absolute
-from core.mail.composing import render_mail
-from core.mail.outgoing import post
+from core.mail.outgoing import post, render_mail
 from core.visitors.links import SignedLink
 from core.visitors.spam import Suspicion
 

@@ -16,7 +16,7 @@ from comments.notifications.followers import (
     stopping_address,
 )
 from comments.rules import remember_opened
-from core.visitors.personal import personal
+from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 
 ONE_CLICK = "List-Unsubscribe", "One-Click"  # RFC 8058

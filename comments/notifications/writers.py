@@ -11,8 +11,7 @@ from comments.notifications.followers import link_to_confirm
 from comments.notifications.texts import about
 from comments.rules import Reason
 from core.base.seo import absolute
-from core.mail.composing import render_mail
-from core.mail.outgoing import post
+from core.mail.outgoing import post, render_mail
 from core.visitors.spam import Suspicion
 from core.visitors.unconfirmed import is_suppressed, unconfirmed_mail
 

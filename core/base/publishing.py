@@ -1,9 +1,17 @@
-"""The publishing rule, named once."""
+"""The publishing rule, named once; and who may do what with a page, where Wagtail's own answers differ among themselves."""
 
 from collections.abc import Iterable
 
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+
+class PageRights(PagePermissionTester):
+    """Wagtail's, by which the history is offered to those alone for whom it opens."""
+
+    def can_view_revisions(self) -> bool:
+        """Ask as the history itself does."""
+        return super().can_view_revisions() and (self.can_edit() or self.can_publish())
 
 
 def published[Q: PageQuerySet](queryset: Q) -> Q:

@@ -16,7 +16,7 @@ class MailConfig(AppConfig):
         """Check the sender's address; hear when the queue's worker is asked to end."""
         from core.mail.checks import check_sender
         from core.mail.queue import stop
-        from core.tasks.processes import stopping
+        from core.tasks.supervisor import stopping
 
         checks.register(check_sender)
         stopping.connect(stop, dispatch_uid="mail.stop")

@@ -15,9 +15,9 @@ from django.core.mail.backends.filebased import EmailBackend as DjangoFileBacken
 from django.core.mail.backends.smtp import EmailBackend as DjangoSMTPBackend
 from django.db import transaction
 
+from core.mail.connections import NoUTF8
 from core.mail.messages import needs_utf8
 from core.mail.outgoing import OURS, post
-from core.mail.posting import NoUTF8
 
 
 class QueueBackend(BaseEmailBackend):

@@ -6,8 +6,8 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.mail import mailers
 
 from core.mail.backends import SMTPBackend
+from core.mail.connections import SERVER, NoUTF8
 from core.mail.messages import needs_utf8
-from core.mail.posting import SERVER, NoUTF8
 
 SECONDS = 5.0
 

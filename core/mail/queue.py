@@ -1,13 +1,14 @@
-"""Queues in the database: what waits to be sent, claimed by one sender each, tried again later where sending fails.
+"""Commits that don't wait for the disk.
 
-Any number of senders may work at once. A claim is a lease: who is killed with messages in hand loses them to another
-after a while. Then a message may come twice if the mail server had it already; its Message-ID tells. Who is asked to end
-gives back what isn't on its way yet.
+A process that is killed loses nothing of them; when the power fails, what was committed since the last one that did
+wait may be undone (https://www.sqlite.org/pragma.html#pragma_synchronous,
+https://www.postgresql.org/docs/current/wal-async-commit.html).
 """
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
@@ -19,7 +20,24 @@ from django.tasks import Task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.mail.durability import without_fsync
+BEGIN = {"sqlite": "PRAGMA synchronous = NORMAL", "postgresql": "SET synchronous_commit = off"}
+END = {"sqlite": "PRAGMA synchronous = FULL", "postgresql": "RESET synchronous_commit"}
+
+
+@contextmanager
+def without_fsync(using: str) -> Iterator[None]:
+    """Commit what is written meanwhile without waiting; a transaction that is open already waits as ever."""
+    connection = connections[using]
+    if connection.in_atomic_block or connection.vendor not in BEGIN:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute(END[connection.vendor])
+
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)

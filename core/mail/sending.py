@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 
+from core.mail.connections import Connection, Unreachable
 from core.mail.messages import NoAddress, message_of
 from core.mail.models import OutgoingMail
-from core.mail.posting import Post, Unreachable
 from core.mail.queue import ATTEMPTS, FIRST_PAUSE, wake
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ ABOUT_US = {503, 530}  # a server that wants another login: not the message's fa
 def send_due() -> int:
     """Send what is due; return how many messages."""
     sent = 0
-    with Post() as post:
+    with Connection() as post:
         try:
             for mails in islice(iter(_claim, []), BATCHES):
                 for is_sent in _send_all(mails, post):
@@ -61,7 +61,7 @@ def _claim() -> list[OutgoingMail]:
     return OutgoingMail.objects.order_by("send_at", "pk").claim(BATCH)
 
 
-def _send_all(mails: list[OutgoingMail], post: Post) -> Iterator[bool]:
+def _send_all(mails: list[OutgoingMail], post: Connection) -> Iterator[bool]:
     """Send them, yield whether each is; where no mail can be sent at all, leave the rest and say so."""
     for number, mail in enumerate(mails):
         if not mail.begin():  # a slow server: by now another sender's; or we end
@@ -73,7 +73,7 @@ def _send_all(mails: list[OutgoingMail], post: Post) -> Iterator[bool]:
             raise
 
 
-def _send(mail: OutgoingMail, post: Post) -> bool:
+def _send(mail: OutgoingMail, post: Connection) -> bool:
     try:
         post.send(message_of(mail))
     except Unreachable:

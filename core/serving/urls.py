@@ -3,9 +3,8 @@
 from django.urls import path, re_path
 
 from core.base.numbers import ID
-from core.serving.documents import serve_document
 from core.serving.health import healthz, readyz
-from core.serving.media import serve_rendition
+from core.serving.media import serve_document, serve_rendition
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

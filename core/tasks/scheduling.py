@@ -22,7 +22,7 @@ from core.tasks.backends import gathered
 from core.wagtail_compat.publishing import PublicationRefused
 
 logger = logging.getLogger(__name__)
-# Functions that return a function without arguments (core.tasks.chores).
+# Functions that return a function without arguments (core.tasks.periodic).
 DAILY_HOOK = "register_daily_task"  # who looks every hour would else come an hour later each day
 EVERY_MINUTE_HOOK = "register_minute_task"  # idempotent work: two may do it at once
 HELD = "tasks.held"

@@ -1,4 +1,4 @@
-"""Processes that run beside each other: started, restarted when they die, ended together."""
+"""The processes that work beside the web server."""
 
 import ctypes
 import os
@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
+
+from django.conf import settings
+from django.dispatch import Signal
 
 from core.tasks.beats import STARTING_SECONDS, Watch
 
@@ -272,3 +275,22 @@ class Supervisor:
 
 class ChildLost(Exception):
     """A vital process died again and again."""
+
+
+# Sent in the queue's worker when it's asked to end, while a task may be running.
+stopping = Signal()
+PICTURES = "pictures"  # the queue of what takes seconds: mail doesn't wait behind it
+
+
+def manage(*arguments: str) -> list[str]:
+    """Return the command line that runs a command of manage.py with this Python."""
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+
+
+def background() -> list[Child]:
+    """Return the scheduler and the queues' workers: apart, so that a picture delays no mail, and neither a publication."""
+    return [
+        Child("scheduler", manage("scheduler")),
+        Child("queue", manage("queue", f"--exclude-queues={PICTURES}"), niceness=5),
+        Child(PICTURES, manage("queue", f"--queue-name={PICTURES}"), niceness=15),  # visitors first
+    ]

@@ -19,10 +19,10 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.models import Page, Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.tasks.heartbeat import QUEUE, SCHEDULER, processes
 from core.tasks.models import Heartbeat, lately
-from core.tasks.processes import PICTURES
-from core.tasks.pulse import QUEUE, SCHEDULER, pulse
 from core.tasks.scheduling import drafting_models
+from core.tasks.supervisor import PICTURES
 from core.tasks.warning import remedy
 
 SHOWN = 10
@@ -67,7 +67,7 @@ class BackgroundWork(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the tables."""
-        beats = pulse()
+        beats = processes()
         living = {beat.name for beat in beats if beat.is_alive}
         return super().get_context_data(**kwargs) | {
             "missing": [name for key, name in NAMES.items() if key not in living],

@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
-from core.tasks.pulse import QUEUE, SCHEDULER, check_queue, check_scheduler
+from core.tasks.heartbeat import QUEUE, SCHEDULER, check_queue, check_scheduler
 from core.tasks.scheduling import HELD
 from core.tasks.views import BackgroundWork
 from core.tasks.warning import VIEW_PULSE, WarningPanel, nobody_publishes, warn_editor

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 
-from core.tasks.pulse import SCHEDULER, alive
+from core.tasks.heartbeat import SCHEDULER, alive
 
 VIEW_PULSE = "tasks.view_heartbeat"
 START_SECONDS = 30.0  # of this process: the worker starts after the site

@@ -10,9 +10,3 @@ class VisitorsConfig(AppConfig):
     name = "core.visitors"
     label = "visitors"
     verbose_name = _("Visitors")
-
-    def ready(self) -> None:
-        """Hear of logins."""
-        from core.visitors.logins import connect
-
-        connect()

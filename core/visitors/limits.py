@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from core.visitors.hashing import keyed_hash
+from core.visitors.links import keyed_hash
 from core.visitors.models import Attempt
 
 LONGEST = timedelta(days=30)  # no limit looks back further, and no attempt is kept longer

@@ -1,10 +1,24 @@
-"""Links that only we can have made: what they name stands in them, signed."""
+"""Links that only we can have made, the pages they open, which are one person's, and keyed hashes of what must be recognized and not known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer, TimestampSigner
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """Return a hash (HMAC-SHA256, hex) that nobody makes without HASH_KEY; the same value has another one for each purpose."""
+    content = value.encode("utf-8", "surrogatepass")
+    return salted_hmac(
+        f"visitors.{purpose}:", content, secret=settings.HASH_KEY, algorithm="sha256"
+    ).hexdigest()
+
 
 LONGEST = 4_000  # characters of a token that are looked at
 
@@ -42,3 +56,26 @@ class SignedLink:
     @property
     def _dated(self) -> TimestampSigner:
         return TimestampSigner(salt=f"{self.purpose}:dated", sep=".")
+
+
+HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Cache-Control": "private, no-store",
+    # No other site learns the address. 'no-referrer' would hide from us too where the form comes from.
+    "Referrer-Policy": "same-origin",
+}
+
+View = Callable[..., HttpResponse]
+
+
+def personal(view: View) -> View:
+    """Keep what a view answers to the one who has the link."""
+
+    @wraps(view)
+    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
+
+    return keep

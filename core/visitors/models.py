@@ -1,5 +1,6 @@
-"""What is kept of visitors beside what they write: how often they tried, what they agreed to, who asked for her data."""
+"""What is kept of visitors beside what they write: how often they tried, what they asked for, what they agreed to word for word."""
 
+import hashlib
 from uuid import uuid4
 
 from django.db import models
@@ -58,3 +59,12 @@ class ConsentText(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+def consent_to(purpose: str, text: str) -> ConsentText:
+    """Return the version with exactly this text, made when somebody first agrees to it."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    version, _made = ConsentText.objects.get_or_create(
+        purpose=purpose, digest=digest, defaults={"text": text}
+    )
+    return version

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from wagtail import hooks
 
 from core.visitors.limits import prune
-from core.visitors.personal_data.asking import forget
-from core.visitors.personal_data.register import KEEPER_HOOK
-from core.visitors.personal_data.waiting_mail import waiting_mail
+from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK, waiting_mail
+from core.visitors.personal_data.requests import forget
 
-hooks.register(KEEPER_HOOK, waiting_mail, order=100)  # the others' first
+hooks.register(DATA_PROVIDER_HOOK, waiting_mail, order=100)  # the others' first
 
 
 @hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below

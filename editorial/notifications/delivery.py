@@ -9,7 +9,7 @@ from django.tasks import task
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from core.mail.posting import Post, Unreachable
+from core.mail.connections import Connection, Unreachable
 from core.mail.sending import reason_of
 from editorial.models import Notice
 from editorial.notifications.kinds import CANCELLED, OVERDUE, TO_REVIEW, WITHDRAWN
@@ -76,7 +76,7 @@ logger = logging.getLogger(__name__)
 def send_notices() -> int:
     """Send what is due; return how many messages."""
     sent = 0
-    with Post() as post:
+    with Connection() as post:
         try:
             for recipient in waiting():
                 sent += _send_to(recipient, post)
@@ -85,7 +85,7 @@ def send_notices() -> int:
     return sent
 
 
-def _send_to(recipient: int, post: Post) -> int:
+def _send_to(recipient: int, post: Connection) -> int:
     """Send somebody what is due to her; where no mail can be sent at all, leave it and say so."""
     notices = claim(recipient)
     unsent, sent = set(notices), 0

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.serving.errors import page_not_found
 from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
-from core.visitors.personal import personal
+from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 from editorial.models import ReviewLink
 from editorial.review_links.answers import AT_ONCE, TooManyError, keep_answer, version_of

@@ -17,7 +17,7 @@ from django.views.decorators.csp import csp_override
 from django.views.generic import View
 
 from blog.models import ArticlePage
-from core.mail.posting import Post
+from core.mail.connections import Connection
 from newsletter.admin.permissions import SEE_ISSUES, Guarded
 from newsletter.delivery.articles import articles_of
 from newsletter.mails.rendering import NothingToSend, preview_html, preview_text, rendered
@@ -84,5 +84,5 @@ def send_test(issue: int, user: int) -> None:
     message = replace(laid_out, subject=subject).message_for(
         Delivery(issue=found, subscriber=reader)
     )
-    with Post() as post:
+    with Connection() as post:
         post.send(message)

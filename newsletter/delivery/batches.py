@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.tasks import Task
 from django_tasks_db.models import DBTaskResult
 
-from core.mail.posting import Unreachable
+from core.mail.connections import Unreachable
 from core.mail.queue import is_stopping
 from core.mail.sending import reason_of
 from newsletter.delivery.articles import articles_of, wanted_by

@@ -8,7 +8,7 @@ from types import TracebackType
 
 from django.core.mail import EmailMessage
 
-from core.mail.posting import Post, Unreachable
+from core.mail.connections import Connection, Unreachable
 from newsletter.delivery.throttle import Pace
 from newsletter.models import Delivery
 
@@ -25,8 +25,8 @@ class Carrier:
 
     def __init__(self, connections: int, pace: Pace, landed: Landed) -> None:
         """Open nothing yet."""
-        self._free = [Post() for _ in range(connections)]
-        self._flying: dict[Future[None], tuple[Delivery, Post]] = {}
+        self._free = [Connection() for _ in range(connections)]
+        self._flying: dict[Future[None], tuple[Delivery, Connection]] = {}
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="newsletter")
         self._pace, self._landed = pace, landed
 
@@ -46,7 +46,7 @@ class Carrier:
         sys.setswitchinterval(self._usual_switch)
         while self._flying:
             self._land(None)
-        list(self._threads.map(Post.close, self._free))
+        list(self._threads.map(Connection.close, self._free))
         self._threads.shutdown()
 
     def await_turn(self) -> None:

@@ -4,8 +4,8 @@ import logging
 
 from django.db import transaction
 
+from core.mail.connections import Unreachable
 from core.mail.messages import NoAddress
-from core.mail.posting import Unreachable
 from core.mail.queue import ATTEMPTS
 from core.mail.sending import is_unexpected, reason_of
 from newsletter.bounces.handlers import suspend

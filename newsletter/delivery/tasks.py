@@ -5,7 +5,7 @@ A mailing of hours gives way to whatever else waits in the queue, and who ends t
 
 from django.tasks import task
 
-from core.mail.posting import Unreachable
+from core.mail.connections import Unreachable
 from core.mail.queue import wake
 from newsletter.delivery import digests
 from newsletter.delivery.addressing import address_due

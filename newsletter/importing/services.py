@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from core.visitors.consent import consent_to
+from core.visitors.models import consent_to
 from newsletter.importing.files import rows_of
 from newsletter.importing.rows import Good, Report, judge
 from newsletter.log_actions import IMPORTED

@@ -19,7 +19,6 @@ from django.utils.text import normalize_newlines
 from wagtail.models import Site
 
 from core.base.seo import absolute
-from core.mail.composing import site_name
 from core.mail.messages import (
     ascii_address,
     mailable,
@@ -29,6 +28,7 @@ from core.mail.messages import (
     site_host,
     storable,
 )
+from core.mail.outgoing import site_name
 from newsletter.mails.contents import Content, content_of
 from newsletter.mails.messages import IssueMessage, encoded, named_address
 from newsletter.mails.plain import as_text

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-from core.mail.durability import without_fsync
-from core.mail.queue import ATTEMPTS, Queue, Queued
+from core.mail.queue import ATTEMPTS, Queue, Queued, without_fsync
 from newsletter.blocks import LetterBody
 from newsletter.models.subscribers import Frequency
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.visitors.fields import mail_key, mailbox_key
-from core.visitors.hashing import keyed_hash
-from core.visitors.links import SignedLink
+from core.visitors.links import SignedLink, keyed_hash
 
 _LINK = SignedLink("newsletter.subscriber", None)
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from core.mail.queue import ATTEMPTS
 from core.users.models import User
-from core.visitors.consent import consent_to
+from core.visitors.models import consent_to
 from editorial.permissions.roles import ADMINISTRATORS
 from newsletter.models import Delivery, ImportFile, Issue, SignUp, Subscriber
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from comments.models import Comment
 from core.mail.models import OutgoingMail
-from core.visitors.personal_data.asking import token_for
+from core.visitors.personal_data.requests import token_for
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 
 pytestmark = pytest.mark.browser

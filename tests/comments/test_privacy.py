@@ -13,7 +13,7 @@ from comments.models import Comment, CommentSettings, Follower
 from comments.privacy import gather
 from comments.states import change_state
 from core.mail.models import OutgoingMail
-from core.visitors.personal_data.asking import token_for
+from core.visitors.personal_data.requests import token_for
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE, TEXT
 

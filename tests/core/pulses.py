@@ -7,9 +7,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.serving.warming import warm_image
-from core.tasks.heart import HOST
+from core.tasks.heartbeat import HOST, SCHEDULER
 from core.tasks.models import Heartbeat
-from core.tasks.pulse import SCHEDULER
 
 ELSEWHERE = "otra-maquina"
 

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from core.base.messages import PACKAGES
+from core.base.catalogues import PACKAGES
 
 ROOT = Path(settings.BASE_DIR)
 LAYERS = [

@@ -8,7 +8,7 @@ from wagtail import blocks
 from wagtail_footnotes.models import Footnote
 
 from blog.blocks import ArticleBody
-from core.base.messages import PACKAGES
+from core.base.catalogues import PACKAGES
 from core.blocks import library
 from core.blocks.addresses import safe_address
 from core.blocks.checks import _check, check_blocks

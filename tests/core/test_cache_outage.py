@@ -12,7 +12,7 @@ from wagtail import hooks
 
 from bench.hostile.outages import OwnRedis
 from core.serving import cache as soft
-from core.tasks.chores import clean_up_daily, work_each_minute
+from core.tasks.periodic import clean_up_daily, work_each_minute
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.limits import Limit, TooMany
 from motivacional import environment

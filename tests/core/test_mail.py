@@ -9,9 +9,9 @@ from django.db import transaction
 from wagtail.admin.mail import send_mail
 
 from core.mail.checks import check_sender
+from core.mail.connections import Connection, Unreachable
 from core.mail.models import OutgoingMail
 from core.mail.outgoing import post
-from core.mail.posting import Post, Unreachable
 from core.mail.sending import send_due
 from tests.postbox import PostBox
 
@@ -88,7 +88,7 @@ def test_a_refusal_costs_no_connection(postbox, monkeypatch, answer, logins):
 
     take = postbox.handle_RCPT
     monkeypatch.setattr(postbox, "handle_RCPT", refuse)
-    with Post() as connection:
+    with Connection() as connection:
         for name in ("ana", "eva", "ada"):
             with suppress(SMTPRecipientsRefused):
                 connection.send(mail.EmailMessage("Hola", "Texto", to=[f"{name}@correo.example"]))
@@ -98,7 +98,7 @@ def test_a_refusal_costs_no_connection(postbox, monkeypatch, answer, logins):
 
 def test_a_refused_login_is_told_without_what_the_server_said(postbox, settings):
     settings.MAILERS = postbox.mailers(password="otra")
-    with Post() as connection, pytest.raises(Unreachable) as refused:
+    with Connection() as connection, pytest.raises(Unreachable) as refused:
         connection.send(mail.EmailMessage("Hola", "Texto", to=[ELENA]))
     assert str(refused.value) == "SMTPAuthenticationError 535"
 

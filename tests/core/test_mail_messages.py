@@ -10,10 +10,9 @@ from django.utils import translation
 from wagtail.models import Site
 
 from core.base.models import SiteSettings
-from core.mail.composing import render_mail
 from core.mail.messages import message_of
 from core.mail.models import OutgoingMail
-from core.mail.outgoing import LONGEST_SUBJECT, post
+from core.mail.outgoing import LONGEST_SUBJECT, post, render_mail
 from core.mail.sending import send_due
 from tests.postbox import PostBox
 

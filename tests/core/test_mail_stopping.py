@@ -9,12 +9,12 @@ import pytest
 from django.utils import timezone
 
 from core.mail import queue, sending
+from core.mail.connections import Connection
 from core.mail.models import OutgoingMail
 from core.mail.outgoing import post
-from core.mail.posting import Post
 from core.mail.queue import LEASE
 from core.mail.sending import send_due
-from core.tasks.processes import manage, stopping
+from core.tasks.supervisor import manage, stopping
 from tests.core.test_tasks_workers import Shared, eventually
 from tests.postbox import PASSWORD, USER, PostBox
 
@@ -52,14 +52,14 @@ class TestOneProcess:
 
     def test_what_is_not_on_its_way_is_due_again(self, box, stop, monkeypatch):
         write()
-        send = Post.send
+        send = Connection.send
 
         def send_three(self, message):
             send(self, message)
             if len(box.messages) == 3:
                 stop()
 
-        monkeypatch.setattr(Post, "send", send_three)
+        monkeypatch.setattr(Connection, "send", send_three)
         assert send_due.call() == 3
         assert OutgoingMail.objects.due().count() == MAILS - 3
         assert set(OutgoingMail.objects.due().values_list("attempts", flat=True)) == {0}

@@ -5,8 +5,7 @@ from django.core.management import call_command
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext
 
-from core.base.catalogue import compile_catalogues
-from core.base.messages import template_of, untranslated, update_catalogue
+from core.base.catalogues import compile_catalogues, template_of, untranslated, update_catalogue
 
 
 def test_nothing_is_missing_or_fuzzy():

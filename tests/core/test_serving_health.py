@@ -17,8 +17,8 @@ from core.mail.outgoing import post
 from core.mail.queue import ATTEMPTS
 from core.serving import health
 from core.serving.warming import warm_image
+from core.tasks.heartbeat import QUEUE, SCHEDULER
 from core.tasks.models import Heartbeat
-from core.tasks.pulse import QUEUE, SCHEDULER
 from tests.core.pulses import ago, beat
 
 pytestmark = pytest.mark.django_db

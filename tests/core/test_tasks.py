@@ -13,9 +13,9 @@ from django.core.management import call_command
 from wagtail import hooks
 
 from core.serving.warming import warm_image
-from core.tasks import chores, supervisor
+from core.tasks import periodic, supervisor
 from core.tasks.backends import gathered
-from core.tasks.chores import clean_up, clean_up_daily, work_each_minute
+from core.tasks.periodic import clean_up, clean_up_daily, work_each_minute
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.tasks.supervisor import Child, ChildLost, Supervisor
 from tests.core.worker_tasks import say
@@ -157,8 +157,8 @@ class TestChores:
             raise ConnectionError("no Redis")
 
         ran: list[int] = []
-        monkeypatch.setattr(chores, "cache", SimpleNamespace(add=away))
-        monkeypatch.setattr(chores, "clean_up", lambda: ran.append(1))
+        monkeypatch.setattr(periodic, "cache", SimpleNamespace(add=away))
+        monkeypatch.setattr(periodic, "clean_up", lambda: ran.append(1))
         clean_up_daily()
         assert ran == [1]
         assert "can't tell" in caplog.text

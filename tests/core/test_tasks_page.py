@@ -15,9 +15,8 @@ from django.utils import timezone
 
 from core.serving.warming import warm_image
 from core.tasks import warning
-from core.tasks.heart import HOST
-from core.tasks.processes import PICTURES
-from core.tasks.pulse import QUEUE, SCHEDULER
+from core.tasks.heartbeat import HOST, QUEUE, SCHEDULER
+from core.tasks.supervisor import PICTURES
 from tests.core.pulses import beat, running
 from tests.core.timetable import expiring, scheduled
 from tests.factories import UserFactory

@@ -10,12 +10,11 @@ from django_tasks_db.models import DBTaskResult
 
 from core.mail.sending import send_due
 from core.serving.warming import warm_image
-from core.tasks.heart import HOST, Heart
+from core.tasks.heartbeat import HOST, QUEUE, SCHEDULER, Beating, alive
 from core.tasks.management.commands import queue as command
 from core.tasks.models import Heartbeat
-from core.tasks.processes import PICTURES, background
-from core.tasks.pulse import QUEUE, SCHEDULER, alive
-from core.tasks.recovery import ATTEMPTS, Recovery, WorkerLost, requeue
+from core.tasks.stale_tasks import ATTEMPTS, StaleTasks, WorkerLost, requeue
+from core.tasks.supervisor import PICTURES, background
 from tests.core.pulses import ELSEWHERE, ago, beat, running
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +35,14 @@ def status(task: DBTaskResult) -> str:
 
 def look() -> int:
     """Look as a scheduler does that has looked before."""
-    recovery = Recovery()
+    recovery = StaleTasks()
     assert recovery.look() == 0
     return recovery.look()
 
 
 class TestBeating:
     def test_who_beats_is_alive_until_it_stops(self):
-        heart = Heart(SCHEDULER)
+        heart = Beating(SCHEDULER)
         assert not alive(SCHEDULER)
         heart.beat()
         assert (alive(SCHEDULER), alive(QUEUE)) == (True, False)
@@ -58,17 +57,17 @@ class TestBeating:
         found = beat(seconds_ago=-3600)
         assert not alive(SCHEDULER)
         assert not found.is_alive
-        Heart(SCHEDULER).beat()
+        Beating(SCHEDULER).beat()
         assert alive(SCHEDULER)
 
     def test_beats_are_written_now_and_then_only(self, django_assert_num_queries):
-        heart = Heart(SCHEDULER)
+        heart = Beating(SCHEDULER)
         heart.beat()
         with django_assert_num_queries(0):
             heart.beat()
 
     def test_who_was_taken_for_dead_beats_again(self):
-        heart = Heart(QUEUE, "w")
+        heart = Beating(QUEUE, "w")
         heart.beat()
         Heartbeat.objects.all().delete()
         heart.beat_at -= 60
@@ -111,7 +110,7 @@ class TestRecovery:
         assert status(task) == "RUNNING"
 
     def test_who_wakes_from_a_sleep_buries_nobody(self):
-        task, recovery = running("w"), Recovery()
+        task, recovery = running("w"), StaleTasks()
         recovery.look()
         recovery.looked_at = ago(3600)
         assert recovery.look() == 0
@@ -119,7 +118,7 @@ class TestRecovery:
         assert recovery.look() == 1
 
     def test_a_clock_set_back_keeps_no_task_from_another_worker(self):
-        task, recovery = running("w"), Recovery()
+        task, recovery = running("w"), StaleTasks()
         DBTaskResult.objects.update(started_at=ago(-3600))
         beat(QUEUE, -3600, worker_id="w", host=ELSEWHERE)
         recovery.looked_at = ago(-3600)
@@ -128,7 +127,7 @@ class TestRecovery:
         assert status(task) == "READY"
 
     def test_who_lives_keeps_its_task_when_the_clock_is_set_back(self):
-        task, recovery = running("w"), Recovery()
+        task, recovery = running("w"), StaleTasks()
         DBTaskResult.objects.update(started_at=ago(-3600))
         kept = beat(QUEUE, -3600, worker_id="w")
         recovery.looked_at = ago(-3600)

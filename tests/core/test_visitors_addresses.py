@@ -3,7 +3,7 @@
 import pytest
 
 from core.visitors.addresses import client_address
-from core.visitors.hashing import keyed_hash
+from core.visitors.links import keyed_hash
 
 PROXY = "10.0.0.1"
 

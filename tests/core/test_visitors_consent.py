@@ -6,8 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connections, transaction
 
-from core.visitors.consent import consent_to
-from core.visitors.models import ConsentText
+from core.visitors.models import ConsentText, consent_to
 from tests.core.test_tasks_workers import Shared
 
 TEXT = "Acepto que se guarde mi nombre. «Ley 25.326» ✓"

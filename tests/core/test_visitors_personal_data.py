@@ -17,8 +17,8 @@ from core.mail.models import OutgoingMail
 from core.mail.outgoing import post
 from core.visitors.links import SignedLink
 from core.visitors.models import Attempt
-from core.visitors.personal_data.asking import VALID, token_for
-from core.visitors.personal_data.register import KEEPER_HOOK, Keeper
+from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK, DataProvider
+from core.visitors.personal_data.requests import VALID, token_for
 
 pytestmark = pytest.mark.django_db
 ASK, ASKED = "/mis-datos/", "/mis-datos/revisa-tu-correo/"
@@ -31,7 +31,7 @@ class Shelf:
 
     def __init__(self, **notes: str) -> None:
         self.notes = {f"{name}@correo.example": note for name, note in notes.items()}
-        self.keeper = Keeper(
+        self.keeper = DataProvider(
             "shelf",
             self.notes.__contains__,
             lambda email: {"note": self.notes[email]} if email in self.notes else {},
@@ -44,7 +44,7 @@ class Shelf:
 def shelf(site):
     """Return an app that keeps a note of Ana, registered."""
     kept = Shelf(ana="Le gusta el té.", otra="Nada de esto.")
-    with hooks.register_temporarily(KEEPER_HOOK, lambda: kept.keeper):
+    with hooks.register_temporarily(DATA_PROVIDER_HOOK, lambda: kept.keeper):
         yield kept
 
 
@@ -219,9 +219,9 @@ class TestErasing:
             raise RuntimeError
 
         post("prueba", ANA, "Asunto", "Texto")
-        broken = Keeper("broken", lambda _: False, lambda _: {}, lambda _: SafeString(), fail)
+        broken = DataProvider("broken", lambda _: False, lambda _: {}, lambda _: SafeString(), fail)
         with (
-            hooks.register_temporarily(KEEPER_HOOK, lambda: broken, order=200),
+            hooks.register_temporarily(DATA_PROVIDER_HOOK, lambda: broken, order=200),
             pytest.raises(RuntimeError),
         ):
             erase(link())

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from core.tasks.chores import clean_up
+from core.tasks.periodic import clean_up
 from newsletter.importing import services
 from newsletter.models import ImportFile, Subscriber, Suppression
 from tests.factories import TopicPageFactory

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.visitors.consent import consent_to
+from core.visitors.models import consent_to
 from newsletter.admin import growth
 from newsletter.bounces.handlers import suspend
 from newsletter.bounces.views import address_for_provider

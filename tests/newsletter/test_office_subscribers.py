@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.visitors.consent import consent_to
+from core.visitors.models import consent_to
 from newsletter.models import SignUp, Subscriber
 from tests.factories import SeriesPageFactory, TopicPageFactory
 from tests.newsletter.office import opened, reader, tabs, text_of, titles

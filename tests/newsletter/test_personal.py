@@ -6,10 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from core.visitors.consent import consent_to
-from core.visitors.models import Attempt
-from core.visitors.personal_data import register
-from core.visitors.personal_data.asking import token_for
+from core.visitors.models import Attempt, consent_to
+from core.visitors.personal_data import providers
+from core.visitors.personal_data.requests import token_for
 from newsletter import personal_data
 from newsletter.models import Delivery, ImportFile, SignUp, Subscriber, Suppression
 from newsletter.subscriptions import leave
@@ -57,13 +56,13 @@ def test_it_is_described(ana, client):
 
 def test_who_is_unknown_is_told_nothing(site):
     assert (
-        not register.is_known(ANA)
+        not providers.is_known(ANA)
         and not personal_data.gather(ANA)
         and personal_data.erase(ANA) == []
     )
     assert not Suppression.objects.exists()
     SignUp.objects.create(email=ANA, consent=consent_to("newsletter", "Sí"))
-    assert register.is_known("Ana@Correo.example")
+    assert providers.is_known("Ana@Correo.example")
 
 
 def test_everything_is_erased_but_a_hash(ana, client):
@@ -74,7 +73,7 @@ def test_everything_is_erased_but_a_hash(ana, client):
     assert not Delivery.objects.exists() and not SignUp.objects.exists()
     suppressed = Suppression.objects.get()
     assert suppressed.reason == "erased" and ANA not in suppressed.address_hash
-    assert not register.is_known(ANA)
+    assert not providers.is_known(ANA)
 
 
 def test_no_import_brings_her_back(ana, desk):

@@ -3,7 +3,7 @@
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from core.mail.posting import Post, Unreachable
+from core.mail.connections import Connection, Unreachable
 from core.mail.queue import ATTEMPTS, FIRST_PAUSE
 from newsletter import subscriptions
 from newsletter.admin.issue_detail import _failed
@@ -202,7 +202,7 @@ class TestFailures:
         assert progress(letter) == (7, 0, 0)
 
     def test_fewer_connections_than_wanted(self, mailing, monkeypatch):
-        opened, really_open = [], Post._open
+        opened, really_open = [], Connection._open
 
         def open_two(post):
             if post not in opened and len(opened) == 2:
@@ -210,7 +210,7 @@ class TestFailures:
             opened.append(post)
             really_open(post)
 
-        monkeypatch.setattr(Post, "_open", open_two)
+        monkeypatch.setattr(Connection, "_open", open_two)
         mailing.set(per_second=1000)
         mailing.subscribers(20)
         letter = mailing.letter()

@@ -15,7 +15,7 @@ from comments.notifications.followers import CONFIRMING, _token
 from core.mail.models import OutgoingMail
 from core.visitors.fields import mailbox_key
 from core.visitors.links import SignedLink
-from core.visitors.personal_data import register
+from core.visitors.personal_data import providers
 from newsletter.models import SignUp, Subscriber, Suppression
 from tests.comments.readers import SAME_SITE, Readers
 from tests.factories import UserFactory
@@ -248,7 +248,7 @@ class TestSuppressed:
 
     @pytest.mark.parametrize("email", [ANA, "Ana+otra@correo.example"])
     def test_who_was_erased(self, ana, email):
-        said = " ".join(register.erase(ANA))
+        said = " ".join(providers.erase(ANA))
         assert "huella" in said
         unknown = self.asks(ana, NOBODY)
         OutgoingMail.objects.all().delete()
@@ -273,7 +273,7 @@ class TestSuppressed:
         assert latest().is_approved and ANA not in mailed()
 
     def test_of_whom_nothing_is_kept_nothing_is_suppressed(self, ana):
-        assert register.erase(NOBODY) == []
+        assert providers.erase(NOBODY) == []
         assert not Suppression.objects.exists()
 
     def test_the_pages_say_so(self, client, ana):
@@ -282,7 +282,7 @@ class TestSuppressed:
             assert "dos veces por día" in page and "hizo borrar sus datos" in page
 
     def test_she_may_ask_us_to_write_again(self, ana):
-        register.erase(ANA)
+        providers.erase(ANA)
         call_command("write_again", "ana@correo.example")
         self.asks(ana, ANA)
         assert ANA in mailed()

@@ -17,9 +17,9 @@ from comments.models import Comment, CommentSettings
 from core.base.models import SiteSettings
 from core.mail.models import OutgoingMail
 from core.visitors import texts
-from core.visitors.consent import consent_to
 from core.visitors.forms import room_for
-from core.visitors.personal_data.asking import token_for
+from core.visitors.models import consent_to
+from core.visitors.personal_data.requests import token_for
 from editorial.models import ReviewAnswer, ReviewLink
 from editorial.review_links.answers import version_of
 from editorial.review_links.links import share

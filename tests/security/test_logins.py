@@ -22,12 +22,12 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from core.accounts import logins, throttling
+from core.accounts.password_resets import BY_MAIL, mail_link
 from core.mail.models import OutgoingMail
 from core.mail.sending import look_after
-from core.visitors import logins, throttling
 from core.visitors.limits import Limit, TooMany
 from core.visitors.models import Attempt
-from core.visitors.resets import BY_MAIL, mail_link
 from motivacional import settings as project
 from tests.core.test_tasks_workers import Shared
 from tests.postbox import PostBox
@@ -370,7 +370,7 @@ class TestLog:
 
     @pytest.fixture(autouse=True)
     def _heard(self, caplog):
-        caplog.set_level(logging.INFO, "core.visitors.logins")
+        caplog.set_level(logging.INFO, "core.accounts.logins")
 
     def said(self, caplog) -> str:
         return "\n".join(

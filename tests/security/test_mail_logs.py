@@ -5,8 +5,8 @@ from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefuse
 
 import pytest
 
+from core.mail.connections import Connection
 from core.mail.outgoing import post
-from core.mail.posting import Post
 from core.mail.sending import reason_of, send_due
 from tests.editorial.mailing import ask_changes
 
@@ -36,7 +36,7 @@ def failing(request, monkeypatch):
     def fail(_post, message):
         raise request.param from ValueError(f"{ANA} {message.to}")
 
-    monkeypatch.setattr(Post, "send", fail)
+    monkeypatch.setattr(Connection, "send", fail)
     return request.param
 
 

@@ -16,7 +16,7 @@ from comments.models import Comment, CommentSettings, Follower
 from comments.notifications import moderators
 from core.base.models import SiteSettings
 from core.mail.models import OutgoingMail
-from core.visitors.personal_data.asking import token_for
+from core.visitors.personal_data.requests import token_for
 from newsletter.models import NewsletterSettings, Subscriber
 from tests.comments.postman import moderator
 from tests.factories import ContentPageFactory, DocumentFactory, SeriesPageFactory, SourceFactory

@@ -174,7 +174,7 @@ SERVE = """
 import os, socket, sys, time
 os.environ["DJANGO_SETTINGS_MODULE"] = "motivacional.settings"
 import django
-from core.base.catalogue import compile_catalogues
+from core.base.catalogues import compile_catalogues
 from django.conf import settings
 compile_catalogues(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])
 django.setup()

@@ -23,10 +23,9 @@ from comments.models import Comment, Follower
 from comments.notifications.followers import CONFIRMING, STOPPING, _token
 from comments.notifications.moderators import DECIDING
 from core.serving.private_logs import SECRET_PATHS, without_secrets
-from core.visitors.consent import consent_to
 from core.visitors.links import SignedLink
-from core.visitors.models import DataRequest
-from core.visitors.personal_data.asking import token_for
+from core.visitors.models import DataRequest, consent_to
+from core.visitors.personal_data.requests import token_for
 from editorial.review_links.links import share
 from newsletter.bounces.views import _LINK as BOUNCES
 from newsletter.models import SignUp, Subscriber
@@ -165,7 +164,7 @@ def test_a_link_to_data_that_the_last_release_mailed_opens_still(links):
 
 
 def test_a_request_for_data_is_forgotten_with_its_link(links):
-    from core.visitors.personal_data.asking import forget
+    from core.visitors.personal_data.requests import forget
 
     forget()
     assert DataRequest.objects.exists()

@@ -13,9 +13,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from core.admin.page_forms import SeenPagesForm
-from core.base.permissions import PageRights
 from core.base.previews import PREVIEW_MODES
-from core.base.publishing import visible
+from core.base.publishing import PageRights, visible
 from core.base.restoring import Named
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
 

@@ -1,22 +1,47 @@
-"""Where a visitor asks for her data, and what she can do with them."""
+"""What is asked of who wants to see her data, or have them erased."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.visitors.fields import MailField
+from core.visitors.forms import VisitorForm
 from core.visitors.limits import TooMany
-from core.visitors.personal import personal
-from core.visitors.personal_data import register
-from core.visitors.personal_data.asking import address_of, ask
-from core.visitors.personal_data.forms import AskForm, EraseForm
+from core.visitors.links import personal
+from core.visitors.personal_data import providers
+from core.visitors.personal_data.requests import address_of, ask
 from core.visitors.same_origin import same_origin_only
+
+
+class AskForm(VisitorForm):
+    """Whose data."""
+
+    email = MailField(
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("The one that you gave us when you wrote to us here."),
+    )
+
+
+class EraseForm(VisitorForm):
+    """The question before data are erased."""
+
+    refused = gettext_lazy("Nothing has been erased yet:")
+    confirm = forms.BooleanField(
+        label=gettext_lazy("Yes, erase everything. I know that it can't be undone."),
+        error_messages={
+            "required": gettext_lazy("Tick the box, so that nothing is erased by mistake.")
+        },
+    )
+
 
 TEMPLATES = "visitors/personal_data"
 View = Callable[[HttpRequest, str, str], HttpResponse]
@@ -73,7 +98,7 @@ def show_data(request: HttpRequest, token: str, email: str) -> HttpResponse:
 def download_data(_request: HttpRequest, _token: str, email: str) -> HttpResponse:
     """Give all that is kept, as a file."""
     now = timezone.localtime()
-    data = {"site": settings.SITE_URL, "email": email, "made_at": now, **register.gather(email)}
+    data = {"site": settings.SITE_URL, "email": email, "made_at": now, **providers.gather(email)}
     options = {"ensure_ascii": False, "indent": 2}
     response = JsonResponse(data, json_dumps_params=options)
     response["Content-Disposition"] = f'attachment; filename="mis-datos-{now:%Y-%m-%d}.json"'
@@ -91,7 +116,7 @@ def erase_data(request: HttpRequest, token: str, email: str) -> HttpResponse:
     form = EraseForm(request.POST)
     if not form.is_valid():
         return _show(request, token, email, form, status=400)
-    return render(request, f"{TEMPLATES}/erased.html", {"done": register.erase(email)})
+    return render(request, f"{TEMPLATES}/erased.html", {"done": providers.erase(email)})
 
 
 def _ask(request: HttpRequest, form: AskForm, status: int = 200) -> HttpResponse:
@@ -109,5 +134,5 @@ def _show(
     request: HttpRequest, token: str, email: str, form: EraseForm, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"email": email, "token": token, "form": form}
-    context["parts"] = register.describe(email)
+    context["parts"] = providers.describe(email)
     return render(request, f"{TEMPLATES}/kept.html", context, status=status)

@@ -19,8 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.serving.web_process import BACKLOG, bind
-from core.tasks.processes import background, manage
-from core.tasks.supervisor import Child, ChildLost, Supervisor
+from core.tasks.supervisor import Child, ChildLost, Supervisor, background, manage
 from home.preparation import prepare
 
 FULL = {errno.ENOSPC, errno.EDQUOT}

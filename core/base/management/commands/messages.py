@@ -7,8 +7,13 @@ from babel.messages.catalog import Catalog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.base.catalogue import compile_catalogues
-from core.base.messages import overriding, template_of, untranslated, update_catalogue
+from core.base.catalogues import (
+    compile_catalogues,
+    overriding,
+    template_of,
+    untranslated,
+    update_catalogue,
+)
 
 
 class Command(BaseCommand):

@@ -9,9 +9,8 @@ from typing import Any
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.management.commands import db_worker
 
-from core.tasks.heart import beating
-from core.tasks.processes import PICTURES, stopping
-from core.tasks.pulse import QUEUE
+from core.tasks.heartbeat import QUEUE, beating
+from core.tasks.supervisor import PICTURES, stopping
 from core.wagtail_compat.queue_worker import on_shutdown
 
 

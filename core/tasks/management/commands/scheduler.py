@@ -8,9 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
-from core.tasks import chores
-from core.tasks.heart import Heart
-from core.tasks.pulse import SCHEDULER
+from core.tasks import periodic
+from core.tasks.heartbeat import SCHEDULER, Beating
 from core.tasks.scheduling import Schedule, seconds_to_next
 
 logger = logging.getLogger(__name__)
@@ -30,8 +29,8 @@ class Command(BaseCommand):
         ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
-        threading.Thread(target=chores.run_until, args=(ended,)).start()
-        heart = Heart(SCHEDULER)
+        threading.Thread(target=periodic.run_until, args=(ended,)).start()
+        heart = Beating(SCHEDULER)
 
         def going_on() -> bool:
             heart.beat()

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core.tasks.processes import background
-from core.tasks.supervisor import Supervisor
+from core.tasks.supervisor import Supervisor, background
 
 
 class Command(BaseCommand):

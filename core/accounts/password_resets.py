@@ -14,11 +14,10 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailForm
 
-from core.mail.composing import render_mail
-from core.mail.outgoing import post
+from core.mail.outgoing import post, render_mail
 from core.visitors.addresses import client_address
-from core.visitors.hashing import keyed_hash
 from core.visitors.limits import Limit, take_all
+from core.visitors.links import keyed_hash
 
 BY_CONNECTION = Limit("reset.connection", 10, 60 * 60)
 BY_MAIL = Limit("reset.mail", 3, 60 * 60)

@@ -11,7 +11,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.tasks.heart import HOST
+from core.tasks.heartbeat import HOST
 from core.tasks.models import LATE_SECONDS, Heartbeat, around_now
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class WorkerLost(Exception):
     """The process that ran a task is gone, as were others before it: perhaps the task kills them."""
 
 
-class Recovery:
+class StaleTasks:
     """Looks for the dead; only while it has looked without a gap.
 
     A machine that slept, or a database that was away, stops every pulse at once: who wakes first must not bury the rest.

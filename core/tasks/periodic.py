@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from wagtail import hooks
 
-from core.tasks.recovery import Recovery
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
+from core.tasks.stale_tasks import StaleTasks
 
 logger = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
@@ -24,7 +24,7 @@ Work = Callable[[], object]
 
 
 @dataclass
-class Chore:
+class PeriodicTask:
     """Work, how often it is done, and how long after the start the first time."""
 
     work: Work
@@ -45,9 +45,9 @@ class Chore:
 def run_until(ended: threading.Event) -> None:
     """Do the chores until told to end; what is at hand is finished first."""
     chores = [
-        Chore(Recovery().look, every=5, first=2),
-        Chore(work_each_minute, every=60, first=5),
-        Chore(clean_up_daily, every=60 * 60, first=60),  # not while the site starts
+        PeriodicTask(StaleTasks().look, every=5, first=2),
+        PeriodicTask(work_each_minute, every=60, first=5),
+        PeriodicTask(clean_up_daily, every=60 * 60, first=60),  # not while the site starts
     ]
     for chore in chores:
         chore.due_at = time.monotonic() + chore.first

@@ -21,8 +21,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core.visitors.addresses import client_address
-from core.visitors.hashing import keyed_hash
 from core.visitors.limits import Limit, TooMany, give_back, take_all
+from core.visitors.links import keyed_hash
 
 logger = logging.getLogger(__name__)
 HASHES_AT_ONCE = (

@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.accounts.logins import remember_browser
 from core.visitors.addresses import client_address
 from core.visitors.limits import Limit, TooMany, give_back, take_all
-from core.visitors.logins import remember_browser
 
-logger = logging.getLogger("core.visitors.logins")
+logger = logging.getLogger("core.accounts.logins")
 MINUTE = 60
 BY_CONNECTION = Limit("password.connection", 20, 10 * 60)
 BY_PLACE = Limit("password.place", 100, 60 * 60)

@@ -1,4 +1,4 @@
-"""Beating: how a process says that it works."""
+"""The heartbeat of the processes that work beside the web server: how a process says that it works, and who does right now."""
 
 import logging
 import os
@@ -7,12 +7,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from core.tasks.models import Heartbeat
+from core.tasks.models import Heartbeat, around_now
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 3.0
@@ -20,7 +22,7 @@ END_SECONDS = 3.0  # for the last word
 HOST = socket.gethostname()[: Heartbeat._meta.get_field("host").max_length]
 
 
-class Heart:
+class Beating:
     """The pulse of this process, kept in the database while it lives."""
 
     def __init__(self, name: str, worker_id: str = "") -> None:
@@ -68,7 +70,7 @@ def beating(name: str, worker_id: str) -> Iterator[None]:
 
     The first beat is written before the block begins, so that no task of a worker without a pulse is ever found.
     """
-    heart, ended = Heart(name, worker_id), threading.Event()
+    heart, ended = Beating(name, worker_id), threading.Event()
     heart.beat()
     thread = threading.Thread(target=_beat_until, args=(heart, ended), daemon=True)
     thread.start()
@@ -79,9 +81,38 @@ def beating(name: str, worker_id: str) -> Iterator[None]:
         thread.join(END_SECONDS)
 
 
-def _beat_until(heart: Heart, ended: threading.Event) -> None:
+def _beat_until(heart: Beating, ended: threading.Event) -> None:
     while not ended.wait(BEAT_SECONDS):
         close_old_connections()
         heart.beat()
     heart.stop()  # not by the connection of the work, which a signal may have interrupted
     connection.close()
+
+
+SCHEDULER, QUEUE = "scheduler", "queue"
+LONGEST_LAG = timedelta(minutes=15)  # of a task that waits: some of others take minutes
+
+
+def alive(name: str) -> bool:
+    """Tell whether a process of this name has beaten lately."""
+    return Heartbeat.objects.filter(name=name, beat_at__range=around_now()).exists()
+
+
+def processes() -> list[Heartbeat]:
+    """Return the processes that work, and those that did last where none does now."""
+    return list(Heartbeat.objects.order_by("-name", "-beat_at"))
+
+
+def check_scheduler() -> tuple[bool, str]:
+    """Say for the monitor whether a scheduler works."""
+    is_alive = alive(SCHEDULER)
+    return is_alive, "beats" if is_alive else "no beat lately: nothing is published on time"
+
+
+def check_queue() -> tuple[bool, str]:
+    """Say for the monitor whether tasks are run, and how long the one has waited that waits longest."""
+    if not alive(QUEUE):
+        return False, "no beat lately: no task is run"
+    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").first()
+    waits = timezone.now() - oldest.enqueued_at if oldest else timedelta()
+    return waits < LONGEST_LAG, f"longest wait {waits.total_seconds():.0f} s"

@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.base.seo import absolute
-from core.mail.composing import render_mail
-from core.mail.outgoing import post
+from core.mail.outgoing import post, render_mail
 from core.visitors.addresses import client_address
 from core.visitors.fields import mail_key
 from core.visitors.limits import Limit
 from core.visitors.links import SignedLink
 from core.visitors.models import DataRequest
-from core.visitors.personal_data.register import is_known
+from core.visitors.personal_data.providers import is_known
 from core.visitors.unconfirmed import unconfirmed_mail
 
 VALID = timedelta(hours=24)

@@ -22,7 +22,7 @@ class NoUTF8(OSError):
     """EMAIL_FROM has letters before the @ that the mail server doesn't take."""
 
 
-class Post:
+class Connection:
     """A connection to the mail server, opened when the first message needs it."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Post:
         self.mailer = mailers[SERVER]
         self._is_open = False
 
-    def __enter__(self) -> "Post":
+    def __enter__(self) -> "Connection":
         return self
 
     def __exit__(self, *_error: object) -> None:
