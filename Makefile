@@ -10,7 +10,7 @@ export MYPY_CACHE_DIR := var/mypy_cache
 
 LINTS := lint-format lint-rules lint-imports lint-templates lint-types lint-migrations lint-messages
 
-.PHONY: help run dev test lint format messages audit bench guide lock clean venv venv-dev $(LINTS)
+.PHONY: help run dev test lint format messages audit bench count guide lock clean venv venv-dev $(LINTS)
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -70,6 +70,9 @@ bench: venv-dev ## Print what pages cost, and how search finds beside Wagtail's 
 	@$(PYTHON) -m bench.scheduling
 	@$(PYTHON) -m bench.comments
 	@$(PYTHON) -m bench.newsletter
+
+count: venv ## Print how much Python there is without tests, bench and migrations (ARGS=--names for the short and the deep).
+	@$(PYTHON) -m bench.count $(ARGS)
 
 guide: venv-dev ## Take the pictures of the editors' guide from a fresh demo site.
 	@CHROMIUM=$$(sh tests/chromium.sh) $(PYTHON) -m bench.guide

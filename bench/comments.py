@@ -63,7 +63,7 @@ def _measure() -> int:
         article = _article()
         with Server(Path(folder)) as server:
             for kill in (False, True):
-                faults += _round(server, article, kill=kill)
+                faults += _run(server, article, kill=kill)
     return int(bool(faults))
 
 
@@ -139,7 +139,7 @@ def _ask(
         connection.close()
 
 
-def _round(server: Server, article: int, *, kill: bool) -> int:
+def _run(server: Server, article: int, *, kill: bool) -> int:
     """Post them all; print what came of it, and return how many faults there were."""
     name = "kill -9" if kill else "in peace"
     numbers, started = range(COMMENTS), time.monotonic()

@@ -79,9 +79,9 @@ class Queries:
         else:
             text = text_of(line)
         words = [word for word in dict.fromkeys(content_words(text)) if self.forms.others(word)]
-        return [word for word in words if self._is_telling(word)] if kind == "text" else words
+        return [word for word in words if self._is_distinctive(word)] if kind == "text" else words
 
-    def _is_telling(self, word: str) -> bool:
+    def _is_distinctive(self, word: str) -> bool:
         return self.found_in[word] <= len(self.lines) / 2
 
     def _typed(self, words: list[str], rng: Random) -> dict[str, str]:

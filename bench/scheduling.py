@@ -68,7 +68,7 @@ def _measure() -> int:
 
         kills = (False, True)
         results = [
-            _round(Path(folder), f"{connection.vendor}-{'killed' if kill else 'whole'}", kill)
+            _run(Path(folder), f"{connection.vendor}-{'killed' if kill else 'whole'}", kill)
             for kill in kills
         ]
         for kill, (late, faults) in zip(kills, results, strict=True):
@@ -79,11 +79,11 @@ def _measure() -> int:
     return int(any(faults or max(late) > BAR_SECONDS for late, faults in results))
 
 
-def _round(folder: Path, name: str, kill: bool) -> tuple[list[float], int]:
+def _run(folder: Path, name: str, kill: bool) -> tuple[list[float], int]:
     """Return how late each article went live, and how many didn't do so exactly once."""
     pks = draft(name)
     with Worker(folder) as first, Worker(folder) as second:
-        await_pulse(schedulers=2)
+        await_heartbeats(schedulers=2)
 
         def strike(live: int) -> None:
             if kill and live > COUNT // 4:
@@ -161,7 +161,7 @@ class Worker:
             self.process.wait()
 
 
-def await_pulse(schedulers: int) -> None:
+def await_heartbeats(schedulers: int) -> None:
     """Wait until so many schedulers beat, and as many queues for mail and the like."""
     from core.tasks.models import Heartbeat
 

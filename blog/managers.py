@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
 from django.apps import apps
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Model, Prefetch, Q, QuerySet
 from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -52,11 +52,11 @@ class ArticleQuerySet(PageQuerySet):
             )
         )
 
-    def written_by(self, author) -> Self:
+    def written_by(self, author: Page) -> Self:
         """Keep those that she wrote, alone or with others."""
         return self.filter(article_authors__author=author)
 
-    def citing(self, source) -> Self:
+    def citing(self, source: Model) -> Self:
         """Keep those that cite the source."""
         return self.filter(article_sources__source=source)
 

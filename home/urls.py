@@ -1,4 +1,4 @@
-"""Addresses of the front of the house."""
+"""URLs of what machines ask for, views.py."""
 
 from django.urls import path
 

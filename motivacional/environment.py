@@ -22,7 +22,7 @@ _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # a name, or an IPv6 address
 SHORTEST_KEY, FEWEST_CHARACTERS = 50, 5
 
 SQLITE_OPTIONS = {
-    # IMMEDIATE + a busy timeout: writers queue instead of failing with 'database is locked' (docs/decisions).
+    # IMMEDIATE + a busy timeout: writers queue instead of failing with 'database is locked'.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (

@@ -9,7 +9,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_footnotes import urls as footnotes_urls
 
 from core.accounts.views import LogoutView
-from core.base.borrowed.scripts import script_catalogue
+from core.base.script_catalogue import script_catalogue
 
 urlpatterns = [
     path(

@@ -3,8 +3,10 @@
 import io
 import os
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -38,6 +40,7 @@ def _compile(po: Path, mo: Path) -> None:
 
 
 PACKAGES = ("motivacional", "core", "search", "blog", "editorial", "comments", "newsletter", "home")
+UPSTREAM_STRINGS = Path(__file__).parent / "upstream_strings.toml"
 # Django's and Python's names of gettext, with the places of their arguments.
 KEYWORDS = {
     "_": None,
@@ -53,7 +56,7 @@ KEYWORDS = {
 
 
 def template_of(root: Path) -> Catalog:
-    """Return the catalogue of every string in the code, untranslated."""
+    """Return the catalogue of every string in the code and every upstream string, untranslated."""
     catalogue = Catalog(project="motiVAcional", charset="utf-8")
     for path in _sources(root):
         for line, message, _comments, context in _extract(path):
@@ -61,10 +64,15 @@ def template_of(root: Path) -> Catalog:
     return catalogue
 
 
+def upstream_strings() -> dict[str, Any]:
+    """Return the strings of Wagtail that its own Spanish catalogue lacks, by where they are shown."""
+    return tomllib.loads(UPSTREAM_STRINGS.read_text(encoding="utf-8"))
+
+
 def _sources(root: Path) -> Iterator[Path]:
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*")):
-            if (
+            if path == UPSTREAM_STRINGS or (
                 path.suffix in {".py", ".html", ".txt"}
                 and "migrations" not in path.parts
                 and "content" not in path.parts
@@ -73,6 +81,11 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _extract(path: Path) -> Iterator[tuple]:
+    if path == UPSTREAM_STRINGS:
+        for strings in upstream_strings().values():
+            for text in [*strings["singular"], *map(tuple, strings["plural"])]:
+                yield 0, text, [], None
+        return
     code = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         # What is no string comes out blanked, in lines whose indentation is no Python.

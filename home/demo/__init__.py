@@ -1,1 +1,1 @@
-"""Hold what the demo site is made of: texts, drawings, sounds and documents."""
+"""Hold what the demo site is made of: texts, pictures, a sound and documents."""

@@ -1,11 +1,26 @@
-"""The demo's texts, read from TOML."""
+"""The demo's texts, read from TOML, and the files in media/ that they name."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 CONTENT = Path(__file__).parent / "content"
+MEDIA = Path(__file__).parent / "media"
+
+
+class Picture(NamedTuple):
+    """A picture of the demo: its key (slug/name), title and alt text."""
+
+    key: str
+    title: str
+    alt: str
+
+    @property
+    def path(self) -> Path:
+        """Return where its file is."""
+        return MEDIA / f"{self.key.replace('/', '-')}.webp"
 
 
 @cache
@@ -35,6 +50,21 @@ def comments() -> list[dict[str, Any]]:
 def slugs() -> set[str]:
     """Return the slugs of all articles of the demo."""
     return {article["slug"] for article in [*articles(), *drafts()]}
+
+
+def pictures() -> Iterator[Picture]:
+    """Return every picture of the demo."""
+    about = site()
+    yield Picture("share", about["settings"]["name"], about["settings"]["share_alt"])
+    for author in about["authors"]:
+        yield Picture(f"{author['slug']}/portrait", author["name"], author["portrait_alt"])
+    for series in about["series"]:
+        yield Picture(f"{series['slug']}/cover", series["title"], series["cover_alt"])
+    for entry in [about["home"] | {"slug": "home"}, *about["pages"], *articles(), *drafts()]:
+        if cover := entry.get("cover"):
+            yield Picture(f"{entry['slug']}/cover", entry["title"], cover["alt"])
+        for name, image in entry.get("images", {}).items():
+            yield Picture(f"{entry['slug']}/{name}", image["title"], image["alt"])
 
 
 def _folder(name: str) -> list[dict[str, Any]]:

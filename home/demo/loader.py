@@ -1,10 +1,8 @@
 """Loading the demo into a site that `setup_site` has made."""
 
-from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
 from wagtail.models import Site
 
 from blog.models import (
@@ -17,18 +15,18 @@ from blog.models import (
     TopicPage,
 )
 from core.base.models import SiteDocument, SiteImage, SiteSettings
-from home.demo import articles, content_files, documents, people, readers, sounds
-from home.demo.artwork import Drawing
+from core.base.pictures import CleanPicture
+from home.demo import articles, content_files, people, readers
 from home.demo.raw import Library, plain_items, raw_stream
 from home.demo.states import bring_to_state
 from home.models import ContentPage, HomePage
 
 
-def load(home: HomePage, pictures: list[tuple[Drawing, bytes]]) -> None:
+def load(home: HomePage) -> None:
     """Load everything; the caller wraps it in a transaction."""
     site, library = content_files.site(), Library()
     users = people.add_users()
-    _add_files(library, pictures)
+    add_files(library)
     _add_sources(site["sources"], library)
     _add_topics(site["topics"], library)
     _add_authors(site["authors"], users, library)
@@ -42,30 +40,18 @@ def load(home: HomePage, pictures: list[tuple[Drawing, bytes]]) -> None:
     people.give_addresses(users)
 
 
-def _add_files(library: Library, pictures: list[tuple[Drawing, bytes]]) -> None:
-    for drawing, data in pictures:
-        name = drawing.key.replace("/", "-") + ".png"
-        file = ImageFile(BytesIO(data), name=name)
-        library.images[drawing.key] = SiteImage.objects.create(
-            title=drawing.title, description=drawing.alt, file=file
+def add_files(library: Library) -> None:
+    """Store the pictures, the sound and the documents."""
+    for picture in content_files.pictures():
+        # Ours, and clean: nothing is gained by drawing it anew.
+        file = CleanPicture(picture.path.read_bytes(), picture.path.name)
+        library.images[picture.key] = SiteImage.objects.create(
+            title=picture.title, description=picture.alt, file=file
         )
-    for key, name, title, data in (
-        (
-            "plantilla-presupuesto",
-            "plantilla-de-presupuesto.pdf",
-            "Plantilla de presupuesto",
-            documents.budget_pdf(),
-        ),
-        (
-            "lista-de-bienvenida",
-            "lista-de-bienvenida.txt",
-            "Lista de bienvenida",
-            documents.welcome_checklist(),
-        ),
-        ("audio-agenda", "campanas.wav", "Campanas para cerrar el día", sounds.chime()),
-    ):
-        library.documents[key] = SiteDocument.objects.create(
-            title=title, file=ContentFile(data, name=name)
+    for document in content_files.site()["documents"]:
+        data = (content_files.MEDIA / document["file"]).read_bytes()
+        library.documents[document["key"]] = SiteDocument.objects.create(
+            title=document["title"], file=ContentFile(data, document["file"])
         )
 
 

@@ -1,4 +1,4 @@
-"""The demo's comments: what invented readers answer, some of it still waiting."""
+"""The demo's comments: what invented readers answer, some of it still pending."""
 
 from datetime import timedelta
 from typing import Any

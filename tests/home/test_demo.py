@@ -1,7 +1,6 @@
 """The demo: believable, complete, and never in the way of other content."""
 
 import json
-from io import BytesIO
 
 import pytest
 from django.core import mail
@@ -11,8 +10,11 @@ from wagtail.models import Page, PageViewRestriction, WorkflowState
 
 from blog.blocks import ArticleBody
 from blog.models import ArticlePage, AuthorPage, BlogIndexPage, SeriesPage, Source, TopicPage
+from core.base.models import SiteDocument, SiteImage
+from core.base.pictures import has_notes
 from core.blocks.reading import count_words
-from home.demo import artwork, content_files
+from home.demo import content_files, loader
+from home.demo.raw import Library
 from home.management.commands import demo as command
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +22,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def quick(monkeypatch, settings, tmp_path):
-    """Draw one small picture for all, and render none ahead."""
+    """Take one small picture for all, and render none ahead."""
     settings.VAR_DIR = tmp_path
-    file = BytesIO()
-    Image.new("RGB", (48, 30), "#6b4a9e").save(file, "PNG")
-    monkeypatch.setattr(
-        artwork, "draw_all", lambda wanted: ((drawing, file.getvalue()) for drawing in wanted)
-    )
+    small = tmp_path / "small.webp"
+    Image.new("RGB", (48, 30), "#6b4a9e").save(small)
+    monkeypatch.setattr(content_files.Picture, "path", small)
     monkeypatch.setattr(command, "warm", lambda *args: None)
 
 
@@ -47,6 +47,31 @@ def test_texts_keep_to_the_brief():
 def test_texts_between_them_use_every_block():
     used = {block["type"] for article in content_files.articles() for block in article["body"]}
     assert used == set(ArticleBody().child_blocks)
+
+
+def test_each_picture_has_its_file_and_each_file_its_picture():
+    pictures = list(content_files.pictures())
+    assert len({picture.key for picture in pictures}) == len(pictures) >= 58
+    assert {picture.path for picture in pictures} == set(content_files.MEDIA.glob("*.webp"))
+    assert all(picture.title and picture.alt for picture in pictures)
+
+
+def test_pictures_are_small_and_hold_nothing_else():
+    for path in content_files.MEDIA.glob("*.webp"):
+        assert path.stat().st_size <= 60_000, path.name
+        with path.open("rb") as file:
+            assert not has_notes(file), path.name
+        with Image.open(path) as picture:
+            assert picture.size in {(1600, 1000), (800, 800), (1200, 630)}, path.name
+
+
+def test_files_are_loaded_as_they_are():
+    loader.add_files(Library())
+    for picture in content_files.pictures():
+        image = SiteImage.objects.get(title=picture.title, description=picture.alt)
+        assert image.file.read() == picture.path.read_bytes() and image.is_clean
+    files = {document.filename for document in SiteDocument.objects.all()}
+    assert files == {"plantilla-de-presupuesto.pdf", "lista-de-bienvenida.txt", "campanas.wav"}
 
 
 def test_demo(quick, client, settings):

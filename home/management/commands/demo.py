@@ -13,7 +13,7 @@ from core.base.models import SiteImage
 from core.base.progress import bar
 from core.serving.renditions import ADMIN_FILTERS, SPECS
 from core.serving.warming import warm
-from home.demo import artwork, content_files
+from home.demo import content_files
 from home.demo.loader import load
 from home.models import HomePage
 from home.setup import set_up
@@ -36,22 +36,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Draw, load, render."""
+        """Load, then render what lists show."""
         home = set_up()
         if not _is_untouched(home):
             return self._leave_alone(quiet=options["if_empty"])
         with bar(Console(stderr=True)) as progress:
-            wanted = artwork.drawings()
-            pictures = list(
-                progress.track(
-                    artwork.draw_all(wanted), total=len(wanted), description=_("Pictures")
-                )
-            )
             task = progress.add_task(_("Pages"), total=1)
             with transaction.atomic():
-                load(home, pictures)
+                load(home)
             progress.update(task, completed=1)
-            # What lists show; the worker renders the rest.
+            # The worker renders the rest.
             covers = SiteImage.objects.filter(pk__in=ArticlePage.objects.values("cover"))
             warm(
                 covers,
