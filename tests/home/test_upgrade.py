@@ -1,0 +1,85 @@
+"""A database of the release before the packages moved is migrated, and nothing else happens to it.
+
+The fixture is the demo site as commit 1795fb7 made it (`manage.py start --prepare`, then VACUUM INTO), without
+passwords, sessions, cache and renditions, and with three queued tasks of modules that lie elsewhere since.
+"""
+
+import lzma
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+OLD = Path(__file__).parent / "data" / "demo_before_the_packages_moved.sqlite3.xz"
+SINCE = {("home", "0003_paths_of_queued_tasks")}
+QUEUED = {
+    "core.accounts.password_resets.mail_link",
+    "core.serving.warming.warm_image",
+    "core.serving.warming.warm_page",
+    "editorial.notifications.delivery.send_notices",
+    "newsletter.delivery.tasks.send_deliveries",
+}
+FILLED_BY_MIGRATE = {"auth_permission", "django_content_type", "django_migrations"}
+
+
+def manage(folder, *command):
+    """Run a command of manage.py on the database in a folder."""
+    environment = os.environ | {
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+    }
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *command]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def asked(folder, sql):
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def rows_of(folder):
+    tables = asked(folder, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {name: asked(folder, f'SELECT count(*) FROM "{name}"') for (name,) in tables}  # noqa: S608
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory):
+    """Return a folder with the database upgraded, and what its tables held before."""
+    folder = tmp_path_factory.mktemp("upgraded")
+    (folder / "db.sqlite3").write_bytes(lzma.decompress(OLD.read_bytes()))
+    migrations = set(asked(folder, "SELECT app, name FROM django_migrations"))
+    rows = rows_of(folder)
+    manage(folder, "migrate", "--verbosity=0")
+    return folder, rows, migrations
+
+
+def test_only_what_is_new_is_migrated(upgraded):
+    folder, rows, migrations = upgraded
+    assert set(asked(folder, "SELECT app, name FROM django_migrations")) - migrations == SINCE
+    changed = {name for name, count in rows_of(folder).items() if count != rows[name]}
+    assert changed <= FILLED_BY_MIGRATE
+
+
+def test_queued_tasks_name_the_modules_of_today(upgraded):
+    found = asked(upgraded[0], "SELECT task_path FROM django_tasks_database_dbtaskresult")
+    assert {path for (path,) in found} == QUEUED
+
+
+def test_the_models_of_today_read_it(upgraded):
+    folder, _rows, _migrations = upgraded
+    assert "No changes detected" in manage(folder, "makemigrations", "--check", "--dry-run")
+    code = (
+        "from blog.models import ArticlePage\n"
+        "from wagtail.models import Revision\n"
+        "print(sum(len(a.body) for a in ArticlePage.objects.all()),"
+        " len([r.as_object() for r in Revision.objects.all()]))"
+    )
+    blocks, revisions = map(int, manage(folder, "shell", "--no-imports", "-c", code).split()[-2:])
+    assert blocks > 100 and revisions > 10
