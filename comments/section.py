@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 
 from comments.forms import TeamCommentForm, comment_form
@@ -156,3 +158,21 @@ def section_of(request: HttpRequest, article: Any) -> Section | None:
 
 def _is_public(article: Any) -> bool:
     return bool(article.pk and visible([article]))
+
+
+def article_head(context: Context) -> str:
+    """Name the feed of an article's comments to machines, and load what makes commenting nicer."""
+    return _rendered("comments/head.html", context)
+
+
+def article_foot(context: Context) -> str:
+    """Show an article's comments and the form; nothing in a preview or where the article isn't public."""
+    return _rendered("comments/section.html", context)
+
+
+def _rendered(template: str, context: Context) -> str:
+    request, article = context.get("request"), context["page"]
+    section = section_of(request, article) if request else None
+    if section is None:
+        return ""
+    return render_to_string(template, {"section": section, "page": article, "request": request})

@@ -32,6 +32,7 @@ from comments.pending_cookie import COOKIE, own_comments
 from comments.privacy import comments
 from comments.retention import prune
 from comments.searching import comment_words
+from comments.section import article_foot, article_head
 from comments.structured_data import comments_of
 from comments.team import MODERATE
 from comments.threads import with_comment_count
@@ -111,6 +112,8 @@ def forgetting_daily() -> Callable[[], object]:
     return prune
 
 
+hooks.register("article_head", article_head)
+hooks.register("article_foot", article_foot)
 hooks.register(COUNTS_HOOK, with_comment_count)
 hooks.register(POSTING_HOOK, comments_of)
 hooks.register(WORDS_HOOK, comment_words)

@@ -258,6 +258,7 @@ MAILS_KEPT_DAYS = env.int("MAILS_KEPT_DAYS", default=30)
 RENDITIONS_KEPT_DAYS = env.int("RENDITIONS_KEPT_DAYS", default=365)
 
 # --- Wagtail ---
+FRONT_PAGE_MODEL = "home.HomePage"  # what the indexes of blog, topics and authors stand below
 WAGTAIL_SITE_NAME = "motiVAcional"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

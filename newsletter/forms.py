@@ -3,9 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +11,7 @@ from core.base.numbers import IdsMixin
 from core.base.publishing import published
 from core.visitors.fields import CleanField, MailField, NameField, TextField
 from core.visitors.forms import VisitorForm
-from newsletter.models import Frequency, NewsletterSettings
+from newsletter.models import Frequency
 
 EVERYTHING, SOME = "everything", "some"
 
@@ -106,31 +103,3 @@ class LeaveForm(VisitorForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-# They have the whole form, or are of no use to who subscribes already.
-OWN_PAGES = {
-    "subscribe",
-    "subscribe_thanks",
-    "subscribe_confirm",
-    "subscription",
-    "unsubscribe",
-}
-
-
-def short_form(request: HttpRequest | None, place: str, series: Any = None) -> SafeString | str:
-    """Return the form; `place` tells one on a page from another. Nothing where the newsletter is switched off."""
-    if request is None:
-        return ""
-    newsletter = NewsletterSettings.for_request(request)
-    if not newsletter.is_on:
-        return ""
-    form = ShortForm(initial={"source": request.path[:200]}, auto_id=f"{place}-%s")
-    context = {"newsletter": newsletter, "form": form, "place": place, "series": series}
-    return render_to_string("newsletter/short_form.html", context)
-
-
-def at_the_foot(request: HttpRequest) -> SafeString | str:
-    """Return the form for the foot of each page."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    return "" if here in OWN_PAGES else short_form(request, "pie")

@@ -14,7 +14,6 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from blog.previews import MAIL_HOOK
-from core.base.templatetags.theme import FOOT_HOOK
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 from core.visitors.unconfirmed import SUPPRESSION_HOOK
@@ -28,9 +27,9 @@ from newsletter.admin.subscriber_detail import SubscriberView
 from newsletter.admin.subscriber_list import SubscriberListView
 from newsletter.delivery.pruning import prune_deliveries
 from newsletter.delivery.tasks import look_after
-from newsletter.forms import at_the_foot
 from newsletter.importing.views import ImportReportView, ImportView
 from newsletter.models import ImportFile, Subscriber, Suppression
+from newsletter.slots import article_foot, site_foot
 from newsletter.subscriptions import forget_unconfirmed
 
 hooks.register("after_publish_page", announce)
@@ -110,7 +109,8 @@ def newsletter_each_minute() -> Callable[[], None]:
     return look_after
 
 
-hooks.register(FOOT_HOOK, at_the_foot)
+hooks.register("article_foot", article_foot, order=-1)  # above what readers say
+hooks.register("site_foot", site_foot)
 hooks.register(DATA_PROVIDER_HOOK, personal_data.newsletter)
 hooks.register(SUPPRESSION_HOOK, Suppression.covers)
 

@@ -26,7 +26,7 @@ class AuthorIndexPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
 
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = [settings.FRONT_PAGE_MODEL]
     subpage_types = ["blog.AuthorPage"]
     max_count_per_parent = 1
     search_listed = False

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
@@ -31,7 +32,7 @@ class BlogIndexPage(ListsArticles, BasePage):
 
     intro = models.TextField(gettext_lazy("introduction"), blank=True)
 
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = [settings.FRONT_PAGE_MODEL]
     subpage_types = ["blog.ArticlePage", "blog.SeriesPage"]
     max_count_per_parent = 1
     search_listed = False

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ class TopicIndexPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
 
-    parent_page_types = ["home.HomePage"]
+    parent_page_types = [settings.FRONT_PAGE_MODEL]
     subpage_types = ["blog.TopicPage"]
     max_count_per_parent = 1
     search_listed = False

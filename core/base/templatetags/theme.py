@@ -19,8 +19,6 @@ register = template.Library()
 # What could end the script element, or a line of it, is written as JSON's own escapes.
 UNSAFE_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 ACCENTED = "VA"
-# A function (request) -> HTML that stands at the foot of every page, such as a form.
-FOOT_HOOK = "site_foot"
 
 
 class MenuLink(NamedTuple):
@@ -69,12 +67,9 @@ def _leads_to(href: str, path: str) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def site_foot(context: template.Context) -> SafeString:
-    """Print what the floors above have at the foot of every page; nothing on pages that must not ask the database."""
-    request = context.get("request")
-    if request is None:
-        return mark_safe("")
-    return format_html_join("", "{}", ((add(request),) for add in hooks.get_hooks(FOOT_HOOK)))
+def slot(context: template.Context, name: str) -> SafeString:
+    """Print what other apps put here: the HTML of each function (context) -> str registered for the hook of this name."""
+    return format_html_join("", "{}", ((fill(context),) for fill in hooks.get_hooks(name)))
 
 
 @register.filter

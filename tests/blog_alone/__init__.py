@@ -1,0 +1,1 @@
+"""A project of core, search and blog alone, as somebody would have who wants nothing else."""
