@@ -1,11 +1,9 @@
-"""Strings of the scripts of the CMS, and the catalogue that serves them with Wagtail's."""
+"""Strings of the scripts of the CMS that Wagtail's own catalogue lacks."""
 
-from typing import Any
-
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
-from django.views.i18n import JavaScriptCatalog
-from wagtail.admin.localization import get_localized_response
+from django.utils.translation import ngettext
+
+from core.wagtail_compat.script_strings import script_catalogue as complete
 
 SINGLE = (
     _("A network error occurred."),
@@ -21,21 +19,8 @@ SINGLE = (
 )
 
 
-class ScriptCatalogue(JavaScriptCatalog):
-    """Wagtail's own, completed."""
-
-    packages = ["wagtail.admin"]
-
-    def get_catalog(self) -> dict[str, Any]:
-        """Add ours."""
-        plural = [_counted(2)] * (self._num_plurals - 1)  # type: ignore[attr-defined]
-        counted = {
-            one: [text, *(many[one] for many in plural)] for one, text in _counted(1).items()
-        }
-        return super().get_catalog() | {text: gettext(text) for text in SINGLE} | counted
-
-
-def _counted(number: int) -> dict[str, str]:
+def counted(number: int) -> dict[str, str]:
+    """Return what is said of so many things, by its msgid."""
     return {
         "%(num)s error": ngettext("%(num)s error", "%(num)s errors", number),
         "%(num)s min": ngettext("%(num)s min", "%(num)s mins", number),
@@ -43,9 +28,4 @@ def _counted(number: int) -> dict[str, str]:
     }
 
 
-_view = ScriptCatalogue.as_view()
-
-
-def script_catalogue(request: Any) -> Any:
-    """Serve the catalogue in the language that somebody has chosen for herself."""
-    return get_localized_response(_view, request)
+script_catalogue = complete(SINGLE, counted)
