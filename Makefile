@@ -10,10 +10,10 @@ export MYPY_CACHE_DIR := var/mypy_cache
 
 LINTS := lint-format lint-rules lint-imports lint-templates lint-types lint-migrations lint-messages
 
-.PHONY: help run dev test lint format messages audit bench count guide lock clean venv venv-dev $(LINTS)
+.PHONY: help run dev test contracts lint format messages audit bench count guide lock clean venv venv-dev $(LINTS)
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: venv ## Serve the site as production does, with the worker beside it (PORT=8123 for another port).
 	@exec $(MANAGE) start $(ARGS)
@@ -23,6 +23,11 @@ dev: venv ## Serve with autoreload and debug pages, with the worker beside it.
 
 test: venv-dev ## Run every test, on SQLite and on PostgreSQL (ARGS="tests/core -k media" for some).
 	@sh tests/run.sh $(ARGS)
+
+CONTRACTS_PYTHON := $(PYTHON)
+
+contracts: venv-dev ## Test alone what core/wagtail_compat relies on (CONTRACTS_PYTHON=… of a venv with another Wagtail).
+	@env -u DATABASE_URL $(CONTRACTS_PYTHON) -m pytest -q -n 0 tests/core/test_wagtail_compat*.py
 
 lint: venv-dev ## Check format, rules, templates, types, migrations and translations.
 	@failed=; for step in $(LINTS); do \

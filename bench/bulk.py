@@ -18,6 +18,7 @@ from bench.corpus import Corpus
 from blog.models import ArticleAuthor, ArticlePage
 from blog.models.article import ArticleTag
 from core.blocks.reading import count_words
+from core.wagtail_compat.rows import child_path, insert_pages
 
 _BATCH = 200
 
@@ -43,14 +44,14 @@ class BulkCorpus(Corpus):
         self.blog.refresh_from_db()  # new topics and authors stand elsewhere; the count is kept here
         for number, article in enumerate(articles, start=self.blog.numchild + 1):
             self._place(article, number)
-        _insert(articles)
+        insert_pages(articles)
         Page.objects.filter(pk=self.blog.pk).update(numchild=self.blog.numchild + len(articles))
         self._link(articles, entries)
         self.added += len(articles)
 
     def _place(self, article: ArticlePage, number: int) -> None:
         """Say what Wagtail says when a page is added and published."""
-        article.path = Page._get_path(self.blog.path, self.blog.depth + 1, number)
+        article.path = child_path(self.blog, number)
         article.depth = self.blog.depth + 1
         article.url_path = f"{self.blog.url_path}{article.slug}/"
         article.locale, article.translation_key = self.locale, uuid4()
@@ -82,13 +83,3 @@ class BulkCorpus(Corpus):
                 name=name, slug=f"{slug}-{uuid4().hex[:6]}" if taken else slug
             )
         return self.tags[name]
-
-
-def _insert(articles: list[ArticlePage]) -> None:
-    """Insert the rows of both tables: Django's bulk_create knows no multi-table inheritance."""
-    names = [field.attname for field in Page._meta.concrete_fields if field.attname != "id"]
-    pages = [Page(**{name: getattr(article, name) for name in names}) for article in articles]
-    for article, page in zip(articles, Page.objects.bulk_create(pages), strict=True):
-        article.pk = article.page_ptr_id = page.pk
-    own = ArticlePage._meta.local_concrete_fields
-    ArticlePage._base_manager._insert(articles, fields=own, using="default")

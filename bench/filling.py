@@ -7,6 +7,8 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from core.wagtail_compat.blocks import parts_of_image
+
 Data = dict[str, str]
 
 
@@ -33,7 +35,7 @@ def _of_struct(block: blocks.StructBlock, value: Any, prefix: str) -> Data:
 
 @data_of.register
 def _of_image(block: ImageBlock, value: Any, prefix: str) -> Data:
-    return _of_struct(block, block._image_to_struct_value(value), prefix)
+    return _of_struct(block, parts_of_image(block, value), prefix)
 
 
 @data_of.register

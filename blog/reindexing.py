@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.tasks import task
-from django_tasks_db.models import DBTaskResult
 from modelsearch.backends import get_search_backends
 from modelsearch.index import insert_or_update_object
 from taggit.models import Tag, TaggedItem
@@ -16,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
 from blog.models import ArticlePage, AuthorPage, SeriesPage, TopicPage
+from core.wagtail_compat.task_results import enqueue_once
 
 NAMED = (TopicPage, AuthorPage, SeriesPage)
 CHUNK = 200  # articles loaded at once
@@ -61,9 +61,7 @@ def _articles(path: str) -> Any:
 
 def reindex(articles: list[int]) -> None:
     """Have articles indexed again in the background; what waits to be done already isn't queued twice."""
-    queued = DBTaskResult.objects.ready().filter(task_path=reindex_numbered.module_path)
-    if not queued.filter(args_kwargs={"args": [articles], "kwargs": {}}).exists():
-        reindex_numbered.enqueue(articles)
+    enqueue_once(reindex_numbered, articles)
 
 
 @task(backend="background")

@@ -7,14 +7,14 @@ page itself. Who has the permission UNREVIEWED may publish her own directly: a s
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, Workflow
 
 from core.admin.page_forms import SeenPagesForm
 from core.base.publishing import PageRights
+from core.wagtail_compat.editor import SparseDraftForm
+from core.wagtail_compat.revisions import GuardedRevisions
 
 UNREVIEWED = "blog.publish_own_article"
 
@@ -71,7 +71,7 @@ class BlogPermissionTester(PageRights):
         return super().can_publish_subpage() and self.user.has_perm(UNREVIEWED)
 
 
-class ReviewedForm(SeenPagesForm):
+class ReviewedForm(SparseDraftForm, SeenPagesForm):
     """A form that counts as changed only when it is.
 
     Django expects a hidden input beside each field whose default is a callable, Wagtail draws none, and so such a field
@@ -86,25 +86,8 @@ class ReviewedForm(SeenPagesForm):
             for field in fields.values():
                 field.show_hidden_initial = False
 
-    def defer_required_fields(self) -> None:
-        """Leave out of a draft the rows that nobody has filled in: one is offered where one is required in the end."""
-        super().defer_required_fields()
-        for form in self._rows():
-            if form.instance.pk is None and set(form.changed_data) <= {ORDERING_FIELD_NAME}:
-                form.data = form.data.copy()
-                form.data[form.add_prefix(DELETION_FIELD_NAME)] = "on"
 
-    def restore_required_fields(self) -> None:
-        """Show them again where the form is given back."""
-        super().restore_required_fields()
-        for form in self._rows():
-            form.data = self.data
-
-    def _rows(self) -> list[Any]:
-        return [form for formset in self.formsets.values() for form in formset.forms]
-
-
-class Reviewed:
+class Reviewed(GuardedRevisions):
     """A page that is published after review."""
 
     base_form_class = ReviewedForm
@@ -138,28 +121,16 @@ class Reviewed:
         """Return what a user may do with this page."""
         return ArticlePermissionTester(user, self)
 
-    @transaction.atomic
-    def save_revision(
-        self,
-        user: Any = None,
-        *args: Any,
-        overwrite_revision: Revision | None = None,
-        **kwargs: Any,
-    ) -> Revision:
-        """Save a new version where saving by itself would overwrite one that reviewers have before them.
+    def may_replace_revision(self, revision: Revision) -> bool:
+        """Keep a version that reviewers have before them."""
+        return not revision.task_states.exists()
 
-        A save that was on its way while she submitted is refused: following her submission, it would void the first
-        approval.
-        """
+    def check_new_revision(self, user: Any) -> None:
+        """Refuse a save that was on its way while she submitted: it would void the first approval."""
         if user and self._was_submitted_meanwhile(user):
             raise PermissionDenied(
                 _("You have submitted this article in the meantime: this version was not saved.")
             )
-        if overwrite_revision and overwrite_revision.task_states.exists():
-            overwrite_revision = None
-        return super().save_revision(  # type: ignore[misc]
-            user, *args, overwrite_revision=overwrite_revision, **kwargs
-        )
 
     def _was_submitted_meanwhile(self, user: Any) -> bool:
         """Tell whether she has submitted a newer version than the one that this page was loaded with.

@@ -286,7 +286,7 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def user_can_unlock(self, obj: Any, user: Any) -> bool:
         """Let any reviewer open what another one has locked and left."""
-        return self._user_in_groups(user)
+        return self.user_can_lock(obj, user)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
         """Return the reviews that wait for this user."""

@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "core.blocks",
     "core.base",
     "core.users",
-    "core.serving.redirects.RedirectsConfig",  # wagtail.contrib.redirects
+    "core.wagtail_compat.redirects.RedirectsConfig",  # wagtail.contrib.redirects
     "wagtail.contrib.routable_page",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",

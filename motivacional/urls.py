@@ -9,13 +9,14 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_footnotes import urls as footnotes_urls
 
 from core.accounts.views import LogoutView
-from core.base.script_catalogue import script_catalogue
+from core.base.catalogues import upstream_strings
+from core.wagtail_compat.script_strings import script_catalogue
 
 urlpatterns = [
     path(
         "", include("core.serving.urls")
     ),  # before Wagtail's documents: it serves them with ranges
-    path("admin/jsi18n/", script_catalogue),
+    path("admin/jsi18n/", script_catalogue(**upstream_strings()["scripts"])),
     path("admin/logout/", LogoutView.as_view(), name="wagtailadmin_logout"),
     path(
         "admin/", include("editorial.permissions.urls")

@@ -6,11 +6,11 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save
 from modelsearch.backends import get_search_backends
-from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, post_page_move
 
 from core.base.publishing import published
+from core.wagtail_compat.search_results import index_again
 from search.backends.base import Backend
 from search.backends.models import Entry
 
@@ -18,7 +18,7 @@ from search.backends.models import Entry
 def connect() -> None:
     """Listen to what changes who may read a page."""
     # Once a page is published its authors, topics and tags are stored: after it was saved and indexed.
-    page_published.connect(post_save_signal_handler, dispatch_uid="search.published")
+    page_published.connect(index_again, dispatch_uid="search.published")
     post_save.connect(_restricted, PageViewRestriction, dispatch_uid="search.restricted")
     post_delete.connect(_restricted, PageViewRestriction, dispatch_uid="search.unrestricted")
     post_page_move.connect(_moved, dispatch_uid="search.moved")

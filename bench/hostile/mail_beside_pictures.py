@@ -83,9 +83,9 @@ def _queue() -> None:
 
 
 def _count() -> None:
-    from django_tasks_db.models import DBTaskResult
+    from core.wagtail_compat.task_results import number_waiting
 
-    print(DBTaskResult.objects.ready().filter(queue_name="pictures").count())
+    print(number_waiting("pictures"))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from comments.team import MODERATE
 from core.base.filters import ChoiceFilter, DaysFilter, having
 from core.base.listing import ALL, StateListView
 from core.visitors.spam import Suspicion
+from core.wagtail_compat.views import FRAGMENT
 
 
 class Cell(BaseColumn):
@@ -194,7 +195,7 @@ class CommentListView(Moderation, StateListView):
     def here(self) -> str:
         """Return the address of the list as it is."""
         asked = self.request.GET.copy()
-        asked.pop("_w_filter_fragment", None)
+        asked.pop(FRAGMENT, None)
         return f"{self.index_url}?{asked.urlencode()}"
 
     def get_base_queryset(self) -> QuerySet[Comment]:

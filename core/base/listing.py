@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import IndexView
 
 from core.base.filters import having
+from core.wagtail_compat.views import FRAGMENT
 
 ALL = "all"
 MEDIA = Media(css={"all": ["css/admin-lists.css"]})
@@ -103,7 +104,7 @@ class StateListView(IndexView):
 
     def _tab(self, state: str, label: str | Promise, number: int) -> Tab:
         asked = self.request.GET.copy()
-        for name in ("p", "_w_filter_fragment"):
+        for name in ("p", FRAGMENT):
             asked.pop(name, None)
         asked["state"] = state
         return Tab(label, number, f"{self.index_url}?{asked.urlencode()}", state == self.state)

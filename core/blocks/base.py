@@ -13,6 +13,7 @@ from wagtail.models import Page
 from core.base.publishing import published
 from core.blocks.reading import heading_anchors
 from core.blocks.sanitize import html_to_text
+from core.wagtail_compat.blocks import CompletedStructBlock
 
 
 @singledispatch
@@ -98,7 +99,7 @@ class Readable:
 TEXTUAL = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.ChoiceBlock)
 
 
-class ReadableStruct(Readable, blocks.StructBlock):
+class ReadableStruct(Readable, CompletedStructBlock):
     """A struct that reads its children; `reads` names them where not all are words.
 
     Its values are always whole: what is missing or None in what was stored has its default, text is never None.
@@ -132,12 +133,12 @@ class ReadableStruct(Readable, blocks.StructBlock):
     def _defaults(self) -> dict[str, Any]:
         return {name: block.get_default() for name, block in self.child_blocks.items()}
 
-    def _to_struct_value(self, block_items: Any) -> blocks.StructValue:
-        whole = {
+    def complete(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return '' for a text that is None."""
+        return {
             name: "" if value is None and isinstance(self.child_blocks[name], TEXTUAL) else value
-            for name, value in dict(block_items).items()
+            for name, value in values.items()
         }
-        return super()._to_struct_value(whole)
 
 
 def _present(value: Any) -> dict[str, Any]:

@@ -17,6 +17,15 @@ class TrajectoryItemValue(blocks.StructValue):
         return str(dict(KINDS).get(self["kind"], ""))
 
 
+PREVIEW = {
+    "period": "2019–2022",
+    "kind": "position",
+    "title": _("Virtual assistant"),
+    "place": "Buenos Aires",
+    "text": _("Diary, mail and orders of four small firms."),
+}
+
+
 class TrajectoryItemBlock(ReadableStruct):
     """A position, degree or programme with its dates."""
 
@@ -38,13 +47,7 @@ class TrajectoryItemBlock(ReadableStruct):
         template = "blocks/trajectory_item.html"
         value_class = TrajectoryItemValue
         label_format = "{period} {title}"
-        preview_value = {
-            "period": "2019–2022",
-            "kind": "position",
-            "title": _("Virtual assistant"),
-            "place": "Buenos Aires",
-            "text": _("Diary, mail and orders of four small firms."),
-        }
+        preview_value = PREVIEW
 
 
 class TrajectoryStream(blocks.StreamBlock):
@@ -71,5 +74,5 @@ class TrajectoryBlock(ReadableStruct):
         label_format = "{title}"
         preview_value = {
             "title": _("Where I come from"),
-            "items": [TrajectoryItemBlock._meta_class.preview_value],
+            "items": [PREVIEW],
         }

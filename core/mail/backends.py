@@ -4,7 +4,6 @@ import email.policy
 import os
 import stat
 from collections.abc import Sequence
-from functools import partial
 from smtplib import SMTP, SMTPServerDisconnected
 from typing import Any
 from uuid import uuid4
@@ -117,9 +116,7 @@ class FileBackend(DjangoFileBackend):
 
     def open(self) -> bool:
         """Open the file."""
-        if self.stream is not None:
-            return False
-        self.stream = open(  # noqa: SIM115 - closed by close()
-            self._get_filename(), "ab", opener=partial(os.open, mode=0o600)
-        )
-        return True
+        is_new = bool(super().open())
+        if is_new:  # until now only who may list the folder could open it
+            os.chmod(self.stream.name, 0o600)
+        return is_new

@@ -18,7 +18,8 @@ from django.db import connections, models, transaction
 from django.db.models import F
 from django.tasks import Task
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+
+from core.wagtail_compat.task_results import enqueue_once
 
 BEGIN = {"sqlite": "PRAGMA synchronous = NORMAL", "postgresql": "SET synchronous_commit = off"}
 END = {"sqlite": "PRAGMA synchronous = FULL", "postgresql": "RESET synchronous_commit"}
@@ -168,5 +169,4 @@ def give_back_untried() -> None:
 
 def wake(sender: Task) -> None:
     """Have the worker run a sender; one that waits in its queue already will see what is due by now."""
-    if not DBTaskResult.objects.ready().filter(task_path=sender.module_path).exists():
-        sender.enqueue()
+    enqueue_once(sender)

@@ -8,13 +8,11 @@ import os
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.management.commands.collectstatic import Command as Collect
 from django.contrib.staticfiles.storage import ManifestFilesMixin
-from django.core.files.storage import storages
-from django.core.management import call_command
+
+from core.wagtail_compat.files import collect_static_into
 
 KEPT_DAYS = 30
 MANIFEST = ManifestFilesMixin.manifest_name
@@ -27,10 +25,7 @@ def collect() -> None:
     root.mkdir(parents=True, exist_ok=True)
     _note_use(root)
     with TemporaryDirectory(dir=root.parent, prefix="static-") as folder:
-        command = Collect()
-        storage: Any = type(storages["staticfiles"])
-        command.storage = storage(location=folder)
-        call_command(command, interactive=False, verbosity=0)
+        collect_static_into(Path(folder))
         _move(Path(folder), root)
     _remove_unused(root, time.time() - KEPT_DAYS * SECONDS_A_DAY)
 

@@ -18,11 +18,10 @@ from django.conf import settings
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.net import SocketHolder
-from granian.server.embed import Server
 
 from core.serving.gateway import Gateway
 from core.tasks.beats import BEAT_SECONDS, Beat, start_beating
+from core.wagtail_compat.granian_server import SharedSocketServer
 
 BACKLOG = 1024  # connections that wait to be accepted
 CONNECTIONS = 4096  # of one process, where the system allows so many files
@@ -51,24 +50,18 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-class _Server(Server):
-    """granian in this process, at a socket that is there already (it takes none by its public options)."""
-
-    def __init__(self, application: Gateway, listener: socket.socket) -> None:
-        super().__init__(
-            application,
-            interface=Interfaces.ASGINL,
-            http=HTTPModes.http1,
-            websockets=False,
-            backlog=BACKLOG,
-            backpressure=_connections(),
-            http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADERS_SECONDS),
-            log_level=LogLevels.error,
-        )
-        self.listener = listener
-
-    def _init_shared_socket(self) -> None:
-        self._shd = SocketHolder(self.listener.fileno(), False, BACKLOG)
+def _server(application: Gateway, listener: socket.socket) -> SharedSocketServer:
+    return SharedSocketServer(
+        application,
+        listener,
+        backlog=BACKLOG,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        websockets=False,
+        backpressure=_connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADERS_SECONDS),
+        log_level=LogLevels.error,
+    )
 
 
 def _connections() -> int:
@@ -97,7 +90,7 @@ class WebProcess:
     async def _serve(self) -> None:
         loop = self._loop = asyncio.get_running_loop()
         await self._ask_itself()
-        server = _Server(self.gateway, self.listener)
+        server = _server(self.gateway, self.listener)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, server.stop)
         self.ready = True

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from core.tasks.models import Heartbeat, around_now
+from core.wagtail_compat.task_results import longest_wait
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 3.0
@@ -113,6 +113,5 @@ def check_queue() -> tuple[bool, str]:
     """Say for the monitor whether tasks are run, and how long the one has waited that waits longest."""
     if not alive(QUEUE):
         return False, "no beat lately: no task is run"
-    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").first()
-    waits = timezone.now() - oldest.enqueued_at if oldest else timedelta()
+    waits = longest_wait()
     return waits < LONGEST_LAG, f"longest wait {waits.total_seconds():.0f} s"

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.tasks import TaskResultStatus
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from core.tasks.heartbeat import HOST
 from core.tasks.models import LATE_SECONDS, Heartbeat, around_now
+from core.wagtail_compat.task_results import lock_running, make_ready, running_besides
 
 logger = logging.getLogger(__name__)
 GONE_SECONDS = 30.0  # without a beat: a process that nobody waits for any more
@@ -49,10 +48,9 @@ class StaleTasks:
 def _orphans(now: datetime) -> Iterable[tuple[UUID, str]]:
     """Yield running tasks whose last worker is gone, with its id."""
     living = {beat.worker_id for beat in Heartbeat.objects.all() if not is_gone(beat, now)}
-    claimed = DBTaskResult.objects.running().exclude(started_at__range=around_now())
-    for pk, worker_ids in claimed.values_list("pk", "worker_ids"):
-        if worker_ids[-1] not in living:
-            yield pk, worker_ids[-1]
+    for pk, worker_id in running_besides(*around_now()):
+        if worker_id not in living:
+            yield pk, worker_id
 
 
 def is_gone(beat: Heartbeat, now: datetime) -> bool:
@@ -79,17 +77,14 @@ def _is_there(pid: int) -> bool:
 def requeue(pk: UUID, worker_id: str) -> bool:
     """Let another worker run a task, unless it has lost too many; return False where it isn't that worker's now."""
     with transaction.atomic():
-        running = DBTaskResult.objects.running().filter(pk=pk)
-        task = running.select_for_update(skip_locked=True).first()
-        if task is None or task.worker_ids[-1] != worker_id:
+        if (task := lock_running(pk, worker_id)) is None:
             return False
         if len(task.worker_ids) >= ATTEMPTS:
             logger.error("Task %s (%s) lost %d workers", task.task_path, pk, ATTEMPTS)
             task.set_failed(WorkerLost(f"Workers that died with it: {task.worker_ids}"))
         else:
             logger.warning("Task %s (%s) lost its worker: another runs it", task.task_path, pk)
-            task.status, task.started_at = TaskResultStatus.READY, None
-            task.save(update_fields=["status", "started_at"])
+            make_ready(task)
     return True
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count
 from django.tasks import TaskResultStatus
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,7 +11,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from django_tasks_db.models import DBTaskResult
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, Table, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -24,6 +22,7 @@ from core.tasks.models import Heartbeat, lately
 from core.tasks.scheduling import drafting_models
 from core.tasks.supervisor import PICTURES
 from core.tasks.warning import remedy
+from core.wagtail_compat.task_results import latest_failures, number_by_status
 
 SHOWN = 10
 NAMES = {
@@ -102,8 +101,7 @@ def _processes(beats: list[Heartbeat]) -> Table | None:
 
 def _states() -> list[tuple[Any, int]]:
     """Return how many tasks are in each state that matters."""
-    grouped = DBTaskResult.objects.order_by().values_list("status")
-    counts = dict(grouped.annotate(Count("pk")))
+    counts = number_by_status()
     return [(label, counts.get(state, 0)) for state, label in STATES.items()]
 
 
@@ -113,8 +111,7 @@ def _failures() -> Table | None:
         Column("reason", label=_("Reason"), accessor="exception_class_path"),
         DateColumn("finished_at", label=_("When")),
     ]
-    failed = DBTaskResult.objects.failed().order_by("-finished_at")
-    found = list(failed.only("task_path", "exception_class_path", "finished_at")[:SHOWN])
+    found = latest_failures(SHOWN)
     return Table(columns, found, caption=_("Failed tasks")) if found else None
 
 

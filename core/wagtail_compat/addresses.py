@@ -7,10 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.urls.converters import IntConverter
 
+READ_IN = "Django 6.1.3, Wagtail 8.0.1"
+PRIVATE = ("IntConverter",)
 DIGITS = 18  # what every database holds as an id
 NOBODYS = "9" * DIGITS
 ALL = "all"
 OF_IDS = ("id", "target_pages[]")  # what bulk actions and choosers look up as it comes
+BLOCK_PREVIEW = "wagtailadmin_block_preview"  # whose `id` is the name of a block
 
 
 def bound_integers() -> None:
@@ -46,7 +49,9 @@ class IdsInAddressesMiddleware:
         ]
         if any(map(_is_unheld, [*args[:1], *named])):
             raise Http404
-        if request.path.startswith(reverse("wagtailadmin_home")):
+        match = request.resolver_match
+        is_of_block = match is not None and match.view_name == BLOCK_PREVIEW
+        if request.path.startswith(reverse("wagtailadmin_home")) and not is_of_block:
             request.GET = _held(request.GET)  # type: ignore[assignment]
 
 

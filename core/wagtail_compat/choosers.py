@@ -7,6 +7,9 @@ from typing import Any
 from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.widgets import AdminPageChooser
 
+READ_IN = "Wagtail 8.0.1"
+PRIVATE = ("PageLinkElementHandler", "get_value_data_from_instance")
+
 
 def hide_pages(is_hidden: Callable[[Any], bool], title: Callable[[], str]) -> None:
     """Have choosers and links keep the id of a hidden page and tell nothing else of it.

@@ -4,6 +4,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
+READ_IN = "Django 6.1.3"
+PRIVATE = ("_csp_config",)
+
 
 def set_default_policy(response: HttpResponse, policy: dict[str, Any]) -> None:
     """Give a response a policy, unless its view has one of its own by `csp_override`.

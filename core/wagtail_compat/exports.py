@@ -6,6 +6,9 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+READ_IN = "Wagtail 8.0.1"
+PRIVATE = ("SpreadsheetExportMixin", "preprocess_field_value")
+
 
 def clean_csv_cells(clean: Callable[[Any], Any]) -> None:
     """Have a function clean each cell of a CSV file, and each heading of any: Wagtail guards the cells of XLSX alone.

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
 
+READ_IN = "Wagtail 8.0.1, Django 6.1.3"
+PRIVATE = ("workflow-action-extra-data",)
+
 # Methods of widgets, blocks and converters that take a value out of what was sent: an error on the way through them
 # says that it isn't what the form sends.
 READERS = {"value_from_datadict", "value_omitted_from_data", "to_database_format"}

@@ -17,6 +17,13 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+READ_IN = "Wagtail 8.0.1"
+PRIVATE = (
+    "CopyPageAction",
+    "CreatePageAliasAction",
+    "PublishPageRevisionAction",
+)
+
 # Functions (page as it would be published, its revision or None) -> findings: what must be mended first, whose str() is
 # a sentence. Who raises holds the publication back too.
 REFUSE_HOOK = "refuse_publication"

@@ -1,17 +1,27 @@
-"""django-tasks-db's worker: it waits for the task at hand when it's asked to end, and tells the task nothing."""
+"""django-tasks-db's worker: what its process does when it is asked to end, and which process only watches the code."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.management.commands import db_worker
+
+READ_IN = "django-tasks-db 0.13.0, Django 6.1.3"
+PRIVATE = ("db_worker.Worker", "DJANGO_AUTORELOAD_ENV")
+
+
+def runs_tasks(*, reload: bool) -> bool:
+    """Tell whether this process runs tasks; with `reload`, that is a child of the one which watches the code."""
+    return not reload or os.environ.get(DJANGO_AUTORELOAD_ENV) == "true"
 
 
 @contextmanager
 def on_shutdown(tell: Callable[[], object]) -> Iterator[None]:
     """Have the workers made within call `tell` in their signal handler, before they wait for their task.
 
-    The command makes a worker by the module's name `Worker`, and can be given no other class.
+    Why: a worker tells its task nothing. The command makes it by the module's name `Worker`, and can be given no other.
     """
 
     class TellingWorker(db_worker.Worker):

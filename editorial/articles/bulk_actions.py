@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from blog.models import ArticlePage
 from core.base.numbers import number, numbers
+from core.wagtail_compat.views import all_in_listing
 from editorial.articles import bulk_edit
 from editorial.articles.bulk_edit import ChangeForm, Result, change_all, fate_of
 from editorial.articles.views import listed_articles
@@ -73,7 +74,7 @@ class Selection(PageBulkAction):
         parent = self.request.GET.get("childOf")
         if parent and not Page.objects.filter(pk=number(parent)).exists():
             return []
-        listed = list(self.get_all_objects_in_listing_query(parent))
+        listed = all_in_listing(self, parent)
         return visible_pages(self.request, Page.objects.filter(pk__in=listed)).order_by("path")
 
 

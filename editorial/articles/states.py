@@ -3,24 +3,13 @@
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import IntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.models import Page, WorkflowState
 
 LIVE, CHANGED, DRAFT = "live", "changed", "draft"
 REVIEW, ASKED, SCHEDULED, EXPIRED = "review", "asked", "scheduled", "expired"
@@ -40,21 +29,6 @@ class State(NamedTuple):
 
     label: str
     is_live: bool = False
-
-
-def with_schedule[Q: QuerySet](articles: Q) -> Q:
-    """Add when a version is set to be published."""
-    versions = Revision.page_revisions.filter(
-        object_id=Cast(OuterRef("pk"), CharField()), approved_go_live_at__isnull=False
-    )
-    when = Subquery(versions.values("approved_go_live_at")[:1])
-    # Wagtail looks for this name, and would else ask for each row.
-    planned = Case(
-        When(scheduled_at__isnull=False, then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
-    return articles.annotate(scheduled_at=when).annotate(_approved_schedule=planned)
 
 
 def states_of(article: Any) -> list[State]:

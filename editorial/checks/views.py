@@ -18,6 +18,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
 from blog.models import ArticlePage
+from core.wagtail_compat.editor import decision_of, leave_dialog
 from core.wagtail_compat.publishing import PublicationRefused
 from editorial.checks.findings import Finding
 from editorial.checks.gate import errors_of, refusal
@@ -48,9 +49,7 @@ class Gated:
         return self._hold(form, findings) if findings else super().form_valid(form)  # type: ignore[misc]
 
     def _goes_on(self) -> bool:
-        if self.action_name == "perform_workflow_action":  # type: ignore[attr-defined]
-            return self.workflow_action in PASSING  # type: ignore[attr-defined]
-        return self.action_name in GATED  # type: ignore[attr-defined]
+        return decision_of(self) in PASSING or self.action_name in GATED  # type: ignore[attr-defined]
 
     def _hold(self, form: Any, findings: list[Finding]) -> HttpResponse:
         mark(form, findings)
@@ -95,7 +94,7 @@ class GatedWorkflowAction(WorkflowActionView):
         address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
         messages.error(self.request, refusal(held.findings, address))
         if self.request.headers.get("x-requested-with") == "XMLHttpRequest":
-            return self.render_modal_json(self.request, {"step": "success", "redirect": address})
+            return leave_dialog(self, address)
         return redirect(address)
 
 

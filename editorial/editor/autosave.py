@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.edit import EditView
 
-DECISION = "action-workflow-action"
+from core.wagtail_compat.editor import DECISION, is_autosave, refuse_autosave
 
 
 class ActsOnce:
@@ -19,9 +19,9 @@ class ActsOnce:
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse what autosave repeats: the form itself brings all of it."""
-        if self.expects_json_response and DECISION in request.POST:  # type: ignore[attr-defined]
+        if is_autosave(self) and DECISION in request.POST:
             message = _("Your decision is on its way: autosave has nothing to add.")
-            return self.json_error_response("decided", message)  # type: ignore[attr-defined]
+            return refuse_autosave(self, "decided", message)
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
 

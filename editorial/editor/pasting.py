@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail import hooks
-from wagtail.admin.telepath import JSContext, register
+from wagtail.admin.telepath import register
 from wagtail.blocks.stream_block import StreamBlockAdapter
 
 from blog.blocks import ArticleBody
@@ -21,6 +21,7 @@ from blog.models import ArticlePage
 from core.base.markup import is_deep
 from core.blocks.convert import Block, blocks_from_html
 from core.blocks.paste import PastedPicture, clean_paste
+from core.wagtail_compat.blocks import pack_for_editor
 from editorial.editor.pasted_pictures import (
     MOST,
     MOST_PIXELS,
@@ -117,7 +118,7 @@ def _missing(picture: PastedPicture) -> str:
 
 def _packed(blocks: list[Block]) -> Any:
     body = ArticlePage.body.field.stream_block
-    return JSContext().pack(body.get_form_state(body.normalize(blocks)))
+    return pack_for_editor(body.normalize(blocks))
 
 
 def _message(count: int, pictures: list[PastedPicture], kept: list[Any], is_excess: bool) -> str:

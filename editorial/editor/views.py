@@ -11,6 +11,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 from blog.models import ArticlePage
+from core.wagtail_compat.editor import completes_new_page, is_autosave
 from editorial.checks.panels import ChecksPanel
 from editorial.checks.views import Gated, PublishedLast
 from editorial.editor.autosave import ActsOnce
@@ -47,10 +48,10 @@ class ArticleEditView(ActsOnce, OpensFast, Gated, TellsOutcome, EditView):
     def get_side_panels(self) -> MediaContainer:
         """Add the desk's panels, but not to what autosave asks for."""
         panels = super().get_side_panels()
-        if self.expects_json_response:
+        if is_autosave(self):
             return panels
         # What autosave has just made of a new article replaces the panels that are there.
-        own = NEW if self.hydrate_create_view else SAVED
+        own = NEW if completes_new_page(self) else SAVED
         return MediaContainer([*panels, *(panel(self.page, self.request) for panel in own)])
 
 

@@ -10,27 +10,16 @@ from wagtail import signals
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState, WorkflowState
 
+from core.wagtail_compat.workflows import replace_workflow_mails
 from editorial.notifications import kinds
 from editorial.notifications.notices import tell
 from editorial.notifications.recipients import author_side, deciders
 from editorial.signals import task_skipped
 
-# Wagtail connects its own under these names, whether before or after us; a name is taken once.
-IN_PLACE_OF_WAGTAILS = {
-    "group_approval_task_submitted_email_notification": (signals.task_submitted, TaskState),
-    "workflow_state_rejected_email_notification": (signals.workflow_rejected, WorkflowState),
-    "workflow_state_approved_email_notification": (signals.workflow_approved, WorkflowState),
-}
-
 
 def connect() -> None:
     """Listen to reviews, in the place of Wagtail's mails."""
-    receivers = (step_waits, changes_asked, review_finished)
-    for (name, (signal, sender)), receiver in zip(
-        IN_PLACE_OF_WAGTAILS.items(), receivers, strict=True
-    ):
-        signal.disconnect(sender=sender, dispatch_uid=name)
-        signal.connect(receiver, sender, dispatch_uid=name)
+    replace_workflow_mails(submitted=step_waits, rejected=changes_asked, approved=review_finished)
     signals.task_approved.connect(step_approved, dispatch_uid="desk.step_approved")
     signals.task_cancelled.connect(step_dropped, dispatch_uid="desk.step_dropped")
     signals.workflow_cancelled.connect(review_cancelled, dispatch_uid="desk.review_cancelled")

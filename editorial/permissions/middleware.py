@@ -13,12 +13,6 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
-from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.views.generic.chooser import (
-    BaseChooseView,
-    ChosenMultipleViewMixin,
-    ChosenViewMixin,
-)
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -28,6 +22,7 @@ from wagtail.permissions import policy_registry
 from blog.models import Source
 from core.admin.viewing import hiding, is_hidden_from_viewer
 from core.base.numbers import numbers
+from core.wagtail_compat.views import all_in_listing, bulk_action, is_chooser
 from editorial.permissions.pages import hidden_from, seen_by, sees_all
 
 ANY = ("add", "change", "delete", "view", "choose")
@@ -142,8 +137,7 @@ def _may_ask(user: Any, name: str, view: Any) -> bool:
         return _may(user, SearchPromotion)
     if name.startswith(WORKFLOWS):
         return _may(user, Workflow) or _may(user, Task)
-    kind = getattr(view, "view_class", None)
-    if kind and issubclass(kind, (BaseChooseView, ChosenViewMixin, ChosenMultipleViewMixin)):
+    if is_chooser(getattr(view, "view_class", None)):
         model = _model_of(view, {})
         return model in CHOSEN_BY_ALL or (model is not None and _may(user, model))
     return True
@@ -179,11 +173,12 @@ def _keep_seen(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 def _selected(request: HttpRequest, kwargs: dict[str, Any]) -> list[Any]:
     """Return the ids that the address names, all of a list included."""
     ids: list[Any] = request.GET.getlist("id")
-    action = kwargs and bulk_action_registry.get_bulk_action_class(*kwargs.values())
-    if "all" not in ids or not action:
+    if "all" not in ids or not kwargs:
+        return ids
+    model = _model(kwargs["app_label"], kwargs["model_name"])
+    if not (action := bulk_action(request, model, *kwargs.values())):
         return ids
     parents = numbers([request.GET.get("childOf")])
     if not parents or not Page.objects.filter(pk=parents[0]).exists():
         return []
-    listing = action(request, _model(kwargs["app_label"], kwargs["model_name"]))
-    return list(listing.get_all_objects_in_listing_query(parents[0]))
+    return all_in_listing(action, parents[0])

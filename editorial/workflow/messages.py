@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from core.wagtail_compat.editor import decision_of
+
 
 class TellsOutcome:
     """An editor that says what came of a decision, where Wagtail's says only that the page was updated."""
 
     def add_save_confirmation_message(self) -> None:
         """Say it after a decision."""
-        if self.action_name != "perform_workflow_action":  # type: ignore[attr-defined]
+        if decision_of(self) is None:
             super().add_save_confirmation_message()  # type: ignore[misc]
             return
         sentence = outcome(self.page.pk)  # type: ignore[attr-defined]

@@ -7,11 +7,11 @@ from functools import cache, lru_cache
 
 from django.core.mail import EmailMessage
 from django.tasks import Task
-from django_tasks_db.models import DBTaskResult
 
 from core.mail.connections import Unreachable
 from core.mail.queue import is_stopping
 from core.mail.sending import reason_of
+from core.wagtail_compat.task_results import others_are_queued
 from newsletter.delivery.articles import articles_of, wanted_by
 from newsletter.delivery.connection_pool import Carrier
 from newsletter.delivery.outcomes import Outcomes
@@ -84,14 +84,14 @@ class Round:
         size = min(math.ceil(rate), LARGEST_BATCH)
         try:
             with Carrier(connections(rate), Pace(rate), self._outcomes.note) as carrier:
-                while self.has_time() and not self._others_wait() and (batch := _claim(size)):
+                while (
+                    self.has_time()
+                    and not others_are_queued(self.sender)
+                    and (batch := _claim(size))
+                ):
                     self._send(batch, carrier)
         finally:
             self._outcomes.close()
-
-    def _others_wait(self) -> bool:
-        own = self.sender.module_path
-        return DBTaskResult.objects.ready().exclude(task_path=own).exists()
 
     def _send(self, batch: list[Delivery], carrier: Carrier) -> None:
         for number, delivery in enumerate(batch):

@@ -4,8 +4,8 @@ import math
 import time
 
 from django.tasks import Task
-from django_tasks_db.models import DBTaskResult
 
+from core.wagtail_compat.task_results import number_running
 from newsletter.models import NewsletterSettings
 
 PER_CONNECTION = 5.0  # messages a second through one connection, to a server that isn't near
@@ -31,8 +31,7 @@ class Pace:
 
 def own_rate(sender: Task) -> float:
     """Return this worker's share of what the mail provider allows: as many as run the task have one each."""
-    running = DBTaskResult.objects.running().filter(task_path=sender.module_path).count()
-    return NewsletterSettings.current().per_second / max(running, 1)
+    return NewsletterSettings.current().per_second / max(number_running(sender), 1)
 
 
 def connections(per_second: float) -> int:

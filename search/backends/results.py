@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Case, Count, QuerySet, Value, When
-from django.db.models.query import ModelIterable
+from django.db.models import Case, Count, Value, When
 from django.utils.functional import cached_property
-from modelsearch.backends.base import BaseSearchResults, FilterFieldError
+from modelsearch.backends.base import FilterFieldError
 
+from core.wagtail_compat.search_results import SearchResults, gives_objects
 from search.backends.compiling import Hit
 from search.backends.expressions import ALL, NONE
 
 
-class Results(BaseSearchResults):
+class Results(SearchResults):
     """The objects that a query finds."""
 
     supports_facet = True
@@ -39,7 +39,8 @@ class Results(BaseSearchResults):
             return False
         return compiler.node != ALL or compiler.newest_first  # which a narrowed one is
 
-    def _do_search(self) -> list[Any]:
+    def found(self) -> list[Any]:
+        """Return the objects found, best first, from `start` to `stop`."""
         if self._is_ranked:
             return self._ranked()
         queryset = self.query_compiler.filtered()
@@ -52,7 +53,7 @@ class Results(BaseSearchResults):
         found = list(queryset[self.start : self.stop])
         return (
             self._scored(found, dict.fromkeys((obj.pk for obj in found), 0.0))
-            if self._score_field
+            if self.score_name
             else found
         )
 
@@ -61,11 +62,11 @@ class Results(BaseSearchResults):
         pk = self.query_compiler.queryset.model._meta.pk
         scores = {pk.to_python(hit.object_id): hit.score for hit in hits}
         found = self.query_compiler.queryset.filter(pk__in=list(scores))
-        if not issubclass(found._iterable_class, ModelIterable) and not _gives_objects(found):
+        if not gives_objects(found):
             return list(found.order_by(_in_order(list(scores))))
         objects = {obj.pk: obj for obj in found.order_by()}
         ordered = [objects[key] for key in scores if key in objects]
-        return self._scored(ordered, scores) if self._score_field else ordered
+        return self._scored(ordered, scores) if self.score_name else ordered
 
     def _hits(self) -> list[Hit]:
         try:
@@ -75,10 +76,11 @@ class Results(BaseSearchResults):
 
     def _scored(self, objects: list[Any], scores: dict[Any, float]) -> list[Any]:
         for obj in objects:
-            setattr(obj, self._score_field, scores[obj.pk])
+            setattr(obj, str(self.score_name), scores[obj.pk])
         return objects
 
-    def _do_count(self) -> int:
+    def total(self) -> int:
+        """Return how many there are, from `start` to `stop`."""
         if not self._is_ranked:
             return self.query_compiler.filtered()[self.start : self.stop].count()
         try:
@@ -90,20 +92,17 @@ class Results(BaseSearchResults):
     def facet(self, field_name: str) -> dict[Any, int]:
         """Return how many of the matches have each value of a field, most frequent first."""
         compiler = self.query_compiler
-        if compiler._get_filterable_field(field_name) is None:
-            model = compiler.queryset.model.__name__
+        model = compiler.queryset.model
+        if field_name not in [
+            each.get_attname(model) for each in model.get_filterable_search_fields()
+        ]:
             raise FilterFieldError(
                 f'Cannot facet search results with field "{field_name}". '
-                f"Please add index.FilterField('{field_name}') to {model}.search_fields.",
+                f"Please add index.FilterField('{field_name}') to {model.__name__}.search_fields.",
                 field_name=field_name,
             )
         counted = compiler.filtered().order_by().values(field_name).annotate(count=Count("pk"))
         return {row[field_name]: row["count"] for row in counted.order_by("-count")}
-
-
-def _gives_objects(queryset: QuerySet) -> bool:
-    """Tell whether rows are objects, as those of `Page.objects.specific()` are."""
-    return getattr(queryset, "_fields", None) is None
 
 
 def _in_order(keys: list[Any]) -> Case:

@@ -19,7 +19,7 @@ from core.serving import health
 from core.serving.warming import warm_image
 from core.tasks.heartbeat import QUEUE, SCHEDULER
 from core.tasks.models import Heartbeat
-from tests.core.pulses import ago, beat
+from tests.core.workers import ago, beat
 
 pytestmark = pytest.mark.django_db
 CHECKS = {"disk", "database", "migrations", "cache", "scheduler", "queue", "mail"}

@@ -17,8 +17,8 @@ from core.serving.warming import warm_image
 from core.tasks import warning
 from core.tasks.heartbeat import HOST, QUEUE, SCHEDULER
 from core.tasks.supervisor import PICTURES
-from tests.core.pulses import beat, running
 from tests.core.timetable import expiring, scheduled
+from tests.core.workers import beat, running
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from core.tasks.management.commands import queue as command
 from core.tasks.models import Heartbeat
 from core.tasks.stale_tasks import ATTEMPTS, StaleTasks, WorkerLost, requeue
 from core.tasks.supervisor import PICTURES, background
-from tests.core.pulses import ELSEWHERE, ago, beat, running
+from tests.core.workers import ELSEWHERE, ago, beat, running
 
 pytestmark = pytest.mark.django_db
 

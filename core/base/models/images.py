@@ -17,6 +17,7 @@ from wagtail.images.models import (
 from wagtail.utils.file import hash_filelike
 
 from core.base.pictures import cleaned
+from core.wagtail_compat.files import is_stored
 
 
 class PictureFieldFile(WagtailImageFieldFile):
@@ -74,7 +75,7 @@ class SiteImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new file first: what is noted of it belongs to the same row."""
-        if self.file and not self.file._committed:
+        if self.file and not is_stored(self.file):
             self.file.save(self.file.name, self.file.file, save=False)
         super().save(*args, **kwargs)
 

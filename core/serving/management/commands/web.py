@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.servers.basehttp import get_internal_wsgi_application
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from core.serving.gateway import Gateway
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             listener = socket.socket(fileno=options["fd"])
         else:
             listener = self._listen(options["host"], options["port"])
-        gateway = Gateway(get_internal_wsgi_application())
+        gateway = Gateway(import_string(settings.WSGI_APPLICATION))
         WebProcess(gateway, listener).run(settings.VAR_DIR / "web" / str(os.getpid()))
 
     def _listen(self, host: str, port: int) -> socket.socket:

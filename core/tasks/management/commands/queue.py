@@ -1,17 +1,15 @@
 """`manage.py queue`: the worker's processes that run tasks."""
 
 import logging
-import os
 from argparse import ArgumentParser
 from functools import partial
 from typing import Any
 
-from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.management.commands import db_worker
 
 from core.tasks.heartbeat import QUEUE, beating
 from core.tasks.supervisor import PICTURES, stopping
-from core.wagtail_compat.queue_worker import on_shutdown
+from core.wagtail_compat.queue_worker import on_shutdown, runs_tasks
 
 
 class Command(db_worker.Command):
@@ -33,7 +31,7 @@ class Command(db_worker.Command):
 
     def handle(self, *, worker_id: str, reload: bool, **options: Any) -> None:
         """Beat while tasks run; with `reload`, the process that only watches the code has no pulse."""
-        if reload and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
+        if not runs_tasks(reload=reload):
             super().handle(worker_id=worker_id, reload=reload, **options)
             return
         name = PICTURES if options["queue_name"] == PICTURES else QUEUE

@@ -1,10 +1,13 @@
 """Redirects are made from addresses that visitors could know, and from no other."""
 
 import pytest
+from wagtail.contrib.redirects import signal_handlers
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
+from wagtail.signals import page_slug_changed, post_page_move
 
 from blog.models import ArticlePage
+from core.wagtail_compat.redirects import redirect_moved, redirect_renamed
 from tests.factories import TopicPageFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,3 +87,14 @@ def test_what_is_published_below_a_draft_keeps_its_address(site, renamed):
     renamed(draft, "otro")
     assert redirects()["/temas/tema/subtema"] == below.pk
     assert hidden.pk not in redirects().values()
+
+
+@pytest.mark.django_db(transaction=False)
+def test_wagtails_own_receivers_are_ours():
+    """Ours take the place of Wagtail's, which are still functions of these names, connected in its `ready`."""
+    for signal, ours, theirs in (
+        (post_page_move, redirect_moved, signal_handlers.autocreate_redirects_on_page_move),
+        (page_slug_changed, redirect_renamed, signal_handlers.autocreate_redirects_on_slug_change),
+    ):
+        connected = signal._live_receivers(sender=Page)[0]
+        assert ours in connected and theirs not in connected

@@ -8,6 +8,9 @@ from typing import Any
 
 from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
 
+READ_IN = "Wagtail 8.0.1"
+PRIVATE = ("autocreate_redirects_on_page_move", "autocreate_redirects_on_slug_change")
+
 
 class RedirectsConfig(WagtailRedirectsAppConfig):
     """Configure Wagtail's app: what it does at every change of address, for pages once published alone."""
