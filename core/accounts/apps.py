@@ -1,7 +1,6 @@
 """App `accounts`: logging in and out, forgotten passwords."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -9,7 +8,6 @@ class AccountsConfig(AppConfig):
 
     name = "core.accounts"
     label = "accounts"
-    verbose_name = _("Accounts")
 
     def ready(self) -> None:
         """Hear of logins."""

@@ -12,8 +12,8 @@ PRIVATE = ("IntConverter",)
 DIGITS = 18  # what every database holds as an id
 NOBODYS = "9" * DIGITS
 ALL = "all"
-OF_IDS = ("id", "target_pages[]")  # what bulk actions and choosers look up as it comes
-BLOCK_PREVIEW = "wagtailadmin_block_preview"  # whose `id` is the name of a block
+# Where Wagtail looks ids up as they come, and how it's given them; elsewhere an `id` may name a block, or a token.
+LOOKUPS, OF_IDS = ("/bulk/", "/choose"), ("id", "target_pages[]")
 
 
 def bound_integers() -> None:
@@ -26,10 +26,10 @@ def bound_integers() -> None:
 
 
 class IdsInAddressesMiddleware:
-    """Answer 404 to an address with a longer id in a part that isn't `<int:…>`; take what is no id after the `?` for nobody's.
+    """Answer 404 to an address with a longer id in a part that isn't `<int:…>`; take one after the `?` for nobody's.
 
     Why: Wagtail has ids in `([0-9]+)` (documents), in `<str:pk>` (every viewset), and looks up what it's asked after
-    the `?` (choosers, filters, bulk actions) as it comes.
+    the `?` (filters) as it comes; bulk actions and choosers fail even where it's no id at all.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,15 +49,17 @@ class IdsInAddressesMiddleware:
         ]
         if any(map(_is_unheld, [*args[:1], *named])):
             raise Http404
-        match = request.resolver_match
-        is_of_block = match is not None and match.view_name == BLOCK_PREVIEW
-        if request.path.startswith(reverse("wagtailadmin_home")) and not is_of_block:
-            request.GET = _held(request.GET)  # type: ignore[assignment]
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            looked_up = OF_IDS if any(part in request.path for part in LOOKUPS) else ()
+            request.GET = _held(request.GET, looked_up)  # type: ignore[assignment]
 
 
-def _held(asked: QueryDict) -> QueryDict:
+def _held(asked: QueryDict, of_ids: tuple[str, ...]) -> QueryDict:
     """Return what is asked with the greatest id in place of greater ones and of what is none; searched words stay."""
-    held = {name: [_read(name, each) for each in values] for name, values in asked.lists()}
+    held = {
+        name: values if name == "q" else [_read(each, name in of_ids) for each in values]
+        for name, values in asked.lists()
+    }
     if held == dict(asked.lists()):
         return asked
     changed = asked.copy()
@@ -66,10 +68,8 @@ def _held(asked: QueryDict) -> QueryDict:
     return changed
 
 
-def _read(name: str, value: str) -> str:
-    if name == "q":
-        return value
-    is_none = name in OF_IDS and value != ALL and not (value.isascii() and value.isdecimal())
+def _read(value: str, is_id: bool) -> str:
+    is_none = is_id and value != ALL and not (value.isascii() and value.isdecimal())
     return NOBODYS if is_none or _is_unheld(value) else value
 
 

@@ -38,7 +38,7 @@ def told(site):
 def minute() -> None:
     """Do what is done each minute."""
     for register in hooks.get_hooks(EVERY_MINUTE_HOOK):
-        if "comments.notices" in register.__module__:
+        if register.__module__.startswith("comments."):
             register()()
 
 

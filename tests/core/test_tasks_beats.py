@@ -171,6 +171,7 @@ class TestSupervisor:
 
     def test_hangup_renews_and_the_end_of_the_terminal_ends(self, monkeypatch):
         monkeypatch.setattr(supervisor.signal, "signal", lambda number, handler: None)
+        monkeypatch.setattr(supervisor.signal, "getsignal", lambda number: None)  # by nohup or not
         with Supervisor(lambda line: None) as found:
             monkeypatch.setattr(supervisor, "_has_terminal", lambda: True)
             found.renew_at_hangup()
