@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, NumberColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTable, PageTitleColumn
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Revision, Task, WorkflowState
+from wagtail.models import Revision, Task
 
 from blog.models import ArticlePage
 from core.base.models import SiteImage
 from core.serving.renditions import SPECS, UNREADABLE
+from core.wagtail_compat.pages import reviews_of_specific_pages
 from editorial.articles.states import states_of, with_schedule
 from editorial.checks.readability import band_name
 from editorial.checks.subject import Subject
@@ -25,7 +26,6 @@ _BATCH = 100
 def loaded_ahead(articles: Any) -> Any:
     """Load what the rows show, but no text: a page of rows needs only its own."""
     covers = SiteImage.objects.prefetch_renditions(COVER)
-    reviews = WorkflowState.objects.active().select_related("current_task_state__task")
     return (
         with_schedule(articles.defer_streamfields())
         .with_counts()
@@ -33,7 +33,7 @@ def loaded_ahead(articles: Any) -> Any:
         .defer("topic__description", "latest_revision__content")
         .prefetch_related(
             Prefetch("cover", queryset=covers),
-            Prefetch("_specific_workflow_states", reviews, to_attr="_current_workflow_states"),
+            reviews_of_specific_pages(),
             "article_authors__author",
         )
     )
@@ -71,7 +71,8 @@ def cover_of(article: Any) -> Any:
 
 def _load_tasks(rows: list[Any]) -> None:
     """Load the steps under way with their own types: Wagtail asks each row's whether it lets her edit."""
-    steps = [state.current_task_state for row in rows for state in row._current_workflow_states]
+    reviews = filter(None, (row.current_workflow_state for row in rows))
+    steps = [review.current_task_state for review in reviews]
     steps = [step for step in steps if step]
     tasks = {
         task.pk: task for task in Task.objects.filter(pk__in=[s.task_id for s in steps]).specific()

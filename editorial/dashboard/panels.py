@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,6 +16,7 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.models import TaskState, WorkflowState
 
 from blog.models import ArticlePage
+from core.wagtail_compat.pages import reviews_of_specific_pages
 from editorial.articles.states import states_of, with_schedule
 from editorial.notifications.reminders import overdue_states
 from editorial.permissions.pages import visible_pages
@@ -29,10 +30,8 @@ def own_drafts(user: Any) -> QuerySet:
     """Return what she has written and is not published as it stands, the last changed first."""
     articles = with_schedule(ArticlePage.objects.defer("body")).filter(owner=user, expired=False)
     waiting = articles.filter(Q(live=False) | Q(has_unpublished_changes=True))
-    reviews = WorkflowState.objects.active().select_related("current_task_state__task")
-    # PageQuerySet.prefetch_workflow_states finds those of an article only where it began with plain pages.
-    loaded = Prefetch("_specific_workflow_states", reviews, to_attr="_current_workflow_states")
-    return waiting.prefetch_related(loaded).order_by("-latest_revision_created_at", "-pk")[:SHOWN]
+    prefetched = waiting.prefetch_related(reviews_of_specific_pages())
+    return prefetched.order_by("-latest_revision_created_at", "-pk")[:SHOWN]
 
 
 def scheduled(request: HttpRequest) -> QuerySet:
