@@ -127,7 +127,7 @@ class EditTogether(Selection):
                 return answer
         return None
 
-    def _tell(self, results: list[Result]) -> None:
+    def _notify(self, results: list[Result]) -> None:
         for fate in bulk_edit.ORDER:
             if told := [result for result in results if result.fate is fate]:
                 level = messages.SUCCESS if fate.is_smooth else messages.WARNING

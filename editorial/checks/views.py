@@ -91,7 +91,7 @@ class GatedWorkflowAction(WorkflowActionView):
         except PublicationRefused as held:
             return self._tell(held)
 
-    def _tell(self, held: PublicationRefused) -> HttpResponse:
+    def _notify(self, held: PublicationRefused) -> HttpResponse:
         address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
         messages.error(self.request, refusal(held.findings, address))
         if self.request.headers.get("x-requested-with") == "XMLHttpRequest":
