@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -12,11 +13,30 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from core.base.choosers import ChooserPanel, PageCheckboxes
+from core.admin.viewing import is_hidden_from_viewer, title_of_hidden
+
+
+class PageCheckboxes(CheckboxSelectMultiple):
+    """Checkboxes of pages, without those hidden from who looks; what is chosen already stays, without its title."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
+        """Leave out what is hidden."""
+        groups = super().optgroups(name, value, attrs)
+        return [
+            (title, [each for each in options if self._is_offered(each)], index)
+            for title, options, index in groups
+        ]
+
+    def _is_offered(self, option: dict[str, Any]) -> bool:
+        if not is_hidden_from_viewer(int(str(option["value"]))):
+            return True
+        option["label"] = title_of_hidden()
+        return option["selected"]
+
 
 CONTENT = [
     FieldPanel("summary"),
-    ChooserPanel("cover"),
+    FieldPanel("cover"),
     FieldPanel("body"),
     InlinePanel("footnotes", label=_("Footnotes")),
 ]
@@ -28,13 +48,13 @@ FILING = [
     ),
     MultiFieldPanel(
         [
-            ChooserPanel("topic"),
+            FieldPanel("topic"),
             FieldPanel("topics", widget=PageCheckboxes),
             FieldPanel("tags"),
         ],
         heading=_("Topics"),
     ),
-    MultiFieldPanel([ChooserPanel("series"), FieldPanel("series_place")], heading=_("Series")),
+    MultiFieldPanel([FieldPanel("series"), FieldPanel("series_place")], heading=_("Series")),
     InlinePanel("article_sources", label=_("Sources cited")),
     MultiFieldPanel(
         [

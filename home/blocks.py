@@ -13,6 +13,7 @@ from wagtail.blocks import (
     TextBlock,
 )
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageBlock
 
 from blog.models import ArticlePage, SeriesPage
 from core.base.publishing import published
@@ -20,7 +21,6 @@ from core.base.richtext import SHORT
 from core.blocks import library as blocks
 from core.blocks.action import link_errors
 from core.blocks.footnotes import FootnotedText
-from core.blocks.loading import ImageBlock
 from newsletter.form_block import SubscribeBlock
 
 LATEST_MAXIMUM = 10

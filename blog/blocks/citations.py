@@ -9,7 +9,6 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from core.base.languages import LANGUAGES, in_language
 from core.blocks.addresses import safe_address, validate_web_address
 from core.blocks.base import ReadableStruct, joined
-from core.blocks.loading import LoadsAtOnce
 
 
 class SourceValue(blocks.StructValue):
@@ -47,20 +46,12 @@ class SourceValue(blocks.StructValue):
         return in_language(self.language_code)
 
 
-class SourceChooserBlock(LoadsAtOnce, SnippetChooserBlock):
-    """Wagtail's chooser of a snippet, for sources."""
-
-    def deconstruct(self) -> Any:
-        """Call it by Wagtail's name."""
-        return ("wagtail.snippets.blocks.SnippetChooserBlock", *super().deconstruct()[1:])
-
-
 class SourceBlock(ReadableStruct):
     """A source that the article cites: what, where, in which language, and what one finds there."""
 
     preview_newest = ("source",)
 
-    source = SourceChooserBlock("blog.Source", label=_("Source"))
+    source = SnippetChooserBlock("blog.Source", label=_("Source"))
     title = blocks.CharBlock(label=_("Title of the cited page"), required=False, max_length=200)
     url = blocks.URLBlock(
         label=_("Address of the cited page"),

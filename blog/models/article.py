@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -25,7 +26,6 @@ from blog.reserved import ReservesSlugs
 from blog.review import Reviewed
 from blog.series import next_free_place, place_in_series
 from blog.structured_data import blog_posting
-from core.base.choosers import ChooserPanel
 from core.base.models import BasePage
 from core.base.publishing import visible
 from core.blocks.reading import (
@@ -56,7 +56,7 @@ class ArticleAuthor(Orderable):
         related_name="article_authors",
     )
 
-    panels = [ChooserPanel("author")]
+    panels = [FieldPanel("author")]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -80,7 +80,7 @@ class ArticleSource(Orderable):
         related_name="article_sources",
     )
 
-    panels = [ChooserPanel("source")]
+    panels = [FieldPanel("source")]
 
     class Meta(Orderable.Meta):
         constraints = [

@@ -13,13 +13,15 @@ from wagtail.models import Page
 from core.base.publishing import published
 from core.blocks.reading import heading_anchors
 from core.blocks.sanitize import html_to_text
+from core.blocks.walking import parts
 from core.wagtail_compat.blocks import CompletedStructBlock
 
 
 @singledispatch
 def words_of(block: blocks.Block, value: Any) -> Iterator[str]:
     """Yield what a reader reads of the value; nothing of addresses, choices and files."""
-    yield from ()
+    for part in parts(block, value) or ():
+        yield from words_of(*part)
 
 
 @words_of.register(blocks.CharBlock)
@@ -31,18 +33,6 @@ def _words_of_text(block: blocks.Block, value: Any) -> Iterator[str]:
 @words_of.register(blocks.RichTextBlock)
 def _words_of_rich_text(block: blocks.Block, value: Any) -> Iterator[str]:
     yield html_to_text(getattr(value, "source", value) or "")
-
-
-@words_of.register(blocks.ListBlock)
-def _words_of_list(block: blocks.ListBlock, value: Any) -> Iterator[str]:
-    for item in value or []:
-        yield from words_of(block.child_block, item)
-
-
-@words_of.register(blocks.StreamBlock)
-def _words_of_stream(block: blocks.StreamBlock, value: Any) -> Iterator[str]:
-    for child in value or []:
-        yield from words_of(child.block, child.value)
 
 
 @words_of.register(blocks.StructBlock)
@@ -58,12 +48,10 @@ def _words_of_image(block: ImageBlock, value: Any) -> Iterator[str]:
 
 @words_of.register(TypedTableBlock)
 def _words_of_table(block: TypedTableBlock, value: Any) -> Iterator[str]:
-    if not value:
-        return
-    yield from (value.caption or "", *(column["heading"] or "" for column in value.columns))
-    for row in value.rows:
-        for cell in row:
-            yield from words_of(cell.block, cell.value)
+    if value:
+        yield from (value.caption or "", *(column["heading"] or "" for column in value.columns))
+    for part in parts(block, value) or ():
+        yield from words_of(*part)
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
 
 from core.base.richtext import SHORT
 from core.blocks.base import ReadableStruct
 from core.blocks.footnotes import FootnotedText
-from core.blocks.loading import DocumentChooserBlock, ImageBlock
 from core.blocks.video import Video, find_video
 
 

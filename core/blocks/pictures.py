@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
 
 from core.blocks.base import ReadableStruct, newest
-from core.blocks.loading import ImageBlock
 
 WIDTHS = [
     ("text", _("As wide as the text")),

@@ -79,10 +79,14 @@ def _send(mail: OutgoingMail, post: Connection) -> bool:
     except Unreachable:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
-        _not_sent(mail, error)
-        return False
-    OutgoingMail.objects.note_sent([mail])
-    return True
+        failure = error
+    else:
+        OutgoingMail.objects.note_sent([mail])
+        return True
+    _not_sent(
+        mail, failure
+    )  # no longer within the handler: the traceback of what fails here would tell the failure too
+    return False
 
 
 def _not_sent(mail: OutgoingMail, error: Exception) -> None:

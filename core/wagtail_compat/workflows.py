@@ -1,4 +1,4 @@
-"""Reviews and schedules of many pages loaded at once, and Wagtail's mails about reviews replaced."""
+"""Schedules of many pages loaded at once, and Wagtail's mails about reviews replaced."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,6 @@ from django.db.models import (
     Case,
     CharField,
     OuterRef,
-    Prefetch,
     QuerySet,
     Subquery,
     Value,
@@ -19,26 +18,12 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 READ_IN = "Wagtail 8.0.1"
 PRIVATE = (
-    "_specific_workflow_states",
-    "_current_workflow_states",
     "_approved_schedule",
     "annotate_approved_schedule",
-    "prefetch_workflow_states",
     "group_approval_task_submitted_email_notification",
     "workflow_state_rejected_email_notification",
     "workflow_state_approved_email_notification",
 )
-
-
-def with_reviews[Q: QuerySet](pages: Q) -> Q:
-    """Prefetch the review of each page of one type, with its step, where `current_workflow_state` looks for it.
-
-    Why: `PageQuerySet.prefetch_workflow_states` finds those of an article only where it began with plain pages.
-    """
-    reviews = WorkflowState.objects.active().select_related("current_task_state__task")
-    return pages.prefetch_related(
-        Prefetch("_specific_workflow_states", reviews, to_attr="_current_workflow_states")
-    )
 
 
 def with_schedule[Q: QuerySet](pages: Q) -> Q:

@@ -115,7 +115,7 @@ class EditTogether(Selection):
         left = [
             Result(page.draft_title, bulk_edit.OTHER) for page in others["items_with_no_access"]
         ]
-        self._tell([*results, *left])
+        self._report([*results, *left])
         return self._run("after_bulk_action", articles) or redirect(self.next_url)
 
     def _fate(self, page: Any) -> bulk_edit.Outcome:
@@ -128,7 +128,7 @@ class EditTogether(Selection):
                 return answer
         return None
 
-    def _tell(self, results: list[Result]) -> None:
+    def _report(self, results: list[Result]) -> None:
         for fate in bulk_edit.ORDER:
             if told := [result for result in results if result.fate is fate]:
                 level = messages.SUCCESS if fate.is_smooth else messages.WARNING

@@ -13,7 +13,8 @@ from wagtail.models import Revision, Task
 from blog.models import ArticlePage
 from core.base.models import SiteImage
 from core.serving.renditions import SPECS, UNREADABLE
-from core.wagtail_compat.workflows import with_reviews, with_schedule
+from core.wagtail_compat.pages import reviews_of_specific_pages
+from core.wagtail_compat.workflows import with_schedule
 from editorial.articles.states import states_of
 from editorial.checks.readability import band_name
 from editorial.checks.subject import Subject
@@ -27,12 +28,13 @@ def loaded_ahead(articles: Any) -> Any:
     """Load what the rows show, but no text: a page of rows needs only its own."""
     covers = SiteImage.objects.prefetch_renditions(COVER)
     return (
-        with_reviews(with_schedule(articles.defer_streamfields()))
+        with_schedule(articles.defer_streamfields())
         .with_counts()
         .select_related("topic", "series", "latest_revision__user")
         .defer("topic__description", "latest_revision__content")
         .prefetch_related(
             Prefetch("cover", queryset=covers),
+            reviews_of_specific_pages(),
             "article_authors__author",
         )
     )
@@ -70,8 +72,9 @@ def cover_of(article: Any) -> Any:
 
 def _load_tasks(rows: list[Any]) -> None:
     """Load the steps under way with their own types: Wagtail asks each row's whether it lets her edit."""
-    reviews = [review for row in rows if (review := row.current_workflow_state)]
-    steps = [step for review in reviews if (step := review.current_task_state)]
+    reviews = filter(None, (row.current_workflow_state for row in rows))
+    steps = [review.current_task_state for review in reviews]
+    steps = [step for step in steps if step]
     tasks = {
         task.pk: task for task in Task.objects.filter(pk__in=[s.task_id for s in steps]).specific()
     }

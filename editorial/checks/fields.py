@@ -8,9 +8,8 @@ from wagtail.models import Site
 from core.admin.viewing import title_for_viewer
 from core.base.models import SiteSettings
 from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Subject
+from editorial.checks.subject import Place, Subject
 from editorial.checks.title_width import ROOM, pixels
-from editorial.checks.walking import Place
 
 SUMMARY = (60, 220)  # characters
 DESCRIPTION = (70, 160)

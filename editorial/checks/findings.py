@@ -8,7 +8,7 @@ from functools import partial
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from editorial.checks.walking import Place
+from editorial.checks.subject import Place
 
 
 class Level(StrEnum):

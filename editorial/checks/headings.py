@@ -8,8 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Subject
-from editorial.checks.walking import Place, Placed
+from editorial.checks.subject import Place, Placed, Subject
 
 MANY_WORDS = 600  # without a heading, nobody finds her place again
 _IN_HTML = re.compile(r"<h([2-6])[\s>]", re.IGNORECASE)

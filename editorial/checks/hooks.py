@@ -22,7 +22,7 @@ from editorial.checks.gate import refuse_errors
 from editorial.checks.panels import use_page_checker
 from editorial.checks.views import ReportView
 from editorial.notifications.kinds import PUBLICATION_HELD
-from editorial.notifications.notices import tell
+from editorial.notifications.notices import notify
 from editorial.notifications.recipients import version_side
 
 hooks.register("construct_wagtail_userbar", use_page_checker)
@@ -55,7 +55,7 @@ def copy_as_drafts(request: HttpRequest, page: Page) -> None:
 def tell_of_held(revision: Revision, refusal: PublicationRefused, **_signal: Any) -> None:
     """Tell authors and who scheduled it that an article was held at its hour."""
     article = revision.as_object()
-    tell(
+    notify(
         PUBLICATION_HELD,
         version_side(article, revision),
         article,

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from core.blocks.reading import headings
 from core.blocks.sanitize import LINK_SCHEMES
 from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Subject
+from editorial.checks.subject import Link, Place, Subject
 from editorial.checks.targets import Target, own_path
-from editorial.checks.walking import Link, Place
 from search.analysis import fold
 
 _SCHEMES = {"", *LINK_SCHEMES}

@@ -9,8 +9,7 @@ from wagtail.images.blocks import ImageBlock
 
 from core.serving.renditions import SPECS, ImageSpec
 from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Subject
-from editorial.checks.walking import Place, Placed
+from editorial.checks.subject import Place, Placed, Subject
 
 REM = 16
 LONG_ALT = 200

@@ -88,9 +88,9 @@ class GatedWorkflowAction(WorkflowActionView):
         try:
             return super().post(request, *args, **kwargs)
         except PublicationRefused as held:
-            return self._tell(held)
+            return self._report(held)
 
-    def _tell(self, held: PublicationRefused) -> HttpResponse:
+    def _report(self, held: PublicationRefused) -> HttpResponse:
         address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
         messages.error(self.request, refusal(held.findings, address))
         if self.request.headers.get("x-requested-with") == "XMLHttpRequest":

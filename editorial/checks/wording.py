@@ -9,8 +9,7 @@ from editorial.checks import readability
 from editorial.checks.findings import Finding, advice
 from editorial.checks.readability import band_name
 from editorial.checks.repetition import overused
-from editorial.checks.subject import Subject
-from editorial.checks.walking import Place
+from editorial.checks.subject import Place, Subject
 
 LONG_PARAGRAPH = 120  # words
 LONG_SENTENCE = 35

@@ -16,7 +16,8 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.models import TaskState, WorkflowState
 
 from blog.models import ArticlePage
-from core.wagtail_compat.workflows import with_reviews, with_schedule
+from core.wagtail_compat.pages import reviews_of_specific_pages
+from core.wagtail_compat.workflows import with_schedule
 from editorial.articles.states import states_of
 from editorial.notifications.reminders import overdue_states
 from editorial.permissions.pages import visible_pages
@@ -30,7 +31,8 @@ def own_drafts(user: Any) -> QuerySet:
     """Return what she has written and is not published as it stands, the last changed first."""
     articles = with_schedule(ArticlePage.objects.defer("body")).filter(owner=user, expired=False)
     waiting = articles.filter(Q(live=False) | Q(has_unpublished_changes=True))
-    return with_reviews(waiting).order_by("-latest_revision_created_at", "-pk")[:SHOWN]
+    prefetched = waiting.prefetch_related(reviews_of_specific_pages())
+    return prefetched.order_by("-latest_revision_created_at", "-pk")[:SHOWN]
 
 
 def scheduled(request: HttpRequest) -> QuerySet:

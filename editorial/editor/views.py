@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
@@ -11,11 +12,12 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 from blog.models import ArticlePage
+from core.blocks.prefetching import prefetch_chosen
 from core.wagtail_compat.editor import completes_new_page, is_autosave
+from core.wagtail_compat.pages import reviews_of_specific_pages
 from editorial.checks.panels import ChecksPanel
 from editorial.checks.views import Gated, PublishedLast
 from editorial.editor.autosave import ActsOnce
-from editorial.editor.loading import OpensFast
 from editorial.editor.presets import StartsFilled
 from editorial.permissions.views import DeskPageViewSet
 from editorial.review_links.panel import ReviewLinksPanel
@@ -37,8 +39,17 @@ class ArticleCreateView(StartsFilled, Gated, PublishedLast, CreateView):
         return MediaContainer([*super().get_side_panels(), *own])
 
 
-class ArticleEditView(ActsOnce, OpensFast, Gated, TellsOutcome, EditView):
+class ArticleEditView(ActsOnce, Gated, TellsOutcome, EditView):
     """The editor of an article."""
+
+    def get_object(self) -> ArticlePage:
+        """Prefetch what the editor asks for again and again of a version that it shows."""
+        page = super().get_object()
+        if self.request.method == "GET":
+            page.latest_revision = self.latest_revision
+            prefetch_related_objects([page], reviews_of_specific_pages())
+            prefetch_chosen(page.body)
+        return page
 
     @transaction.atomic
     def submit_action(self) -> HttpResponse:

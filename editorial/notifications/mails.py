@@ -1,14 +1,13 @@
 """Notices as mail: in the language of who receives them, one by one or gathered by page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.mail.messages import Message, message_id, one_line
+from core.mail.messages import one_line
 from editorial.models import Notice
 from editorial.notifications.digests import time_zone, wants_digest
 from editorial.notifications.kinds import KINDS
@@ -24,11 +23,16 @@ from editorial.notifications.kinds import KINDS
 SUBJECT_LENGTH = 78  # RFC 5322's advice for a line
 SHORTEST_TITLE = 20
 
-Told = tuple[list[Notice], Callable[[], EmailMessage]]
+
+class Mail(NamedTuple):
+    """What a mail says."""
+
+    subject: str
+    text: str
 
 
-def messages_for(notices: list[Notice]) -> Iterator[Told]:
-    """Yield what is told together, and how to make a message of it: what fails is one message's matter."""
+def mails_for(notices: list[Notice]) -> Iterator[tuple[list[Notice], Callable[[], Mail]]]:
+    """Yield the notices of each mail to somebody, and what composes it: what fails concerns that mail alone."""
     if notices and wants_digest(notices[0].recipient):
         yield notices, partial(digest, notices)
         return
@@ -36,16 +40,16 @@ def messages_for(notices: list[Notice]) -> Iterator[Told]:
         yield [notice], partial(single, notice)
 
 
-def single(notice: Notice) -> EmailMessage:
-    """Return the message of one notice."""
+def single(notice: Notice) -> Mail:
+    """Return the mail of one notice."""
     with _as_read_by(notice.recipient):
         subject = subject_of(notice)
         text = render_to_string("desk/mails/mail.txt", _frame(notice.recipient) | _words(notice))
-        return _message([notice], subject, text)
+        return Mail(subject, text.strip() + "\n")
 
 
-def digest(notices: list[Notice]) -> EmailMessage:
-    """Return the message of many notices, those about one page together."""
+def digest(notices: list[Notice]) -> Mail:
+    """Return the mail of many notices, those about one page together."""
     by_page = sorted(notices, key=lambda notice: (notice.page_id, notice.pk))
     pages = groupby(by_page, key=lambda notice: notice.page_id)
     user, count = notices[0].recipient, len(notices)
@@ -53,7 +57,7 @@ def digest(notices: list[Notice]) -> EmailMessage:
         subject = ngettext("%(count)d piece of news", "%(count)d pieces of news", count)
         context = _frame(user) | {"pages": [_of_page(list(news)) for _page, news in pages]}
         text = render_to_string("desk/mails/digest.txt", context)
-        return _message(notices, f"motiVAcional: {subject % {'count': count}}", text)
+        return Mail(f"motiVAcional: {subject % {'count': count}}", text.strip() + "\n")
 
 
 def subject_of(notice: Notice) -> str:
@@ -74,7 +78,7 @@ def _as_read_by(user: Any) -> Iterator[None]:
 
 
 def _frame(user: Any) -> dict[str, Any]:
-    """Return what every message says."""
+    """Return what every mail says."""
     return {
         "name": user.first_name or user.get_username(),
         "account": _absolute(reverse("wagtailadmin_account")) + "#tab-notifications",
@@ -119,14 +123,3 @@ def _lines(text: str, mark: str) -> str:
 
 def _absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
-
-
-def _message(notices: Iterable[Notice], subject: str, text: str) -> EmailMessage:
-    """Return a message whose id says what it tells: should it come twice, it's known as the same."""
-    numbers = [notice.pk for notice in notices]
-    headers = {
-        "Auto-Submitted": "auto-generated",
-        "Message-ID": message_id(f"notice-{min(numbers)}-{max(numbers)}"),
-    }
-    user = next(iter(notices)).recipient
-    return Message(subject, text.strip() + "\n", to=[user.email], headers=headers)

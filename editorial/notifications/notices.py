@@ -1,4 +1,4 @@
-"""Writing down what somebody is told, with the event itself; `sending` sends it afterwards."""
+"""Writing a notice down with the event itself; `delivery` mails it afterwards."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ from editorial.notifications.digests import due_at
 from editorial.notifications.kinds import KINDS
 
 
-def tell(
+def notify(
     kind: str,
     recipients: Iterable[Any],
     page: Page,
@@ -23,9 +23,9 @@ def tell(
     key: str,
     details: dict[str, str] | None = None,
 ) -> None:
-    """Write down what some people are told about a page, each event once (`key`).
+    """Write down a notice about a page for some people, each event once (`key`).
 
-    What is due is sent after the transaction by a background task. Nothing is kept for who can't or won't be told.
+    What is due is mailed after the transaction by a background task. Nothing is kept for who can't or won't be told.
     """
     now = timezone.now()
     content = {"title": _title(page)} | (details or {})

@@ -8,7 +8,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from editorial.models import Notice, ReviewTask
 from editorial.notifications.kinds import OVERDUE
-from editorial.notifications.notices import tell
+from editorial.notifications.notices import notify
 from editorial.notifications.recipients import deciders
 
 
@@ -41,7 +41,7 @@ def _key(state: TaskState, now: datetime) -> str:
 
 
 def _remind(state: TaskState, key: str, now: datetime) -> None:
-    tell(
+    notify(
         OVERDUE,
         deciders(state),
         state.workflow_state.content_object,

@@ -12,7 +12,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from core.wagtail_compat.workflows import replace_workflow_mails
 from editorial.notifications import kinds
-from editorial.notifications.notices import tell
+from editorial.notifications.notices import notify
 from editorial.notifications.recipients import author_side, deciders
 from editorial.signals import task_skipped
 
@@ -38,7 +38,7 @@ def step_waits(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
     }
     # Not by the step's own key: who submits twice at once makes two of the same.
     key = f"waits:{instance.workflow_state_id}:{before.pk if before else 0}:{instance.task_id}"
-    _tell(kinds.TO_REVIEW, deciders(instance, user), instance, user, key=key, **told)
+    _notify(kinds.TO_REVIEW, deciders(instance, user), instance, user, key=key, **told)
 
 
 def _before(state: TaskState) -> TaskState | None:
@@ -61,15 +61,15 @@ def _begins_again(state: TaskState) -> bool:
 
 def step_approved(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
     """Tell the authors that a step is approved."""
-    _tell_of_step(kinds.APPROVED, instance, user)
+    _notify_of_step(kinds.APPROVED, instance, user)
 
 
 def step_skipped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
     """Tell the authors that a step is skipped."""
-    _tell_of_step(kinds.SKIPPED, instance, user)
+    _notify_of_step(kinds.SKIPPED, instance, user)
 
 
-def _tell_of_step(kind: str, state: TaskState, user: Any) -> None:
+def _notify_of_step(kind: str, state: TaskState, user: Any) -> None:
     """Tell the authors what comes next; the end of the review, and what waits for them, they're told as such."""
     review = WorkflowState.objects.get(pk=state.workflow_state_id)
     if review.status != WorkflowState.STATUS_IN_PROGRESS:
@@ -79,13 +79,13 @@ def _tell_of_step(kind: str, state: TaskState, user: Any) -> None:
     upcoming = {"next_step": following.task.name}
     if _begins_again(following):
         upcoming["again"] = "1"
-    _tell(kind, authors, state, user, key=f"{kind}:{state.pk}", **upcoming)
+    _notify(kind, authors, state, user, key=f"{kind}:{state.pk}", **upcoming)
 
 
 def changes_asked(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
     """Tell the authors what should change, at whichever step."""
     state = _last(instance)
-    _tell(kinds.REJECTED, author_side(instance, user), state, user, key=f"rejected:{state.pk}")
+    _notify(kinds.REJECTED, author_side(instance, user), state, user, key=f"rejected:{state.pk}")
 
 
 def review_finished(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
@@ -98,7 +98,7 @@ def review_finished(instance: WorkflowState, user: Any = None, **_kwargs: Any) -
     elif page.live:
         outcome["published"] = "1"
     authors = author_side(instance, user)
-    _tell(kinds.FINISHED, authors, state, user, key=f"finished:{instance.pk}", **outcome)
+    _notify(kinds.FINISHED, authors, state, user, key=f"finished:{instance.pk}", **outcome)
 
 
 def review_cancelled(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
@@ -108,9 +108,9 @@ def review_cancelled(instance: WorkflowState, user: Any = None, **_kwargs: Any) 
     whole = page.live and page.live_revision_id == page.latest_revision_id
     outcome = {"published": "1"} if whole else {}
     waiting = deciders(state, user) if state.status == TaskState.STATUS_CANCELLED else []
-    _tell(kinds.WITHDRAWN, waiting, state, user, key=key, state=str(state.pk), **outcome)
+    _notify(kinds.WITHDRAWN, waiting, state, user, key=key, state=str(state.pk), **outcome)
     authors = _except(waiting, author_side(instance, user))
-    _tell(kinds.CANCELLED, authors, state, user, key=key, **outcome)
+    _notify(kinds.CANCELLED, authors, state, user, key=key, **outcome)
 
 
 def step_dropped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
@@ -121,7 +121,7 @@ def step_dropped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
     following = review.current_task_state
     waiting = _except(deciders(following), deciders(instance, user))
     key = f"dropped:{instance.pk}"
-    _tell(kinds.WITHDRAWN, waiting, instance, user, key=key, state=str(instance.pk))
+    _notify(kinds.WITHDRAWN, waiting, instance, user, key=key, state=str(instance.pk))
 
 
 def _last(review: WorkflowState) -> TaskState:
@@ -134,7 +134,7 @@ def _except(some: Iterable[Any], users: Iterable[Any]) -> list[Any]:
     return [user for user in users if user.pk not in left_out]
 
 
-def _tell(
+def _notify(
     kind: str, users: Iterable[Any], state: TaskState, actor: Any, /, *, key: str, **details: str
 ) -> None:
     said = {
@@ -142,4 +142,4 @@ def _tell(
         "actor": get_user_display_name(actor),
         "note": state.comment,
     }
-    tell(kind, users, state.workflow_state.content_object, key=key, details=said | details)
+    notify(kind, users, state.workflow_state.content_object, key=key, details=said | details)

@@ -12,7 +12,7 @@ from wagtail.models import Page, Revision
 from core.base.numbers import ID
 from editorial.models import ReviewAnswer, ReviewLink
 from editorial.notifications.kinds import READER_ANSWERED
-from editorial.notifications.notices import tell
+from editorial.notifications.notices import notify
 from editorial.review_links.links import ANSWERED
 
 VERSION = re.compile(rf"({ID})-")
@@ -45,7 +45,7 @@ def keep_answer(link: ReviewLink, version: str, verdict: str, note: str) -> Revi
     answer = link.answers.create(**said)
     page = link.page.get_latest_revision_as_object()
     _write_down(answer, page)
-    tell(
+    notify(
         READER_ANSWERED,
         _told(link, page),
         page,

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import singledispatch
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -14,12 +13,12 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from modelcluster.models import get_all_child_relations
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision, TaskState
 
 from blog.models import ArticlePage
 from core.base.markup import TAG_END
+from core.blocks.walking import changed
 
 _LINK = re.compile(rf"<a\b{TAG_END}")
 _TO_A_PAGE = re.compile(r"""(?<![-\w])linktype=["']page["']""")
@@ -43,69 +42,16 @@ def in_rich_text(html: str, swap: Swap) -> str:
     return _LINK.sub(link, html)
 
 
-@singledispatch
-def in_block(block: blocks.Block, raw: Any, swap: Swap) -> Any:
-    """Return a block's stored value with its links swapped."""
-    return raw
+def in_block(block: blocks.Block, stored: Any, swap: Swap) -> Any:
+    """Return what is stored of a block with its links swapped."""
 
+    def change(leaf: blocks.Block, value: Any) -> Any:
+        if isinstance(leaf, blocks.RichTextBlock) and isinstance(value, str):
+            return in_rich_text(value, swap)
+        is_old = isinstance(leaf, blocks.PageChooserBlock) and value == swap.old
+        return swap.new if is_old else value
 
-@in_block.register
-def _in_rich_text(block: blocks.RichTextBlock, raw: Any, swap: Swap) -> Any:
-    return in_rich_text(raw, swap) if isinstance(raw, str) else raw
-
-
-@in_block.register
-def _in_chooser(block: blocks.PageChooserBlock, raw: Any, swap: Swap) -> Any:
-    return swap.new if raw == swap.old else raw
-
-
-@in_block.register
-def _in_struct(block: blocks.StructBlock, raw: Any, swap: Swap) -> Any:
-    if not isinstance(raw, dict):  # an image block's old form
-        return raw
-    known = block.child_blocks
-    return {
-        name: in_block(known[name], value, swap) if name in known else value
-        for name, value in raw.items()
-    }
-
-
-@in_block.register
-def _in_list(block: blocks.ListBlock, raw: Any, swap: Swap) -> Any:
-    return [
-        item | {"value": in_block(block.child_block, item["value"], swap)}
-        if isinstance(item, dict) and item.keys() >= {"type", "value"}
-        else in_block(block.child_block, item, swap)
-        for item in raw or []
-    ]
-
-
-@in_block.register
-def _in_stream(block: blocks.StreamBlock, raw: Any, swap: Swap) -> Any:
-    known = block.child_blocks
-    return [
-        child | {"value": in_block(known[child["type"]], child["value"], swap)}
-        if child["type"] in known
-        else child
-        for child in raw or []
-    ]
-
-
-@in_block.register
-def _in_table(block: TypedTableBlock, raw: Any, swap: Swap) -> Any:
-    if not raw:
-        return raw
-    cells = [block.child_blocks.get(column["type"]) for column in raw["columns"]]
-    rows = [
-        row
-        | {"values": [_in_cell(*each, swap) for each in zip(cells, row["values"], strict=False)]}
-        for row in raw["rows"]
-    ]
-    return raw | {"rows": rows}
-
-
-def _in_cell(block: blocks.Block | None, raw: Any, swap: Swap) -> Any:
-    return in_block(block, raw, swap) if block else raw
+    return changed(block, stored, change)
 
 
 def in_content(model: type[Model], content: dict[str, Any], swap: Swap) -> bool:

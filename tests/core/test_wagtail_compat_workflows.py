@@ -10,7 +10,8 @@ from wagtail.models import WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from blog.models import ArticlePage
-from core.wagtail_compat.workflows import with_reviews, with_schedule
+from core.wagtail_compat.pages import reviews_of_specific_pages
+from core.wagtail_compat.workflows import with_schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,9 @@ def test_a_review_and_a_schedule_are_found_where_they_were_loaded(desk, django_a
     revision.approved_go_live_at = moment
     revision.save()
     pages = ArticlePage.objects.filter(pk__in=[reviewed.pk, planned.pk])
-    rows = {page.pk: page for page in with_reviews(with_schedule(pages))}
+    rows = {
+        page.pk: page for page in with_schedule(pages).prefetch_related(reviews_of_specific_pages())
+    }
     with django_assert_num_queries(0):
         review = rows[reviewed.pk].current_workflow_state
         assert review.status == WorkflowState.STATUS_IN_PROGRESS

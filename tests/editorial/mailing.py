@@ -5,14 +5,15 @@ from email.message import EmailMessage
 from typing import Any
 
 from django.http import HttpResponse
-from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
+from core.mail.sending import send_due
 from editorial.notifications.delivery import send_notices
 from editorial.notifications.kinds import REJECTED
-from editorial.notifications.notices import tell
+from editorial.notifications.notices import notify
 from tests.editorial.team import Person
 from tests.postbox import PostBox
+from tests.worker import Worker
 
 
 class Mailing:
@@ -32,14 +33,13 @@ class Mailing:
         return subjects(self.work())
 
     def work(self) -> list[EmailMessage]:
-        """Run the sender if it's queued, as the worker does; return what has arrived."""
-        with self.commits(execute=True):
-            for result in DBTaskResult.objects.ready().filter(task_path=send_notices.module_path):
-                result.set_successful(result.task.call())
-        return self.arrived()
+        """Run what is queued, as the worker does; return what has arrived."""
+        return Worker(self.box, self.commits).work()
 
-    def arrived(self) -> list[EmailMessage]:
-        """Return what has arrived since, and forget it."""
+    def send(self) -> list[EmailMessage]:
+        """Send what is due, queued or not; return what has arrived."""
+        send_notices.call()
+        send_due.call()
         messages, self.box.messages = self.box.messages, []
         return messages
 
@@ -59,4 +59,4 @@ def text_of(message: EmailMessage) -> str:
 def ask_changes(person: Person, page: Page, key: str = "a", **details: str) -> None:
     """Tell somebody that changes are asked."""
     said = {"step": "Contenido", "actor": "Elena", "note": ""}
-    tell(REJECTED, [person.user], page, key=key, details=said | details)
+    notify(REJECTED, [person.user], page, key=key, details=said | details)

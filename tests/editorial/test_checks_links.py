@@ -12,7 +12,7 @@ from wagtail_footnotes.models import Footnote
 from blog.models import ArticlePage
 from editorial.checks.gate import errors_of
 from editorial.checks.report import advice_on
-from editorial.checks.walking import links
+from editorial.checks.subject import links
 from tests.editorial.checking import codes, heading, paragraph, stored
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Each of the desk's mails arrives once, whatever happens to the server."""
+"""Each notice arrives once, whatever happens to who sends it."""
 
 from datetime import timedelta
 
@@ -8,16 +8,15 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail import hooks
 
-from core.mail.queue import ATTEMPTS, LONGEST_PAUSE
+from core.mail.models import OutgoingMail
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from editorial.models import Notice
-from editorial.notifications import delivery, kinds
+from editorial.notifications import delivery, kinds, mails
 from editorial.notifications.delivery import send_notices
 from editorial.notifications.hooks import look_after
-from editorial.notifications.notices import tell
+from editorial.notifications.notices import notify
 from tests.editorial.mailing import ask_changes, subjects
 from tests.editorial.team import state_of
-from tests.worker import Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +28,12 @@ class TestOnce:
         page = desk.draft(desk.writer)
         ask_changes(desk.writer, page)
         ask_changes(desk.writer, page)
-        assert send_notices.call() == 1 and send_notices.call() == 0
+        assert len(mailing.send()) == 1 and not mailing.send()
         ask_changes(desk.writer, page)
-        assert send_notices.call() == 0
+        assert not mailing.send()
 
     def test_somebody_named_twice_is_told_once(self, desk, mailing):
-        tell(kinds.REJECTED, [desk.writer.user] * 2, desk.draft(desk.writer), key="a")
+        notify(kinds.REJECTED, [desk.writer.user] * 2, desk.draft(desk.writer), key="a")
         assert Notice.objects.count() == 1
 
     def test_what_is_undone_is_not_told(self, desk, mailing):
@@ -45,102 +44,92 @@ class TestOnce:
             raise ZeroDivisionError
         assert Notice.objects.count() == before
 
-    def test_what_one_sender_has_in_hand_another_leaves(self, desk, mailing):
+    def test_a_sender_that_outruns_its_lease_sends_nothing_twice(self, desk, mailing, monkeypatch):
         ask_changes(desk.writer, desk.draft(desk.writer))
-        (held,) = delivery.claim(desk.writer.user.pk)
-        assert delivery.claim(desk.writer.user.pk) == [] and send_notices.call() == 0
-        # The one who held it was killed.
-        Notice.objects.filter(pk=held.pk).update(send_at=timezone.now())
-        assert send_notices.call() == 1
+        compose = mails.single
 
-    def test_a_message_that_comes_again_has_the_same_id(self, desk, mailing):
-        ask_changes(desk.writer, desk.draft(desk.writer))
-        send_notices.call()
-        Notice.objects.update(sent_at=None, send_at=timezone.now())
-        send_notices.call()
-        first, second = mailing.arrived()
-        assert first["Message-ID"] == second["Message-ID"]
+        def slowly(notice):
+            monkeypatch.setattr(mails, "single", compose)
+            Notice.objects.update(send_at=timezone.now())  # the lease is over
+            send_notices.call()  # another sender
+            return compose(notice)
+
+        monkeypatch.setattr(mails, "single", slowly)
+        assert len(mailing.send()) == 1 and not mailing.send()
 
     def test_what_is_decided_by_now_asks_nobody(self, desk, mailing):
         page = desk.in_review(desk.writer)
         desk.approve(page)
         desk.second_editor.decide(page, "reject", "Falta un ejemplo.")
-        send_notices.call()
-        assert set(subjects(mailing.arrived()[1:])) == {desk.writer.name}
+        assert set(subjects(mailing.send()[1:])) == {desk.writer.name}
         assert not Notice.objects.filter(kind=kinds.TO_REVIEW).exists()
 
     def test_who_is_gone_by_now_is_told_nothing(self, desk, mailing):
         ask_changes(desk.writer, desk.draft(desk.writer))
         desk.writer.user.is_active = False
         desk.writer.user.save()
-        assert send_notices.call() == 0 and not Notice.objects.exists()
+        assert not mailing.send() and not Notice.objects.exists()
 
 
-class TestServer:
-    """A mail server that fails."""
+class TestQueue:
+    """Notices are composed in the background, and mailed by the queue of mail."""
 
-    def test_refusing_the_login_undoes_no_review(self, desk, mailing, settings, caplog):
+    def test_a_server_that_is_away_undoes_no_review_and_gets_all_once_it_is_back(
+        self, desk, mailing, settings
+    ):
+        working = settings.MAILERS
         settings.MAILERS = mailing.box.mailers(password="otra")
         page = desk.draft(desk.writer)
         assert not mailing.after(desk.writer.submit, page)
-        assert state_of(page) is not None and "no mail can be sent" in caplog.text
-
-    def test_what_could_not_be_sent_is_sent_by_the_next_rounds(self, desk, mailing, settings):
-        working = settings.MAILERS
-        settings.MAILERS = mailing.box.mailers()
-        settings.MAILERS["server"]["OPTIONS"]["port"] = 1
-        mailing.after(desk.writer.submit, desk.draft(desk.writer))
+        assert state_of(page) is not None and OutgoingMail.objects.filter(sent_at=None).count() == 3
         settings.MAILERS = working
-        look_after()
-        assert len(mailing.work()) == 2  # the first one waits a minute
-        Notice.objects.update(send_at=timezone.now())
-        look_after()
-        assert len(mailing.work()) == 1
-        look_after()
-        assert not DBTaskResult.objects.ready().exists()
+        OutgoingMail.objects.update(send_at=timezone.now())
+        assert len(mailing.send()) == 3 and not mailing.send()
 
-    def test_an_outage_counts_no_attempt(self, desk, mailing, settings):
-        settings.MAILERS["server"]["OPTIONS"]["port"] = 1
-        ask_changes(desk.writer, desk.draft(desk.writer))
-        send_notices.call()
-        assert Notice.objects.get().attempts == 0
-
-    def test_a_refused_address_holds_up_no_other(self, desk, mailing, caplog):
+    def test_a_refused_address_holds_up_no_other(self, desk, mailing):
         mailing.box.refused.add(desk.writer.user.email)
         page = desk.draft(desk.writer)
         ask_changes(desk.writer, page)
         ask_changes(desk.editor, page)
-        assert send_notices.call() == 1
-        assert subjects(mailing.arrived()).keys() == {desk.editor.name}
-        waiting = Notice.objects.get(recipient=desk.writer.user)
-        assert waiting.attempts == 1 and waiting.send_at > timezone.now()
-        mailing.box.refused.clear()
-        Notice.objects.update(send_at=timezone.now())
-        assert send_notices.call() == 1
+        assert subjects(mailing.send()).keys() == {desk.editor.name}
 
-    def test_pauses_grow_and_end(self, desk, mailing, caplog):
-        mailing.box.refused.add(desk.writer.user.email)
-        ask_changes(desk.writer, desk.draft(desk.writer))
-        pauses = []
-        for _attempt in range(ATTEMPTS + 3):
-            Notice.objects.update(send_at=timezone.now())
-            send_notices.call()
-            pauses.append(Notice.objects.get().send_at - timezone.now())
-        assert pauses[0] < pauses[1] < pauses[4] <= LONGEST_PAUSE
-        assert Notice.objects.get().attempts == ATTEMPTS
-        assert "could not be sent in 20 attempts" in caplog.text
-
-    def test_a_round_uses_one_connection(self, desk, mailing):
+    def test_what_cannot_be_composed_holds_up_no_other_and_is_tried_again(
+        self, desk, mailing, monkeypatch, caplog
+    ):
         page = desk.draft(desk.writer)
-        for person in (desk.writer, desk.editor, desk.guest):
-            ask_changes(person, page)
-        send_notices.call()
-        assert len(mailing.arrived()) == 3 and mailing.box.logins == 1
+        ask_changes(desk.writer, page, key="broken")
+        ask_changes(desk.writer, page, key="whole")
+        compose = mails.single
 
-    def test_no_mail_is_sent_in_the_request(self, desk, mailing):
+        def fail(notice):
+            return compose(notice) if notice.key == "whole" else 1 / 0
+
+        with monkeypatch.context() as broken:
+            broken.setattr(mails, "single", fail)
+            assert len(mailing.send()) == 1
+        assert "could not be composed: ZeroDivisionError" in caplog.text
+        waiting = Notice.objects.get(sent_at=None)
+        assert (waiting.key, waiting.attempts) == ("broken", 1)
+        assert waiting.send_at > timezone.now()
+        Notice.objects.update(send_at=timezone.now())
+        assert len(mailing.send()) == 1
+
+    def test_a_notice_is_sent_where_its_mail_is_queued(self, desk, mailing, monkeypatch):
+        ask_changes(desk.writer, desk.draft(desk.writer))
+        with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+            killed.setattr(type(Notice.objects.all()), "note_sent", _killed)
+            send_notices.call()
+        assert not OutgoingMail.objects.exists()
+        assert Notice.objects.due().count() == 1
+
+    def test_no_mail_is_composed_in_the_request(self, desk, mailing):
         with mailing.commits(execute=True):
             desk.writer.submit(desk.draft(desk.writer))
-        assert not mailing.arrived() and DBTaskResult.objects.ready().exists()
+        assert not OutgoingMail.objects.exists() and DBTaskResult.objects.ready().exists()
+
+
+def _killed(*_args):
+    raise KeyboardInterrupt
 
 
 class TestRounds:
@@ -177,15 +166,15 @@ class TestWagtailsOwn:
         page.subscribers.create(user=desk.writer.user, comment_notifications=True)
         with mailing.commits(execute=True):
             desk.editor.edit(page, **note("¿De dónde sale?"))
-        assert not mailing.arrived()  # no request waits for a mail server
-        told = subjects(Worker(mailing.box, mailing.commits).work())
+        assert not mailing.box.messages  # no request waits for a mail server
+        told = subjects(mailing.work())
         assert list(told) == [desk.writer.name] and "coment" in told[desk.writer.name]
 
     def test_a_lost_password(self, desk, mailing):
         with mailing.commits(execute=True):
             desk.anonymous.post("wagtailadmin_password_reset", email=desk.writer.user.email)
-        assert not mailing.arrived()  # no request waits for a mail server
-        told = subjects(Worker(mailing.box, mailing.commits).work())
+        assert not mailing.box.messages  # no request waits for a mail server
+        told = subjects(mailing.work())
         assert "contraseña" in told[desk.writer.name]
 
 

@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from editorial.models import Notice
 from editorial.notifications import kinds
-from editorial.notifications.delivery import send_notices
 from editorial.notifications.mails import single
-from editorial.notifications.notices import tell
+from editorial.notifications.notices import notify
 from tests.editorial.mailing import ask_changes, text_of
 from tests.editorial.team import PAGES, Person, is_live
 
@@ -98,29 +97,26 @@ def test_the_end_says_when_the_article_will_be_published(desk, mailing):
 def test_dates_are_in_her_time_zone(desk, mailing):
     profile(desk.writer, current_time_zone="Europe/Madrid")
     moment = "2040-03-05T12:30:00+00:00"
-    tell(
+    notify(
         kinds.FINISHED,
         [desk.writer.user],
         desk.draft(desk.writer),
         key="a",
         details={"step": "Lengua", "actor": "Elena", "go_live_at": moment},
     )
-    send_notices.call()
-    assert re.search("13:30", text_of(mailing.arrived()[0]))
+    assert re.search("13:30", text_of(mailing.send()[0]))
 
 
 def test_her_own_language(desk, mailing):
     profile(desk.writer, preferred_language="es")
     ask_changes(desk.writer, desk.draft(desk.writer))
-    send_notices.call()
-    assert "vuelve a enviarlo" in text_of(mailing.arrived()[0])
+    assert "vuelve a enviarlo" in text_of(mailing.send()[0])
 
 
 def test_hostile_text_breaks_nothing(desk, mailing):
     page = desk.draft(desk.writer)
     ask_changes(desk.writer, page, title=HOSTILE, actor=HOSTILE, note=HOSTILE, step=HOSTILE)
-    assert send_notices.call() == 1
-    (message,) = mailing.arrived()
+    (message,) = mailing.send()
     assert message["To"] == desk.writer.user.email and message["Bcc"] is None
     assert '<b>"dos"</b> & {{ title }} %(title)s' in message["Subject"] + text_of(message)
 
@@ -128,8 +124,7 @@ def test_hostile_text_breaks_nothing(desk, mailing):
 def test_a_long_title_is_cut_in_the_subject_alone(desk, mailing):
     title = "Cómo delegar lo que una no llega a hacer " * 6
     ask_changes(desk.writer, desk.draft(desk.writer), title=title)
-    send_notices.call()
-    (message,) = mailing.arrived()
+    (message,) = mailing.send()
     assert len(message["Subject"]) == 78 and message["Subject"].endswith("…")
     assert title.strip() in text_of(message)
 
@@ -137,9 +132,9 @@ def test_a_long_title_is_cut_in_the_subject_alone(desk, mailing):
 @pytest.mark.parametrize("kind", kinds.KINDS)
 def test_every_kind_has_words(desk, kind):
     page = desk.draft(desk.writer)
-    tell(kind, [desk.writer.user], page, key="a", details={"days": "1"})
-    message = single(Notice.objects.get())
-    assert message.subject.endswith(page.title) and f"«{page.title}»" in message.body
+    notify(kind, [desk.writer.user], page, key="a", details={"days": "1"})
+    mail = single(Notice.objects.get())
+    assert mail.subject.endswith(page.title) and f"«{page.title}»" in mail.text
 
 
 @pytest.mark.parametrize(
@@ -148,9 +143,8 @@ def test_every_kind_has_words(desk, kind):
 def test_a_readers_answer(desk, mailing, verdict, words):
     details = {"reader": "Marta", "verdict": verdict, "note": "El título no dice nada."}
     page = desk.draft(desk.writer)
-    tell("reader_answered", [desk.writer.user], page, key="a", details=details)
-    send_notices.call()
-    (message,) = mailing.arrived()
+    notify("reader_answered", [desk.writer.user], page, key="a", details=details)
+    (message,) = mailing.send()
     assert f"Marta leyó «{page.title}»" in text_of(message) and words in text_of(message)
     assert "> El título no dice nada." in text_of(message)
 
@@ -158,7 +152,6 @@ def test_a_readers_answer(desk, mailing, verdict, words):
 def test_a_publication_held(desk, mailing):
     details = {"errors": "Falta el resumen.\nUna imagen no tiene texto alternativo."}
     page = desk.draft(desk.writer)
-    tell("publication_held", [desk.writer.user], page, key="a", details=details)
-    send_notices.call()
-    text = text_of(mailing.arrived()[0])
+    notify("publication_held", [desk.writer.user], page, key="a", details=details)
+    text = text_of(mailing.send()[0])
     assert "- Falta el resumen.\n- Una imagen no tiene texto alternativo." in text

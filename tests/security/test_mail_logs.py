@@ -2,12 +2,16 @@
 
 import logging
 from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from traceback import format_exception
 
 import pytest
+from django.db import OperationalError
 
 from core.mail.connections import Connection
 from core.mail.outgoing import post
+from core.mail.queue import Queue
 from core.mail.sending import reason_of, send_due
+from editorial.notifications.delivery import send_notices
 from tests.editorial.mailing import ask_changes
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +51,30 @@ def test_the_queue(failing, caplog):
 
 
 def test_the_desk(failing, caplog, desk):
-    from editorial.notifications.delivery import send_notices
-
     ask_changes(desk.writer, desk.draft(desk.writer))
-    assert send_notices.call() == 0
+    assert send_notices.call() == 1 and send_due.call() == 0
     assert type(failing).__name__ in caplog.text
     assert "correo.example" not in caplog.text and desk.writer.user.email not in caplog.text
+
+
+@pytest.mark.parametrize("of_the_desk", [False, True], ids=["queue", "desk"])
+def test_what_fails_over_a_failure(failing, desk, monkeypatch, of_the_desk):
+    """A task that fails is logged with its traceback, and so would be the error that it was about to write down."""
+
+    def locked(*_args):
+        raise OperationalError("database is locked")
+
+    if of_the_desk:
+        ask_changes(desk.writer, desk.draft(desk.writer))
+    else:
+        post("a", ANA, "Hola", "Texto")
+    monkeypatch.setattr(Queue, "put_off", locked)
+    monkeypatch.setattr(Queue, "give_up", locked)
+    with pytest.raises(OperationalError) as raised:
+        send_notices.call()
+        send_due.call()
+    said = "".join(format_exception(raised.value))
+    assert "correo.example" not in said and desk.writer.user.email not in said
 
 
 @pytest.mark.parametrize(

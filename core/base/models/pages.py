@@ -15,7 +15,7 @@ from wagtail.search import index
 from core.admin.page_forms import SeenPagesForm
 from core.base.previews import PREVIEW_MODES
 from core.base.publishing import PageRights, visible
-from core.base.restoring import Named
+from core.base.revisions import without_deleted
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
 
 _TEXTS = (models.CharField, models.TextField, StreamField)
@@ -40,8 +40,6 @@ class BasePage(Page):
     search_listed = True
     # What results of this type are counted and narrowed by: `search.facets.Facet`s.
     search_facets: tuple[Any, ...] = ()
-    # The pages that a stored version names, where this object is one: by id, as plain pages.
-    named_pages: dict[int, Page] | None = None
 
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
     search_fields = [
@@ -68,18 +66,9 @@ class BasePage(Page):
         """Return the ways in which the editor may preview the page."""
         return PREVIEW_MODES
 
-    @classmethod
-    def from_serializable_data(
-        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
-    ) -> Any:
-        """Read a stored version without what is gone of what it names."""
-        if not check_fks:
-            return super().from_serializable_data(data, check_fks, strict_fks)
-        named = Named(cls, data)
-        page = super().from_serializable_data(named.whole(), False, strict_fks)
-        named.hand_out(page)
-        page.named_pages = named.pages
-        return page
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Read a stored version, whatever has been deleted of what it names."""
+        return super().with_content_json(without_deleted(type(self), content))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add breadcrumbs, canonical address and structured data."""

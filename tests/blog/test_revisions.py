@@ -1,9 +1,7 @@
-"""Stored versions read again: what they name is asked for at once; what is gone is left out."""
+"""Stored versions read again: what is gone of what they name is left out."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import (
     GroupPagePermission,
     Page,
@@ -13,7 +11,6 @@ from wagtail.models import (
 )
 
 from blog.models import ArticleAuthor, ArticlePage, ArticleSource
-from core.base.tree import load_parents, with_parents
 from tests.factories import (
     AuthorPageFactory,
     ImageFactory,
@@ -111,50 +108,6 @@ class TestKept:
         page.article_sources.add(ArticleSource(source=source))
         page.save_revision().publish()
         assert ArticleSource.objects.get(source=source).page_id == page.pk
-
-    def test_many_authors_tags_and_sources_cost_no_more_than_one(self, site, version):
-        def cost(number: int) -> int:
-            authors = [AuthorPageFactory(parent=site.authors) for _ in range(number)]
-            page = version(
-                article_authors=[ArticleAuthor(author=author) for author in authors],
-                article_sources=[ArticleSource(source=SourceFactory()) for _ in range(number)],
-            )
-            page.tags.set([f"{number}-{each}" for each in range(number)])
-            page.save_revision(clean=False)
-            stored = ArticlePage.objects.get(pk=page.pk).latest_revision
-            with CaptureQueriesContext(connection) as queries:
-                again = stored.as_object()
-                assert len(again.tag_list) == number
-            return len(queries)
-
-        assert cost(1) == cost(6)
-
-
-class TestParents:
-    def test_come_with_the_pages(self, site, django_assert_num_queries):
-        ids = [site.topic.pk, site.author.pk, site.home.pk]
-        with django_assert_num_queries(1):
-            pages = with_parents(ids)
-            parents = [pages[pk].get_parent().pk for pk in ids]
-        root = Page.get_first_root_node().pk
-        assert parents == [site.topics.pk, site.authors.pk, root]
-        assert set(pages) == set(ids)
-
-    def test_of_nothing_are_not_asked_for(self, db, django_assert_num_queries):
-        with django_assert_num_queries(0):
-            assert with_parents([]) == {}
-            load_parents([])
-
-    def test_of_the_root_is_none(self, db, site):
-        root = Page.get_first_root_node()
-        assert with_parents([root.pk])[root.pk].get_parent() is None
-        load_parents([root])
-
-    def test_known_ones_are_not_asked_for(self, site, django_assert_num_queries):
-        page, blog = Page.objects.get(pk=site.article().pk), Page.objects.get(pk=site.blog.pk)
-        with django_assert_num_queries(0):
-            load_parents([page], [blog])
-            assert page.get_parent() == blog
 
 
 class TestWorkflow:
