@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
-class DeskConfig(AppConfig):
+class EditorialConfig(AppConfig):
     """Configure the app."""
 
     name = "editorial"

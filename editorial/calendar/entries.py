@@ -209,7 +209,7 @@ class Agenda:
         """Add where the entries lead; what the page itself allows is asked again there."""
         editable, schedulable = self._may("change", entries), self._may("publish", entries)
         schedulable -= self._wrote(schedulable)
-        waiting = editable - self._held(entries)
+        waiting = editable - self._locked(entries)
         for entry in entries:
             pk, page = entry.page.pk, entry.page
             if pk in editable:
@@ -226,7 +226,7 @@ class Agenda:
             if pk in movable.get(entry.state, waiting) and not locked:
                 entry.move_url = reverse("desk_reschedule", args=[pk])
 
-    def _held(self, entries: list[Entry]) -> set[int]:
+    def _locked(self, entries: list[Entry]) -> set[int]:
         """Return the articles that a review keeps from the user, each step asked once."""
         pages = {entry.page.pk: entry.page for entry in entries}
         reviews = self._reviews(set(pages))

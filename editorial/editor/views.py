@@ -16,11 +16,11 @@ from core.blocks.prefetching import prefetch_chosen
 from core.wagtail_compat.pages import reviews_of_specific_pages
 from editorial.checks.panels import ChecksPanel
 from editorial.checks.views import Gated, PublishedLast
-from editorial.editor.autosave import ActsOnce
+from editorial.editor.autosave import DecidesOnceMixin
 from editorial.editor.presets import StartsFilled
-from editorial.permissions.views import DeskPageViewSet
+from editorial.permissions.views import EditorialPageViewSet
 from editorial.review_links.panel import ReviewLinksPanel
-from editorial.workflow.messages import TellsOutcome
+from editorial.workflow.messages import DecisionMessageMixin
 
 NEW: tuple[type[BaseSidePanel], ...] = (ChecksPanel,)  # beside an article that isn't saved yet
 SAVED: tuple[type[BaseSidePanel], ...] = (
@@ -38,7 +38,7 @@ class ArticleCreateView(StartsFilled, Gated, PublishedLast, CreateView):
         return MediaContainer([*super().get_side_panels(), *own])
 
 
-class ArticleEditView(ActsOnce, Gated, TellsOutcome, EditView):
+class ArticleEditView(DecidesOnceMixin, Gated, DecisionMessageMixin, EditView):
     """The editor of an article."""
 
     def get_object(self) -> ArticlePage:
@@ -69,7 +69,7 @@ class ArticleRevertView(Gated, RevisionsRevertView):
     """The editor of an earlier version."""
 
 
-class ArticleViewSet(DeskPageViewSet):
+class ArticleViewSet(EditorialPageViewSet):
     """Articles in the CMS."""
 
     model: Any = ArticlePage

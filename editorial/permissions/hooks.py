@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from editorial.permissions import users as _users  # noqa: F401
-from editorial.permissions.pages import policy, seen_by
+from editorial.permissions.pages import policy, visible_to
 from editorial.permissions.views import page_viewset
 
 
@@ -24,7 +24,7 @@ def page_views() -> ViewSet:
 @hooks.register("construct_page_chooser_queryset")
 def choose_what_she_sees(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Offer in the page chooser what she sees."""
-    return seen_by(request.user, pages)
+    return visible_to(request.user, pages)
 
 
 @hooks.register("construct_reports_menu")

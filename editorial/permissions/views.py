@@ -51,7 +51,7 @@ class PageCreateView(PublishedLast, CreateView):
     """The editor of a new page of any type."""
 
 
-class DeskPageViewSet(PageViewSet):
+class EditorialPageViewSet(PageViewSet):
     """The views of a type of pages; every page viewset of the desk is one."""
 
     model: Any = Page
@@ -62,7 +62,7 @@ class DeskPageViewSet(PageViewSet):
     move_confirm_view_class = MoveConfirmView
 
 
-page_viewset = DeskPageViewSet()
+page_viewset = EditorialPageViewSet()
 
 
 class PageTypesView(PageTypesUsageReportView):
