@@ -261,7 +261,7 @@ REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate
 
 @hooks.register("construct_homepage_panels")
 def editorial_panels(request: HttpRequest, shown: list[Component]) -> None:
-    """Put the desk's panels in place of those that they replace."""
+    """Put our panels in place of those that they replace."""
     shown[:] = [panel for panel in shown if getattr(panel, "name", "") not in REPLACED]
     shown += _panels(request.user)
 

@@ -15,7 +15,8 @@ from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, WRITERS
 from editorial.permissions.table import COLUMNS, rights_table
 
 EVERYBODY = (GUESTS, WRITERS, EDITORS, ADMINISTRATORS)
-KEEPERS = (EDITORS, ADMINISTRATORS)
+EDITING = (EDITORS, ADMINISTRATORS)
+WIDTH, HEIGHT = 1200, 750  # of the pictures
 
 
 class GuidePage(NamedTuple):
@@ -48,27 +49,27 @@ PAGES = (
         _("The two steps, notes, mails, readers without an account."),
         EVERYBODY,
     ),
-    GuidePage("revisar", _("Review"), _("Approve, ask for changes, what is overdue."), KEEPERS),
+    GuidePage("revisar", _("Review"), _("Approve, ask for changes, what is overdue."), EDITING),
     GuidePage(
-        "publicar", _("Publish and schedule"), _("The hour of publication, the calendar."), KEEPERS
+        "publicar", _("Publish and schedule"), _("The hour of publication, the calendar."), EDITING
     ),
     GuidePage(
         "ordenar",
         _("Keep the blog in order"),
         _("Lists, changes to many, topics and tags."),
-        KEEPERS,
+        EDITING,
     ),
     GuidePage(
         "comentarios",
         _("Moderate comments"),
         _("What waits and why, spam, answers, settings."),
-        KEEPERS,
+        EDITING,
     ),
     GuidePage(
         "boletin",
         _("Write to subscribers"),
         _("What goes out by itself, letters, who gets them."),
-        KEEPERS,
+        EDITING,
     ),
     GuidePage(
         "administrar",
@@ -88,9 +89,6 @@ def sorted_for(roles: set[str]) -> tuple[list[GuidePage], list[GuidePage]]:
     """Return the pages that matter to these roles, and the others; all matter to who has no role."""
     own = [page for page in PAGES if not roles or roles & set(page.roles)]
     return own, [page for page in PAGES if page not in own]
-
-
-WIDTH, HEIGHT = 1200, 750
 
 
 class Picture(NamedTuple):

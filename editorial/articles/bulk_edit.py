@@ -21,6 +21,8 @@ from core.wagtail_compat.publishing import publish_revision
 from editorial.articles.filters import title_of
 from editorial.permissions.pages import choosable_pages
 
+INSTEAD, BESIDE = "instead", "beside"
+
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
@@ -224,9 +226,6 @@ def _save(version: ArticlePage, outcome: Outcome, user: Any) -> None:
     revision = version.save_revision(user=user, log_action=True)
     if outcome is LIVE:
         publish_revision(revision, user=user, skip_checks=True)
-
-
-INSTEAD, BESIDE = "instead", "beside"
 
 
 class PageChoice(OneIdMixin, forms.ModelChoiceField):

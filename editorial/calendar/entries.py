@@ -27,6 +27,7 @@ from core.base.publishing import published
 from editorial.permissions.pages import is_guest
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
+UNDATED = 10  # drafts without a date that are listed
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _weeks = calendar.Calendar(calendar.MONDAY)
 
@@ -77,9 +78,6 @@ class Month(NamedTuple):
     def weeks(self) -> list[list[date]]:
         """Return its weeks from Monday on, whole: they hold days of the months beside it too."""
         return _weeks.monthdatescalendar(self.year, self.number)
-
-
-UNDATED = 10  # drafts without a date that are listed
 
 
 class State(NamedTuple):

@@ -18,6 +18,9 @@ from blog.models import ArticleAuthor, ArticlePage, TopicPage
 from editorial.checks.placeholders import placeholder
 from editorial.permissions.pages import visible_to
 
+PARAMETER = "preset"
+MEDIA = Media(css={"all": ["desk/presets.css"]}, js=["desk/presets.js"])
+
 Blocks = list[tuple[str, Any]]
 
 
@@ -157,11 +160,7 @@ PRESETS = {
 }
 
 
-PARAMETER = "preset"
-MEDIA = Media(css={"all": ["desk/presets.css"]}, js=["desk/presets.js"])
-
-
-class StartsFilled:
+class PresetMixin:
     """An editor of a new article that begins with what is known, and offers the skeletons."""
 
     request: HttpRequest

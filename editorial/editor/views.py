@@ -1,4 +1,4 @@
-"""The article editor of the CMS: Wagtail's, with the desk's panels beside its own."""
+"""The article editor of the CMS: Wagtail's, with our panels beside its own."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ from blog.models import ArticlePage
 from core.blocks.prefetching import prefetch_chosen
 from core.wagtail_compat.pages import reviews_of_specific_pages
 from editorial.checks.panels import ChecksPanel
-from editorial.checks.views import Gated, PublishedLast
+from editorial.checks.views import CheckedMixin, PublishedLast
 from editorial.editor.autosave import DecidesOnceMixin
-from editorial.editor.presets import StartsFilled
+from editorial.editor.presets import PresetMixin
 from editorial.permissions.views import EditorialPageViewSet
 from editorial.review_links.panel import ReviewLinksPanel
 from editorial.workflow.messages import DecisionMessageMixin
@@ -29,16 +29,16 @@ SAVED: tuple[type[BaseSidePanel], ...] = (
 )
 
 
-class ArticleCreateView(StartsFilled, Gated, PublishedLast, CreateView):
+class ArticleCreateView(PresetMixin, CheckedMixin, PublishedLast, CreateView):
     """The editor of a new article."""
 
     def get_side_panels(self) -> MediaContainer:
-        """Add the desk's panels."""
+        """Add our panels."""
         own = [panel(self.page, self.request) for panel in NEW]
         return MediaContainer([*super().get_side_panels(), *own])
 
 
-class ArticleEditView(DecidesOnceMixin, Gated, DecisionMessageMixin, EditView):
+class ArticleEditView(DecidesOnceMixin, CheckedMixin, DecisionMessageMixin, EditView):
     """The editor of an article."""
 
     def get_object(self) -> ArticlePage:
@@ -56,7 +56,7 @@ class ArticleEditView(DecidesOnceMixin, Gated, DecisionMessageMixin, EditView):
         return super().submit_action()
 
     def get_side_panels(self) -> MediaContainer:
-        """Add the desk's panels, but not to what autosave asks for."""
+        """Add our panels, but not to what autosave asks for."""
         panels = super().get_side_panels()
         if self.expects_json_response:
             return panels
@@ -65,7 +65,7 @@ class ArticleEditView(DecidesOnceMixin, Gated, DecisionMessageMixin, EditView):
         return MediaContainer([*panels, *(panel(self.page, self.request) for panel in own)])
 
 
-class ArticleRevertView(Gated, RevisionsRevertView):
+class ArticleRevertView(CheckedMixin, RevisionsRevertView):
     """The editor of an earlier version."""
 
 

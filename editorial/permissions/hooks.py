@@ -17,7 +17,7 @@ from editorial.permissions.views import page_viewset
 
 @hooks.register("register_admin_viewset", order=1)  # after Wagtail's own
 def page_views() -> ViewSet:
-    """Use the desk's views for every type of pages."""
+    """Use our views for every type of pages."""
     return page_viewset
 
 

@@ -1,4 +1,4 @@
-"""The roles of the desk: one table, how groups get what it says, and where they differ from it.
+"""The roles of the editorial team: one table, how groups get what it says, and where they differ from it.
 
 Permissions appear after the migrations, so a migration can't grant them: `setup_site` calls `grant_new`, which grants
 each once and never again; `manage.py roles --reset` calls `reset_role`, which makes a group agree with the table.

@@ -92,7 +92,7 @@ class UserChangeForm(UserPermissionFormMixin, UserEditForm):
     """The form of a user there is."""
 
 
-class ActsForSomebody:
+class FormForUserMixin:
     """A view that tells its form who sends it."""
 
     request: Any
@@ -102,11 +102,11 @@ class ActsForSomebody:
         return super().get_form_kwargs() | {"acting": self.request.user}  # type: ignore[misc]
 
 
-class UserCreateView(ActsForSomebody, views.CreateView):
+class UserCreateView(FormForUserMixin, views.CreateView):
     """Make a user."""
 
 
-class UserEditView(ActsForSomebody, views.EditView):
+class UserEditView(FormForUserMixin, views.EditView):
     """Change a user."""
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:

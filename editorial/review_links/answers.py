@@ -1,4 +1,4 @@
-"""What readers answer: stored, written into the page's history, told to those who wait for it."""
+"""What readers answer: stored, logged in the page's history, notified to those who wait for it."""
 
 import re
 from datetime import timedelta

@@ -20,6 +20,7 @@ from blog.models import ArticlePage
 from core.base.markup import TAG_END
 from core.blocks.walking import map_stored
 
+CHUNK = 100  # versions in memory at once
 _LINK = re.compile(rf"<a\b{TAG_END}")
 _TO_A_PAGE = re.compile(r"""(?<![-\w])linktype=["']page["']""")
 
@@ -102,9 +103,6 @@ def _in_field(field: Any, text: str, swap: Swap) -> str:
     raw = json.loads(text)
     swapped = in_block(field.stream_block, raw, swap)
     return text if swapped == raw else json.dumps(swapped, cls=DjangoJSONEncoder)
-
-
-CHUNK = 100  # versions in memory at once
 
 
 def versions_of_articles() -> QuerySet[Revision]:
