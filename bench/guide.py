@@ -24,7 +24,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
     django.setup()
-    from editorial.guide.pages import HEIGHT, PICTURES, WIDTH
+    from editorial.guide import HEIGHT, PICTURES, WIDTH
 
     TARGET.mkdir(parents=True, exist_ok=True)
     folder = VAR / "guide"

@@ -1,6 +1,6 @@
 """Who wrote a page, and what follows: nobody publishes her own article.
 
-The desk builds its review on this; it lives here because every way to publish (editor, bulk, copy, API) asks the
+The app `editorial` builds its review on this; it lives here because every way to publish (editor, bulk, copy, API) asks the
 page itself. Who has the permission UNREVIEWED may publish her own directly: a site run by one person must be able to.
 """
 

@@ -1,10 +1,10 @@
-"""App `desk`."""
+"""The app, whose label is `desk`."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
-class DeskConfig(AppConfig):
+class EditorialConfig(AppConfig):
     """Configure the app."""
 
     name = "editorial"
@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        """Let the desk say which pages somebody sees in the CMS, and who is told what."""
+        """Connect the notifications to the workflow's signals; register the policy of pages."""
         from editorial.notifications import signal_handlers
         from editorial.permissions import pages
 

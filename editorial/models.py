@@ -1,4 +1,4 @@
-"""The review task, what the team is told, links by which others read a draft, what setting up has made."""
+"""Notices, records of what setting up has made, review links with their answers, the review task."""
 
 from enum import StrEnum
 from typing import Any
@@ -46,7 +46,10 @@ class MailPreference(models.Model):
 
 
 class Notice(Queued):
-    """Something that one person is told about one page; `key` names the event, and each tells her once."""
+    """Something that one person is told about one page; `key` names the event, and each tells her once.
+
+    It is sent once its mail is in the queue of mail; `send_at` is when it's composed.
+    """
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"

@@ -1,4 +1,4 @@
-"""What happens at the desk and Wagtail has no signal for."""
+"""Signals of the workflow that Wagtail lacks."""
 
 from django.dispatch import Signal
 

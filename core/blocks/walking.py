@@ -56,44 +56,44 @@ Change = Callable[[blocks.Block, Any], Any]
 
 
 @singledispatch
-def changed(block: blocks.Block, stored: Any, change: Change) -> Any:
+def map_stored(block: blocks.Block, stored: Any, change: Change) -> Any:
     """Return what is stored of a block, each value of a block that holds no others replaced by `change(block, value)`."""
     return change(block, stored)
 
 
-@changed.register
+@map_stored.register
 def _in_struct(block: blocks.StructBlock, stored: Any, change: Change) -> Any:
     if not isinstance(stored, dict):  # an image was stored as its id alone, once
         return stored
     known = block.child_blocks
     return {
-        name: changed(known[name], value, change) if name in known else value
+        name: map_stored(known[name], value, change) if name in known else value
         for name, value in stored.items()
     }
 
 
-@changed.register
+@map_stored.register
 def _in_list(block: blocks.ListBlock, stored: Any, change: Change) -> Any:
     return [
-        item | {"value": changed(block.child_block, item["value"], change)}
+        item | {"value": map_stored(block.child_block, item["value"], change)}
         if isinstance(item, dict) and item.keys() >= {"type", "value"}
-        else changed(block.child_block, item, change)  # as Wagtail stored items, once
+        else map_stored(block.child_block, item, change)  # as Wagtail stored items, once
         for item in stored or []
     ]
 
 
-@changed.register
+@map_stored.register
 def _in_stream(block: blocks.StreamBlock, stored: Any, change: Change) -> Any:
     known = block.child_blocks
     return [
-        child | {"value": changed(known[child["type"]], child["value"], change)}
+        child | {"value": map_stored(known[child["type"]], child["value"], change)}
         if child["type"] in known
         else child
         for child in stored or []
     ]
 
 
-@changed.register
+@map_stored.register
 def _in_table(block: TypedTableBlock, stored: Any, change: Change) -> Any:
     if not stored:
         return stored
@@ -102,7 +102,7 @@ def _in_table(block: TypedTableBlock, stored: Any, change: Change) -> Any:
         row
         | {
             "values": [
-                changed(cell, value, change) if cell else value
+                map_stored(cell, value, change) if cell else value
                 for cell, value in zip(cells, row["values"], strict=False)
             ]
         }

@@ -19,7 +19,7 @@ from blog.models import ArticlePage
 from core.base.numbers import number, numbers
 from core.wagtail_compat.views import all_in_listing
 from editorial.articles import bulk_edit
-from editorial.articles.bulk_edit import ChangeForm, Result, change_all, fate_of
+from editorial.articles.bulk_edit import ChangeForm, Result, change_all, outcome_of
 from editorial.articles.views import listed_articles
 from editorial.checks.bulk import PublishWhatPasses
 from editorial.permissions.pages import visible_pages
@@ -95,11 +95,11 @@ class EditTogether(Selection):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say what will become of each page chosen."""
-        foretold: dict[bulk_edit.Outcome, list[Any]] = {fate: [] for fate in bulk_edit.ORDER}
+        foretold: dict[bulk_edit.Outcome, list[Any]] = {outcome: [] for outcome in bulk_edit.ORDER}
         for page in self.selected():
-            foretold[self._fate(page)].append(page)
-        groups = [(fate.foretold, pages) for fate, pages in foretold.items() if pages]
-        can_change = any(pages for fate, pages in foretold.items() if fate.changes)
+            foretold[self._outcome(page)].append(page)
+        groups = [(outcome.foretold, pages) for outcome, pages in foretold.items() if pages]
+        can_change = any(pages for outcome, pages in foretold.items() if outcome.changes)
         return super().get_context_data(**kwargs) | {"groups": groups, "can_change": can_change}
 
     def check_perm(self, obj: Any) -> bool:
@@ -118,8 +118,8 @@ class EditTogether(Selection):
         self._report([*results, *left])
         return self._run("after_bulk_action", articles) or redirect(self.next_url)
 
-    def _fate(self, page: Any) -> bulk_edit.Outcome:
-        return fate_of(page, self.request.user) if self.check_perm(page) else bulk_edit.OTHER
+    def _outcome(self, page: Any) -> bulk_edit.Outcome:
+        return outcome_of(page, self.request.user) if self.check_perm(page) else bulk_edit.OTHER
 
     def _run(self, hook: str, articles: list[Any]) -> HttpResponse | None:
         for function in hooks.get_hooks(hook):
@@ -129,20 +129,20 @@ class EditTogether(Selection):
         return None
 
     def _report(self, results: list[Result]) -> None:
-        for fate in bulk_edit.ORDER:
-            if told := [result for result in results if result.fate is fate]:
-                level = messages.SUCCESS if fate.is_smooth else messages.WARNING
-                messages.add_message(self.request, level, _sentence(fate, told))
+        for outcome in bulk_edit.ORDER:
+            if told := [result for result in results if result.outcome is outcome]:
+                level = messages.SUCCESS if outcome.is_smooth else messages.WARNING
+                messages.add_message(self.request, level, _sentence(outcome, told))
 
 
-def _sentence(fate: bulk_edit.Outcome, results: list[Result]) -> str:
+def _sentence(outcome: bulk_edit.Outcome, results: list[Result]) -> str:
     """Return what has become of some articles, the first ones by name."""
     names = [f"{each.title} ({each.reason})" if each.reason else each.title for each in results]
     more = len(names) - _NAMED
     if more > 0:
         rest = ngettext("and %(number)d more", "and %(number)d more", more)
         names = [*names[:_NAMED], rest % {"number": more}]
-    return f"{fate.told}: {'; '.join(names)}."
+    return f"{outcome.told}: {'; '.join(names)}."
 
 
 class PublishArticles(Selection, PublishWhatPasses):

@@ -21,6 +21,8 @@ from core.wagtail_compat.publishing import publish_revision
 from editorial.articles.filters import title_of
 from editorial.permissions.pages import choosable_pages
 
+INSTEAD, BESIDE = "instead", "beside"
+
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
@@ -148,18 +150,18 @@ class Result:
     """What has become of the change of an article, and why it failed."""
 
     title: str
-    fate: Outcome
+    outcome: Outcome
     reason: str = ""
 
 
-def fate_of(article: ArticlePage, user: Any) -> Outcome:
+def outcome_of(article: ArticlePage, user: Any) -> Outcome:
     """Foretell what becomes of a change that a user makes to an article."""
     rights = article.permissions_for_user(user)
     if not rights.can_edit():
         return FORBIDDEN
     if article.alias_of_id:
         return ALIAS
-    return _held(article, user) or _changed(article, rights)
+    return _unchangeable(article, user) or _changed(article, rights)
 
 
 def change_all(articles: Iterable[ArticlePage], change: Change, user: Any) -> list[Result]:
@@ -182,7 +184,7 @@ def change_one(pk: int, title: str, change: Change, user: Any) -> Result:
         return Result(title, FAILED, str(error))
 
 
-def _held(article: ArticlePage, user: Any) -> Outcome | None:
+def _unchangeable(article: ArticlePage, user: Any) -> Outcome | None:
     """Return what keeps an article as it is; a change during a review would pass its reviewers unseen."""
     lock = article.get_lock()
     if isinstance(lock, ScheduledForPublishLock):
@@ -201,32 +203,29 @@ def _changed(article: ArticlePage, rights: Any) -> Outcome:
 
 
 def _change(article: ArticlePage, change: Change, user: Any) -> Outcome:
-    fate = fate_of(article, user)
-    if not fate.changes:
-        return fate
+    outcome = outcome_of(article, user)
+    if not outcome.changes:
+        return outcome
     version = article.get_latest_revision_as_object()
     before = version.serializable_data()
     change.apply(version)
     if version.serializable_data() == before:
         return SAME
-    _save(version, fate, user)
-    return fate
+    _save(version, outcome, user)
+    return outcome
 
 
-def _save(version: ArticlePage, fate: Outcome, user: Any) -> None:
+def _save(version: ArticlePage, outcome: Outcome, user: Any) -> None:
     """Save as the editor does: a draft's page follows its version, a published page only when that is published.
 
     What is filed otherwise is published though its text may have faults: readers have that text already.
     """
-    if fate is DRAFT:
+    if outcome is DRAFT:
         version.full_clean()
         version.save()
     revision = version.save_revision(user=user, log_action=True)
-    if fate is LIVE:
+    if outcome is LIVE:
         publish_revision(revision, user=user, skip_checks=True)
-
-
-INSTEAD, BESIDE = "instead", "beside"
 
 
 class PageChoice(OneIdMixin, forms.ModelChoiceField):

@@ -117,16 +117,16 @@ def _listed(model: Any) -> Any:
 
 
 def _used_tags(request: HttpRequest) -> QuerySet:
-    used = ArticleTag.objects.filter(content_object__in=_seen(request).values("pk"))
+    used = ArticleTag.objects.filter(content_object__in=_visible_articles(request).values("pk"))
     return Tag.objects.filter(pk__in=used.values("tag")).order_by("name")
 
 
 def _owners(request: HttpRequest) -> QuerySet:
-    owners = _seen(request).values("owner")
+    owners = _visible_articles(request).values("owner")
     return get_user_model().objects.filter(pk__in=owners).order_by("first_name", "username")
 
 
-def _seen(request: HttpRequest) -> QuerySet:
+def _visible_articles(request: HttpRequest) -> QuerySet:
     return visible_pages(request, ArticlePage.objects.order_by())
 
 

@@ -1,4 +1,4 @@
-"""The list of articles as a spreadsheet."""
+"""The list of articles in the CMS: what it shows and exports, its place in the menu."""
 
 from typing import Any
 

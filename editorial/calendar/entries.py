@@ -27,6 +27,7 @@ from core.base.publishing import published
 from editorial.permissions.pages import is_guest
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
+UNDATED = 10  # drafts without a date that are listed
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _weeks = calendar.Calendar(calendar.MONDAY)
 
@@ -77,9 +78,6 @@ class Month(NamedTuple):
     def weeks(self) -> list[list[date]]:
         """Return its weeks from Monday on, whole: they hold days of the months beside it too."""
         return _weeks.monthdatescalendar(self.year, self.number)
-
-
-UNDATED = 10  # drafts without a date that are listed
 
 
 class State(NamedTuple):
@@ -209,7 +207,7 @@ class Agenda:
         """Add where the entries lead; what the page itself allows is asked again there."""
         editable, schedulable = self._may("change", entries), self._may("publish", entries)
         schedulable -= self._wrote(schedulable)
-        waiting = editable - self._held(entries)
+        waiting = editable - self._locked(entries)
         for entry in entries:
             pk, page = entry.page.pk, entry.page
             if pk in editable:
@@ -226,7 +224,7 @@ class Agenda:
             if pk in movable.get(entry.state, waiting) and not locked:
                 entry.move_url = reverse("desk_reschedule", args=[pk])
 
-    def _held(self, entries: list[Entry]) -> set[int]:
+    def _locked(self, entries: list[Entry]) -> set[int]:
         """Return the articles that a review keeps from the user, each step asked once."""
         pages = {entry.page.pk: entry.page for entry in entries}
         reviews = self._reviews(set(pages))

@@ -1,4 +1,4 @@
-"""Forms of the calendar: what it is narrowed to, and another moment."""
+"""The calendar in the CMS: a month, what narrows it, and another moment for an article."""
 
 from datetime import datetime, timedelta
 from typing import Any

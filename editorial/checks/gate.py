@@ -9,9 +9,12 @@ from wagtail.models import Page, Revision
 
 from blog.models import ArticlePage
 from core.wagtail_compat.publishing import PublicationRefused
+from editorial.checks import fields, headings, links, media, placeholders, sources, wording
 from editorial.checks.findings import Finding
-from editorial.checks.rules import ALL
 from editorial.checks.subject import Subject
+
+# The rules, one module a subject; each names those that find errors and those that advise.
+RULES = (fields, placeholders, headings, media, links, sources, wording)
 
 
 def errors_of(article: ArticlePage) -> list[Finding]:
@@ -21,7 +24,7 @@ def errors_of(article: ArticlePage) -> list[Finding]:
 
 def errors_in(subject: Subject) -> list[Finding]:
     """Return the errors of an article that has been read already."""
-    return [finding for rules in ALL for rule in rules.ERRORS for finding in rule(subject)]
+    return [finding for rules in RULES for rule in rules.ERRORS for finding in rule(subject)]
 
 
 def refuse_errors(page: Page, revision: Revision | None) -> list[Finding]:

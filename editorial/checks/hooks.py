@@ -52,7 +52,7 @@ def copy_as_drafts(request: HttpRequest, page: Page) -> None:
         messages.warning(request, named(_("Copied as drafts only, as they have errors:"), held))
 
 
-def tell_of_held(revision: Revision, refusal: PublicationRefused, **_signal: Any) -> None:
+def notify_of_held(revision: Revision, refusal: PublicationRefused, **_signal: Any) -> None:
     """Tell authors and who scheduled it that an article was held at its hour."""
     article = revision.as_object()
     notify(
@@ -64,4 +64,4 @@ def tell_of_held(revision: Revision, refusal: PublicationRefused, **_signal: Any
     )
 
 
-publication_held.connect(tell_of_held, dispatch_uid="desk.publication_held")
+publication_held.connect(notify_of_held, dispatch_uid="desk.publication_held")

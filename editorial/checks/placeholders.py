@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,6 @@ PLACEHOLDER_MARK = "✎"
 _PLACEHOLDER = re.compile(rf"\[{PLACEHOLDER_MARK}([^\[\]]*+)\]")
 
 
-class LeftOver(NamedTuple):
-    """A block that still holds a placeholder, and what the placeholder asks for."""
-
-    child: Any  # of the stream: it has `id`, `block`, `value`
-    asks: str
-
-
 def placeholder(text: Any) -> str:
     """Return the placeholder that asks for this."""
     return f"[{PLACEHOLDER_MARK} {text}]"
@@ -28,15 +21,6 @@ def placeholder(text: Any) -> str:
 def placeholders_in(text: str) -> list[str]:
     """Return what the placeholders in a text ask for."""
     return [asks.strip() for asks in _PLACEHOLDER.findall(text)]
-
-
-def left_over(body: Any) -> list[LeftOver]:
-    """Return the placeholders of a body that were not replaced, in their order."""
-    return [
-        LeftOver(child, asks)
-        for child in body or []
-        for asks in placeholders_in(child.block.plain_text(child.value))
-    ]
 
 
 def placeholders(subject: Subject) -> Iterator[Finding]:

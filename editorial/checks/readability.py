@@ -160,14 +160,14 @@ def syllables(word: str) -> int:
     """Return the number of syllables, at least one; each part of a compound counts by itself."""
     if len(word) > _LONGEST_KEPT:
         return _count(word)
-    return _known(word)
+    return _cached_count(word)
 
 
 def _count(word: str) -> int:
     return sum(_nuclei(part) for part in _PARTS.split(word.lower()) if part) or 1
 
 
-_known = lru_cache(maxsize=50_000)(_count)
+_cached_count = lru_cache(maxsize=50_000)(_count)
 
 
 def _nuclei(part: str) -> int:

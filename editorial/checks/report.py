@@ -1,4 +1,4 @@
-"""What would make an article better; it never stops anything."""
+"""What the editor is told of an article: errors, advice, figures."""
 
 from typing import NamedTuple
 
@@ -10,21 +10,10 @@ from blog.models import ArticlePage
 from core.blocks.reading import count_words, reading_minutes
 from editorial.checks.fields import shown_title
 from editorial.checks.findings import Finding
-from editorial.checks.gate import errors_in
+from editorial.checks.gate import RULES, errors_in
 from editorial.checks.readability import SAMPLE, band_likeness, band_name
-from editorial.checks.rules import ALL
 from editorial.checks.subject import Subject
 from editorial.checks.title_width import ROOM, pixels
-
-
-def advice_on(article: ArticlePage) -> list[Finding]:
-    """Return the advice on an article."""
-    return advice_in(Subject(article))
-
-
-def advice_in(subject: Subject) -> list[Finding]:
-    """Return the advice on an article that has been read already."""
-    return [finding for rules in ALL for rule in rules.ADVICE for finding in rule(subject)]
 
 
 class Figure(NamedTuple):
@@ -47,6 +36,11 @@ def report_on(article: ArticlePage) -> Report:
     """Check an article, reading it once."""
     subject = Subject(article)
     return Report(errors_in(subject), advice_in(subject), figures(subject))
+
+
+def advice_in(subject: Subject) -> list[Finding]:
+    """Return the advice on an article that has been read already."""
+    return [finding for rules in RULES for rule in rules.ADVICE for finding in rule(subject)]
 
 
 def figures(subject: Subject) -> list[Figure]:

@@ -19,8 +19,6 @@ from editorial.checks.targets import Targets, look_up, own_path
 PROSE = frozenset(
     {"paragraph", "callout", "question", "pull_quote", "steps", "definitions", "checklist"}
 )
-
-
 _LINKS = Cleaner(
     tags={"a"},
     clean_content_tags=DROPPED,

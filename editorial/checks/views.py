@@ -40,7 +40,7 @@ class PublishedLast:
         return super().publish_action()  # type: ignore[misc]
 
 
-class Gated:
+class CheckedMixin:
     """An editor that keeps an article with errors where it is, and gives back all that was typed."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -80,7 +80,7 @@ def _block_error(child: Any, findings: list[Finding]) -> ValidationError:
     return error
 
 
-class GatedWorkflowAction(WorkflowActionView):
+class CheckedWorkflowActionView(WorkflowActionView):
     """A decision taken outside the editor."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -14,7 +14,7 @@ from wagtail.admin.views.pages.edit import EditView
 from core.wagtail_compat.editor import DECISION, is_autosave, refuse_autosave
 
 
-class ActsOnce:
+class DecidesOnceMixin:
     """An editor that takes a decision from the form alone."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -25,5 +25,5 @@ class ActsOnce:
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class PageEditView(ActsOnce, EditView):
+class PageEditView(DecidesOnceMixin, EditView):
     """The editor of any page."""

@@ -94,7 +94,7 @@ def _file(kind: str, content: bytes) -> UploadedFile:
     return SimpleUploadedFile(f"pegada{mimetypes.guess_extension(kind) or ''}", content, kind)
 
 
-def keep(file: UploadedFile, picture: PastedPicture, user: Any) -> SiteImage | None:
+def save_picture(file: UploadedFile, picture: PastedPicture, user: Any) -> SiteImage | None:
     """Return the file as an image of the site, the one that she has uploaded before where it is the same.
 
     None where she may not upload, or where it is none of the pictures that the site takes.
@@ -105,14 +105,14 @@ def keep(file: UploadedFile, picture: PastedPicture, user: Any) -> SiteImage | N
         bare = cleaned(file)
     except PictureRefused:
         return None
-    return _known(bare, user) or _uploaded(bare, picture, user)
+    return _uploaded_before(bare, user) or _uploaded(bare, picture, user)
 
 
 def _policy() -> Any:
     return policy_registry.get_by_type(SiteImage)
 
 
-def _known(file: CleanPicture, user: Any) -> SiteImage | None:
+def _uploaded_before(file: CleanPicture, user: Any) -> SiteImage | None:
     mark = hash_filelike(BytesIO(file.read()))
     file.seek(0)
     return SiteImage.objects.filter(file_hash=mark, uploaded_by_user=user).first()

@@ -26,7 +26,7 @@ from editorial.editor.pasted_pictures import (
     MOST,
     MOST_PIXELS,
     files_for,
-    keep,
+    save_picture,
     text_length,
     within_pixels,
 )
@@ -80,7 +80,7 @@ def paste(request: HttpRequest) -> JsonResponse:
     files = within_pixels(held)
     is_excess = len(pictures) > MOST or held != files
     kept = [
-        file and keep(file, picture, request.user)
+        file and save_picture(file, picture, request.user)
         for file, picture in zip(files, pictures, strict=False)
     ]
     kept += [None] * (len(pictures) - len(kept))

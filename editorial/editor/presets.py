@@ -16,7 +16,10 @@ from wagtail.admin.utils import set_query_params
 
 from blog.models import ArticleAuthor, ArticlePage, TopicPage
 from editorial.checks.placeholders import placeholder
-from editorial.permissions.pages import seen_by
+from editorial.permissions.pages import visible_to
+
+PARAMETER = "preset"
+MEDIA = Media(css={"all": ["desk/presets.css"]}, js=["desk/presets.js"])
 
 Blocks = list[tuple[str, Any]]
 
@@ -157,11 +160,7 @@ PRESETS = {
 }
 
 
-PARAMETER = "preset"
-MEDIA = Media(css={"all": ["desk/presets.css"]}, js=["desk/presets.js"])
-
-
-class StartsFilled:
+class PresetMixin:
     """An editor of a new article that begins with what is known, and offers the skeletons."""
 
     request: HttpRequest
@@ -220,7 +219,7 @@ def fill_in(page: ArticlePage, user: Any) -> None:
 
 def likely_topic(user: Any) -> int | None:
     """Return the topic of her latest article, or the only one that there is."""
-    topics = seen_by(user, TopicPage.objects.live())
+    topics = visible_to(user, TopicPage.objects.live())
     hers = ArticlePage.objects.filter(owner=user, topic__in=topics).order_by("-pk")
     latest = hers.values_list("topic", flat=True).first()
     if latest is not None:

@@ -1,4 +1,4 @@
-"""The article editor of the CMS: Wagtail's, with the desk's panels beside its own."""
+"""The article editor of the CMS: Wagtail's, with our panels beside its own."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ from core.blocks.prefetching import prefetch_chosen
 from core.wagtail_compat.editor import completes_new_page, is_autosave
 from core.wagtail_compat.pages import reviews_of_specific_pages
 from editorial.checks.panels import ChecksPanel
-from editorial.checks.views import Gated, PublishedLast
-from editorial.editor.autosave import ActsOnce
-from editorial.editor.presets import StartsFilled
-from editorial.permissions.views import DeskPageViewSet
+from editorial.checks.views import CheckedMixin, PublishedLast
+from editorial.editor.autosave import DecidesOnceMixin
+from editorial.editor.presets import PresetMixin
+from editorial.permissions.views import EditorialPageViewSet
 from editorial.review_links.panel import ReviewLinksPanel
-from editorial.workflow.messages import TellsOutcome
+from editorial.workflow.messages import DecisionMessageMixin
 
 NEW: tuple[type[BaseSidePanel], ...] = (ChecksPanel,)  # beside an article that isn't saved yet
 SAVED: tuple[type[BaseSidePanel], ...] = (
@@ -30,16 +30,16 @@ SAVED: tuple[type[BaseSidePanel], ...] = (
 )
 
 
-class ArticleCreateView(StartsFilled, Gated, PublishedLast, CreateView):
+class ArticleCreateView(PresetMixin, CheckedMixin, PublishedLast, CreateView):
     """The editor of a new article."""
 
     def get_side_panels(self) -> MediaContainer:
-        """Add the desk's panels."""
+        """Add our panels."""
         own = [panel(self.page, self.request) for panel in NEW]
         return MediaContainer([*super().get_side_panels(), *own])
 
 
-class ArticleEditView(ActsOnce, Gated, TellsOutcome, EditView):
+class ArticleEditView(DecidesOnceMixin, CheckedMixin, DecisionMessageMixin, EditView):
     """The editor of an article."""
 
     def get_object(self) -> ArticlePage:
@@ -57,7 +57,7 @@ class ArticleEditView(ActsOnce, Gated, TellsOutcome, EditView):
         return super().submit_action()
 
     def get_side_panels(self) -> MediaContainer:
-        """Add the desk's panels, but not to what autosave asks for."""
+        """Add our panels, but not to what autosave asks for."""
         panels = super().get_side_panels()
         if is_autosave(self):
             return panels
@@ -66,11 +66,11 @@ class ArticleEditView(ActsOnce, Gated, TellsOutcome, EditView):
         return MediaContainer([*panels, *(panel(self.page, self.request) for panel in own)])
 
 
-class ArticleRevertView(Gated, RevisionsRevertView):
+class ArticleRevertView(CheckedMixin, RevisionsRevertView):
     """The editor of an earlier version."""
 
 
-class ArticleViewSet(DeskPageViewSet):
+class ArticleViewSet(EditorialPageViewSet):
     """Articles in the CMS."""
 
     model: Any = ArticlePage

@@ -11,20 +11,20 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from editorial.permissions import users as _users  # noqa: F401
-from editorial.permissions.pages import policy, seen_by
+from editorial.permissions.pages import policy, visible_to
 from editorial.permissions.views import page_viewset
 
 
 @hooks.register("register_admin_viewset", order=1)  # after Wagtail's own
 def page_views() -> ViewSet:
-    """Use the desk's views for every type of pages."""
+    """Use our views for every type of pages."""
     return page_viewset
 
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_what_she_sees(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Offer in the page chooser what she sees."""
-    return seen_by(request.user, pages)
+    return visible_to(request.user, pages)
 
 
 @hooks.register("construct_reports_menu")

@@ -23,7 +23,7 @@ from blog.models import Source
 from core.admin.viewing import hiding, is_hidden_from_viewer
 from core.base.numbers import numbers
 from core.wagtail_compat.views import all_in_listing, bulk_action, is_chooser
-from editorial.permissions.pages import hidden_from, seen_by, sees_all
+from editorial.permissions.pages import hidden_from, sees_all, visible_to
 
 ANY = ("add", "change", "delete", "view", "choose")
 # What an address names beside pages.
@@ -93,7 +93,7 @@ class PageGuardMiddleware:
         if any(map(is_hidden_from_viewer, named)):  # asked once, for widgets and forms too
             return permission_denied(request)
         if match.view_name == MANY or (match.view_name == BULK and _is_of_pages(kwargs)):
-            _keep_seen(request, kwargs)
+            _limit_to_visible(request, kwargs)
         return None
 
 
@@ -159,11 +159,11 @@ def _is_of_pages(kwargs: dict[str, Any]) -> bool:
     return model is not None and issubclass(model, Page)
 
 
-def _keep_seen(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+def _limit_to_visible(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Let the address name only what she sees, of a whole list too."""
     wanted = numbers(_selected(request, kwargs))
     seen = set(
-        seen_by(request.user, Page.objects.filter(pk__in=wanted)).values_list("pk", flat=True)
+        visible_to(request.user, Page.objects.filter(pk__in=wanted)).values_list("pk", flat=True)
     )
     address: QueryDict = request.GET.copy()
     address.setlist("id", [str(pk) for pk in wanted if pk in seen])

@@ -18,7 +18,7 @@ from editorial.permissions.roles import GUESTS
 WRITES = "add_page"  # the permission that shows nothing of what others wrote elsewhere
 
 
-class DeskPagePolicy(PagePermissionPolicy):
+class EditorialPagePolicy(PagePermissionPolicy):
     """Wagtail's policy of pages, by which guests explore less."""
 
     def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
@@ -27,10 +27,10 @@ class DeskPagePolicy(PagePermissionPolicy):
 
     def explorable_instances(self, user: Any) -> PageQuerySet:
         """Leave out what is hidden from her."""
-        return seen_by(user, super().explorable_instances(user))
+        return visible_to(user, super().explorable_instances(user))
 
 
-policy = DeskPagePolicy(Page)
+policy = EditorialPagePolicy(Page)
 
 
 def register() -> None:
@@ -50,7 +50,7 @@ def sees_all(user: Any) -> bool:
     return user.is_superuser or any(each.permission.codename != WRITES for each in granted)
 
 
-def seen_by[P: PageQuerySet](user: Any, pages: P) -> P:
+def visible_to[P: PageQuerySet](user: Any, pages: P) -> P:
     """Keep the pages that somebody sees in the CMS."""
     if sees_all(user):
         return pages
@@ -70,7 +70,7 @@ def is_hidden(user: Any, *ids: int | None) -> bool:
         return False
     others = Page.objects.filter(pk__in=named)
     others = others.exclude(owner=user)  # what she opens is mostly her own: one query
-    return others.exists() and seen_by(user, others).count() < others.count()
+    return others.exists() and visible_to(user, others).count() < others.count()
 
 
 def hidden_from(user: Any) -> Callable[[], frozenset[int]]:
@@ -80,7 +80,7 @@ def hidden_from(user: Any) -> Callable[[], frozenset[int]]:
     def hidden() -> frozenset[int]:
         if sees_all(user):
             return frozenset()
-        seen = seen_by(user, Page.objects.all()).order_by().values("pk")
+        seen = visible_to(user, Page.objects.all()).order_by().values("pk")
         return frozenset(Page.objects.exclude(pk__in=seen).values_list("pk", flat=True))
 
     return hidden

@@ -1,4 +1,4 @@
-"""The roles of the desk: one table, how groups get what it says, and where they differ from it.
+"""The roles of the editorial team: one table, how groups get what it says, and where they differ from it.
 
 Permissions appear after the migrations, so a migration can't grant them: `setup_site` calls `grant_new`, which grants
 each once and never again; `manage.py roles --reset` calls `reset_role`, which makes a group agree with the table.
@@ -144,7 +144,7 @@ def reset_role(role: Role, places: Places) -> Group:
     """Make one group hold exactly what the table says."""
     group, _created = Group.objects.get_or_create(name=role.name)
     keys = _keyed(role, places)
-    held = _held(group)
+    held = _granted(group)
     _revoke(group, held - set(keys))
     _grant(group, set(keys) - held)
     SetupRecord.note(_group_key(role), *keys.values())
@@ -162,13 +162,13 @@ def grant_new(places: Places) -> None:
         if group is None:
             continue  # deleted, or of another name by now
         new = {grant: key for grant, key in _keyed(role, places).items() if key not in made}
-        _grant(group, set(new) - _held(group))
+        _grant(group, set(new) - _granted(group))
         SetupRecord.note(_group_key(role), *new.values())
 
 
 def difference(role: Role, group: Group, places: Places) -> Difference:
     """Compare a group with the table."""
-    wanted, held = set(_keyed(role, places)), _held(group)
+    wanted, held = set(_keyed(role, places)), _granted(group)
     return Difference(wanted - held, held - wanted)
 
 
@@ -210,7 +210,7 @@ def _permission_ids(names: Iterable[str]) -> dict[str, int]:
     return ids
 
 
-def _held(group: Any) -> set[Grant]:
+def _granted(group: Any) -> set[Grant]:
     def read() -> Iterator[Grant]:
         for pk in group.permissions.values_list("pk", flat=True):
             yield Grant(ANYWHERE, 0, pk)

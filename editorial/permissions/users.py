@@ -42,7 +42,7 @@ class UserPolicy(ModelPermissionPolicy):
         return users if user.is_superuser else users.exclude(is_superuser=True)
 
 
-class KeepsRanks(ModelForm):
+class UserPermissionFormMixin(ModelForm):
     """A form of a user: it takes from who isn't a superuser no flag and no group that is not hers to give.
 
     A view that doesn't say who sends it gets the form of somebody who may nothing of this.
@@ -84,15 +84,15 @@ class KeepsRanks(ModelForm):
         return [group for group in groups if group not in hers]
 
 
-class UserAddForm(KeepsRanks, UserCreationForm):
+class UserAddForm(UserPermissionFormMixin, UserCreationForm):
     """The form of a new user."""
 
 
-class UserChangeForm(KeepsRanks, UserEditForm):
+class UserChangeForm(UserPermissionFormMixin, UserEditForm):
     """The form of a user there is."""
 
 
-class ActsForSomebody:
+class FormForUserMixin:
     """A view that tells its form who sends it."""
 
     request: Any
@@ -102,11 +102,11 @@ class ActsForSomebody:
         return super().get_form_kwargs() | {"acting": self.request.user}  # type: ignore[misc]
 
 
-class UserCreateView(ActsForSomebody, views.CreateView):
+class UserCreateView(FormForUserMixin, views.CreateView):
     """Make a user."""
 
 
-class UserEditView(ActsForSomebody, views.EditView):
+class UserEditView(FormForUserMixin, views.EditView):
     """Change a user."""
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -128,7 +128,7 @@ class UserViewSet(views.UserViewSet):
     add_view_class = UserCreateView
     edit_view_class = UserEditView
 
-    def get_form_class(self, for_update: bool = False) -> type[KeepsRanks]:
+    def get_form_class(self, for_update: bool = False) -> type[UserPermissionFormMixin]:
         """Return the forms that keep the ranks."""
         return UserChangeForm if for_update else UserAddForm
 

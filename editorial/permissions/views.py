@@ -16,7 +16,7 @@ from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportVie
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from editorial.checks.views import GatedWorkflowAction, PublishedLast
+from editorial.checks.views import CheckedWorkflowActionView, PublishedLast
 from editorial.editor.autosave import PageEditView
 from editorial.permissions.pages import is_hidden
 
@@ -51,18 +51,18 @@ class PageCreateView(PublishedLast, CreateView):
     """The editor of a new page of any type."""
 
 
-class DeskPageViewSet(PageViewSet):
-    """The views of a type of pages; every page viewset of the desk is one."""
+class EditorialPageViewSet(PageViewSet):
+    """The views of a type of pages; every page viewset of ours is one."""
 
     model: Any = Page
     index_view_class = ExplorerView
     add_view_class = PageCreateView
     edit_view_class = PageEditView
-    workflow_action_view_class = GatedWorkflowAction
+    workflow_action_view_class = CheckedWorkflowActionView
     move_confirm_view_class = MoveConfirmView
 
 
-page_viewset = DeskPageViewSet()
+page_viewset = EditorialPageViewSet()
 
 
 class PageTypesView(PageTypesUsageReportView):

@@ -1,4 +1,4 @@
-"""What readers answer: stored, written into the page's history, told to those who wait for it."""
+"""What readers answer: stored, logged in the page's history, notified to those who wait for it."""
 
 import re
 from datetime import timedelta
@@ -30,7 +30,7 @@ class TooManyError(Exception):
 
 
 @transaction.atomic
-def keep_answer(link: ReviewLink, version: str, verdict: str, note: str) -> ReviewAnswer:
+def save_answer(link: ReviewLink, version: str, verdict: str, note: str) -> ReviewAnswer:
     """Store an answer once, however often it is sent."""
     # The lock makes two at the same moment wait for each other.
     ReviewLink.objects.select_for_update().get(pk=link.pk)

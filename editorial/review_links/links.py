@@ -1,4 +1,4 @@
-"""What a page's history says of links and answers."""
+"""Review links: made, revoked, listed; what a page's history says of them and of their answers."""
 
 from datetime import timedelta
 from typing import Any

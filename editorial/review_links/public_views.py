@@ -14,7 +14,7 @@ from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 from editorial.models import ReviewLink
-from editorial.review_links.answers import AT_ONCE, TooManyError, keep_answer, version_of
+from editorial.review_links.answers import AT_ONCE, TooManyError, save_answer, version_of
 from editorial.review_links.forms import AnswerForm, note_of
 
 View = Callable[..., HttpResponse]
@@ -53,7 +53,7 @@ def review(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     if not form.is_valid():
         return _show(request, link, form, status=400)
     try:
-        keep_answer(link, request.POST.get("version", ""), **form.cleaned_data)
+        save_answer(link, request.POST.get("version", ""), **form.cleaned_data)
     except TooManyError as error:
         return _refuse(request, link, form, error)
     return redirect("review_thanks", link.token)

@@ -18,8 +18,9 @@ from wagtail.models import Page, Revision, TaskState
 
 from blog.models import ArticlePage
 from core.base.markup import TAG_END
-from core.blocks.walking import changed
+from core.blocks.walking import map_stored
 
+CHUNK = 100  # versions in memory at once
 _LINK = re.compile(rf"<a\b{TAG_END}")
 _TO_A_PAGE = re.compile(r"""(?<![-\w])linktype=["']page["']""")
 
@@ -51,7 +52,7 @@ def in_block(block: blocks.Block, stored: Any, swap: Swap) -> Any:
         is_old = isinstance(leaf, blocks.PageChooserBlock) and value == swap.old
         return swap.new if is_old else value
 
-    return changed(block, stored, change)
+    return map_stored(block, stored, change)
 
 
 def in_content(model: type[Model], content: dict[str, Any], swap: Swap) -> bool:
@@ -102,9 +103,6 @@ def _in_field(field: Any, text: str, swap: Swap) -> str:
     raw = json.loads(text)
     swapped = in_block(field.stream_block, raw, swap)
     return text if swapped == raw else json.dumps(swapped, cls=DjangoJSONEncoder)
-
-
-CHUNK = 100  # versions in memory at once
 
 
 def versions_of_articles() -> QuerySet[Revision]:

@@ -18,18 +18,26 @@ from wagtail.admin.ui.tables import BaseColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 
 from editorial.taxonomy.forms import MergeTagForm, RenameTagForm
-from editorial.taxonomy.tags import alike, counted, delete, is_used, may_file, merge_tags, rename
+from editorial.taxonomy.tags import (
+    alike,
+    counted,
+    delete,
+    is_used,
+    may_change_tags,
+    merge_tags,
+    rename,
+)
 from editorial.taxonomy.topic_views import MergeView
 
 TAGS = {"url": reverse_lazy("desk_tags"), "label": gettext_lazy("Tags")}
 
 
-class Filing:
+class TagPermissionRequiredMixin:
     """A view for those who may change what articles are filed under."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Refuse everybody else."""
-        if not may_file(request.user):
+        if not may_change_tags(request.user):
             raise PermissionDenied
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -46,7 +54,7 @@ class ActionsColumn(BaseColumn):
     cell_template_name = "desk/merging/actions_cell.html"
 
 
-class TagsView(Filing, IndexView):
+class TagsView(TagPermissionRequiredMixin, IndexView):
     """All tags."""
 
     model = Tag
@@ -93,7 +101,7 @@ class TagsView(Filing, IndexView):
         return context
 
 
-class OneTag(Filing, WagtailAdminTemplateMixin):
+class TagViewMixin(TagPermissionRequiredMixin, WagtailAdminTemplateMixin):
     """A view of one tag."""
 
     header_icon = "tag"
@@ -114,7 +122,7 @@ class OneTag(Filing, WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, TAGS, here]
 
 
-class RenameTagView(OneTag, FormView):
+class RenameTagView(TagViewMixin, FormView):
     """Rename a tag."""
 
     page_title = gettext_lazy("Rename tag")
@@ -140,7 +148,7 @@ class RenameTagView(OneTag, FormView):
         return super().form_valid(form)
 
 
-class DeleteTagView(OneTag, View):
+class DeleteTagView(TagViewMixin, View):
     """Delete a tag that nothing has."""
 
     page_title = gettext_lazy("Delete tag")
@@ -162,7 +170,7 @@ class DeleteTagView(OneTag, View):
         return redirect(TAGS["url"])
 
 
-class MergeTagView(Filing, MergeView):
+class MergeTagView(TagPermissionRequiredMixin, MergeView):
     """Merge a tag into another."""
 
     page_title = gettext_lazy("Merge tag")

@@ -24,7 +24,7 @@ MERGED, RENAMED = "desk.merge", "desk.rename_tag"
 ITEMS = (ArticleTag, TaggedItem)  # of articles; of images and documents
 
 
-def may_file(user: Any) -> bool:
+def may_change_tags(user: Any) -> bool:
     """Tell whether a user may change what articles are filed under: who may change and publish them."""
     policy, blogs = policy_registry.get_by_type(Page), BlogIndexPage.objects.all()
     return bool(blogs) and all(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from editorial.guide.pages import HEIGHT, PICTURES, WIDTH
+from editorial.guide import HEIGHT, PICTURES, WIDTH
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from core.wagtail_compat.editor import decision_of
 
 
-class TellsOutcome:
+class DecisionMessageMixin:
     """An editor that says what came of a decision, where Wagtail's says only that the page was updated."""
 
     def add_save_confirmation_message(self) -> None:
@@ -19,11 +19,11 @@ class TellsOutcome:
         if decision_of(self) is None:
             super().add_save_confirmation_message()  # type: ignore[misc]
             return
-        sentence = outcome(self.page.pk)  # type: ignore[attr-defined]
+        sentence = decision_message(self.page.pk)  # type: ignore[attr-defined]
         messages.success(self.request, sentence, buttons=[self.get_edit_message_button()])  # type: ignore[attr-defined]
 
 
-def outcome(pk: int) -> str:
+def decision_message(pk: int) -> str:
     """Return what a decision has made of a page, asked for anew."""
     page = Page.objects.select_related("latest_revision").get(pk=pk)
     title = {"title": page.get_admin_display_title()}

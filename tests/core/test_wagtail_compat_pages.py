@@ -1,7 +1,8 @@
 """What `core.wagtail_compat.pages` relies on: where Wagtail and treebeard look before they ask."""
 
+import pytest
 from django.db.models import prefetch_related_objects
-from wagtail.models import Page, Workflow
+from wagtail.models import Page, Task, Workflow
 
 from blog.models import ArticlePage
 from core.wagtail_compat.pages import prefetch_parents, reviews_of_specific_pages
@@ -21,6 +22,7 @@ def test_parents_are_asked_for_once(site, django_assert_num_queries):
         ]
 
 
+@pytest.mark.django_db
 def test_parents_of_nothing_are_not_asked_for(django_assert_num_queries):
     with django_assert_num_queries(0):
         prefetch_parents([])
@@ -29,10 +31,9 @@ def test_parents_of_nothing_are_not_asked_for(django_assert_num_queries):
 def test_reviews_of_a_stored_version_and_of_a_queryset(site, django_assert_num_queries):
     reviewed, other = site.article(live=False), site.article()
     workflow = Workflow.objects.create(name="Revisión")
+    workflow.workflow_tasks.create(task=Task.objects.create(name="Revisión"))
     reviewed.save_revision()
-    state = reviewed.workflow_states.create(
-        content_object=reviewed, workflow=workflow, requested_by=UserFactory()
-    )
+    state = workflow.start(reviewed, UserFactory())
     version = reviewed.get_latest_revision_as_object()
     prefetch_related_objects([version], reviews_of_specific_pages())
     articles = ArticlePage.objects.filter(pk__in=[reviewed.pk, other.pk])

@@ -6,7 +6,7 @@ import pytest
 
 from blog.models import ArticlePage
 from editorial.checks.gate import errors_of
-from editorial.checks.report import advice_on
+from editorial.checks.report import report_on
 from tests.editorial.checking import GOOD, codes, heading, paragraph, quote, stored
 from tests.factories import (
     AuthorPageFactory,
@@ -68,17 +68,17 @@ def test_advice_on_fields(site, fields, code):
         "tags": ["agenda"],
         "cover": ImageFactory(),
     }
-    assert advice_on(site.article(**fine)) == []
-    assert codes(advice_on(site.article(**fine | fields))) == [code]
+    assert report_on(site.article(**fine)).advice == []
+    assert codes(report_on(site.article(**fine | fields)).advice) == [code]
 
 
 def test_names_that_will_not_be_shown(site):
     topic = TopicPageFactory(parent=site.topics, live=False)
     author = AuthorPageFactory(parent=site.authors, live=False)
     article = site.article(topic=topic, authors=[author])
-    found = [each.message for each in advice_on(article) if each.code == "name.unpublished"]
+    found = [each.message for each in report_on(article).advice if each.code == "name.unpublished"]
     assert len(found) == 2 and topic.title in found[0] and author.title in found[1]
-    assert "name.unpublished" not in codes(advice_on(site.article()))
+    assert "name.unpublished" not in codes(report_on(site.article()).advice)
 
 
 # Headings.
@@ -107,8 +107,8 @@ def test_a_heading_without_words_is_none(site):
 
 def test_a_long_text_wants_headings(site):
     long = paragraph("Una frase que dice algo. " * 150)
-    assert "headings.none" in codes(advice_on(site.article(body=long)))
-    assert "headings.none" not in codes(advice_on(site.article(body=[*long, heading("h2")])))
+    assert "headings.none" in codes(report_on(site.article(body=long)).advice)
+    assert "headings.none" not in codes(report_on(site.article(body=[*long, heading("h2")])).advice)
 
 
 # Sources and quotations.
@@ -139,9 +139,9 @@ def test_sources(site):
     assert codes(errors_of(article)) == ["source.language"]
     assert errors_of(stored(site, ("source", cited | {"language": "en"}))) == []
     type(source).objects.update(language="es")
-    assert "source.foreign" in codes(advice_on(stored(site, ("source", cited))))
+    assert "source.foreign" in codes(report_on(stored(site, ("source", cited))).advice)
     assert "source.foreign" not in codes(
-        advice_on(stored(site, ("source", cited | {"language": "en"})))
+        report_on(stored(site, ("source", cited | {"language": "en"}))).advice
     )
 
 
@@ -151,7 +151,7 @@ def test_sources(site):
 def wording(article: ArticlePage) -> set[str]:
     """Return the codes of the advice on the text."""
     kinds = ("paragraph", "sentence", "text", "word")
-    return {code for code in codes(advice_on(article)) if code.split(".")[0] in kinds}
+    return {code for code in codes(report_on(article).advice) if code.split(".")[0] in kinds}
 
 
 LONG = (
@@ -197,14 +197,14 @@ def test_stored_blocks_of_any_kind(site):
         ("quote", None),
         ("divider", None),
     )
-    assert errors_of(article) and advice_on(article)
+    assert errors_of(article) and report_on(article).advice
 
 
 def test_signs_that_are_no_text(site):
     body = paragraph("\0 😀 <a href='\0'>x</a> &#0; &#xd800; <a href='http://[\0'>y</a>")
     article = site.article()
     article.body = body
-    assert isinstance(errors_of(article), list) and isinstance(advice_on(article), list)
+    assert isinstance(errors_of(article), list) and isinstance(report_on(article).advice, list)
 
 
 def test_a_huge_text(site):
@@ -215,5 +215,5 @@ def test_a_huge_text(site):
     article = site.article()
     article.body = paragraph(words)
     start = time.process_time()
-    errors_of(article), advice_on(article)
+    errors_of(article), report_on(article).advice
     assert time.process_time() - start < 30

@@ -11,7 +11,7 @@ from wagtail_footnotes.models import Footnote
 
 from blog.models import ArticlePage
 from editorial.checks.gate import errors_of
-from editorial.checks.report import advice_on
+from editorial.checks.report import report_on
 from editorial.checks.subject import links
 from tests.editorial.checking import codes, heading, paragraph, stored
 
@@ -135,15 +135,15 @@ def test_blocks_that_lead_nowhere(site):
 )
 def test_words_of_links(site, words, code):
     found = codes(
-        advice_on(site.article(body=paragraph(f'<a href="https://a.example/">{words}</a>')))
+        report_on(site.article(body=paragraph(f'<a href="https://a.example/">{words}</a>'))).advice
     )
     assert [each for each in found if each.startswith("link.")] == ([code] if code else [])
 
 
 def test_links_within_the_article(site):
     body = [heading("h2", "Antes de empezar"), *paragraph('<a href="#antes-de-empezar">antes</a>')]
-    assert "link.anchor" not in codes(advice_on(site.article(body=body)))
-    assert "link.anchor" in codes(advice_on(site.article(body=body[1:])))
+    assert "link.anchor" not in codes(report_on(site.article(body=body)).advice)
+    assert "link.anchor" in codes(report_on(site.article(body=body[1:])).advice)
 
 
 def test_many_links_are_asked_for_at_once(site, django_assert_max_num_queries):

@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import ArticlePage
 from editorial.checks.gate import errors_of
-from editorial.checks.report import advice_on
+from editorial.checks.report import report_on
 from tests.editorial.checking import codes, picture, stored
 from tests.factories import (
     DocumentFactory,
@@ -61,7 +61,7 @@ def test_pictures_and_files_that_are_gone(site):
     image.delete(), file.delete()
     article = ArticlePage.objects.get(pk=article.pk)
     assert codes(errors_of(article)) == ["image.missing", "file.missing", "file.missing"]
-    assert advice_on(article)
+    assert report_on(article).advice
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_pictures_and_files_that_are_gone(site):
 )
 def test_poor_words_of_pictures(site, alt, code):
     article = stored(site, picture(ImageFactory().pk, alt, caption="La agenda del lunes"))
-    found = [each for each in codes(advice_on(article)) if each.startswith("image.")]
+    found = [each for each in codes(report_on(article).advice) if each.startswith("image.")]
     assert found == ([code] if code else [])
 
 
@@ -94,17 +94,19 @@ def test_poor_words_of_pictures(site, alt, code):
 )
 def test_small_pictures(site, width, pixels, small):
     image = ImageFactory(file__width=pixels, file__height=200)
-    found = codes(advice_on(stored(site, picture(image.pk, width=width))))
+    found = codes(report_on(stored(site, picture(image.pk, width=width))).advice)
     assert ("image.small" in found) is small
 
 
 def test_covers_too_small_to_share(site):
-    assert "share.small" in codes(advice_on(site.article(cover=ImageFactory(file__width=1199))))
-    assert "share.small" not in codes(advice_on(site.article(cover=ImageFactory())))
+    assert "share.small" in codes(
+        report_on(site.article(cover=ImageFactory(file__width=1199))).advice
+    )
+    assert "share.small" not in codes(report_on(site.article(cover=ImageFactory())).advice)
 
 
 def test_recordings_want_a_transcript(site):
     audio = {"file": DocumentFactory().pk, "title": "Audio", "transcript": "<p></p>"}
-    assert "audio.transcript" in codes(advice_on(stored(site, ("audio", audio))))
+    assert "audio.transcript" in codes(report_on(stored(site, ("audio", audio))).advice)
     heard = audio | {"transcript": "<p>Hola.</p>"}
-    assert "audio.transcript" not in codes(advice_on(stored(site, ("audio", heard))))
+    assert "audio.transcript" not in codes(report_on(stored(site, ("audio", heard))).advice)

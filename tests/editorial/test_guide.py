@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from PIL import Image
 
-from editorial.guide.pages import HEIGHT, PAGES, PICTURES, WIDTH
+from editorial.guide import HEIGHT, PAGES, PICTURES, WIDTH
 from editorial.permissions.table import WHO_MAY
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, query
 from blog.blocks import ArticleBody
 from blog.models import ArticlePage
 from editorial.checks.gate import errors_of
-from editorial.checks.placeholders import PLACEHOLDER_MARK, left_over, placeholder
+from editorial.checks.placeholders import PLACEHOLDER_MARK, placeholder, placeholders
+from editorial.checks.subject import Subject
 from editorial.editor.presets import PRESETS
 from tests.editorial.team import PAGES
 from tests.factories import AuthorPageFactory, TopicPageFactory
@@ -96,7 +97,8 @@ class TestSkeletons:
     def test_hold_what_the_body_takes(self, name):
         stream = BODY.normalize(PRESETS[name].blocks())
         assert [child.block_type for child in BODY.clean(stream)]
-        assert len(left_over(stream)) > 6
+        texts = [child.block.plain_text(child.value) for child in stream]
+        assert "\n".join(texts).count(f"[{PLACEHOLDER_MARK}") > 6
 
     @pytest.mark.parametrize("name", PRESETS)
     def test_speak_her_spanish(self, desk, name):
@@ -123,28 +125,35 @@ class TestSkeletons:
         page = desk.site.article(live=False, owner=desk.writer.user, body=PRESETS[name].blocks())
         page.save_revision(user=desk.writer.user)
         assert desk.writer.get(f"{PAGES}edit", page.pk).status_code == 200
-        assert len(left_over(page.body)) > 6
+        assert len(list(placeholders(Subject(page)))) > 6
 
 
-class TestLeftOver:
-    def test_names_block_and_request(self):
-        stream = BODY.to_python(
-            [
-                {"type": "paragraph", "value": f"<p>Hola {placeholder('Contá')}.</p>", "id": "uno"},
-                {"type": "pull_quote", "value": {"text": "Nada [sic] […]"}, "id": "dos"},
-                {
-                    "type": "checklist",
-                    "value": {"title": "", "items": [placeholder("Algo"), "Otra cosa"]},
-                    "id": "tres",
-                },
-            ]
+class TestPlaceholders:
+    def test_names_block_and_request(self, desk):
+        page = desk.draft(
+            desk.writer,
+            body=BODY.to_python(
+                [
+                    {
+                        "type": "paragraph",
+                        "value": f"<p>Hola {placeholder('Contá')}.</p>",
+                        "id": "uno",
+                    },
+                    {"type": "pull_quote", "value": {"text": "Nada [sic] […]"}, "id": "dos"},
+                    {
+                        "type": "checklist",
+                        "value": {"title": "", "items": [placeholder("Algo"), "Otra cosa"]},
+                        "id": "tres",
+                    },
+                ]
+            ),
         )
-        found = [(each.child.id, each.asks) for each in left_over(stream)]
-        assert found == [("uno", "Contá"), ("tres", "Algo")]
+        found = [(each.place.block_id, each.message) for each in placeholders(Subject(page))]
+        assert [block_id for block_id, _message in found] == ["uno", "tres"]
+        assert "Contá" in found[0][1] and "Algo" in found[1][1]
 
-    def test_of_nothing(self):
-        assert left_over(None) == []
-        assert left_over(BODY.to_python([])) == []
+    def test_of_nothing(self, desk):
+        assert not list(placeholders(Subject(desk.draft(desk.writer, body=[]))))
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -154,7 +163,7 @@ class TestChecks:
     def test_submitting_is_refused_and_says_where(self, desk, name):
         page = desk.draft(desk.writer, body=PRESETS[name].blocks())
         found = [each for each in errors_of(page) if each.code == "placeholder.left"]
-        assert len(found) == len(left_over(page.body))
+        assert len(found) == len(list(placeholders(Subject(page))))
         assert all(each.place.block_id for each in found)
         assert "Escribí encima, o sacá el bloque." in found[0].sentence
 

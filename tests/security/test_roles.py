@@ -17,7 +17,7 @@ from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Collection, PageViewRestriction, TaskState
 
 from comments.models import Comment
-from editorial.guide.pages import PAGES
+from editorial.guide import PAGES
 from editorial.permissions.middleware import names_page
 from newsletter.models import Issue, Subscriber
 from search.models import Synonym

@@ -1,15 +1,22 @@
-"""The pages of the guide: what each is called, to whom it matters, and its pictures."""
+"""The guide in the CMS: its pages, to whom each matters, their pictures, and its place in the menu."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, WRITERS
+from editorial.permissions.table import COLUMNS, rights_table
 
 EVERYBODY = (GUESTS, WRITERS, EDITORS, ADMINISTRATORS)
-KEEPERS = (EDITORS, ADMINISTRATORS)
+EDITING = (EDITORS, ADMINISTRATORS)
+WIDTH, HEIGHT = 1200, 750  # of the pictures
 
 
 class GuidePage(NamedTuple):
@@ -42,27 +49,27 @@ PAGES = (
         _("The two steps, notes, mails, readers without an account."),
         EVERYBODY,
     ),
-    GuidePage("revisar", _("Review"), _("Approve, ask for changes, what is overdue."), KEEPERS),
+    GuidePage("revisar", _("Review"), _("Approve, ask for changes, what is overdue."), EDITING),
     GuidePage(
-        "publicar", _("Publish and schedule"), _("The hour of publication, the calendar."), KEEPERS
+        "publicar", _("Publish and schedule"), _("The hour of publication, the calendar."), EDITING
     ),
     GuidePage(
         "ordenar",
         _("Keep the blog in order"),
         _("Lists, changes to many, topics and tags."),
-        KEEPERS,
+        EDITING,
     ),
     GuidePage(
         "comentarios",
         _("Moderate comments"),
         _("What waits and why, spam, answers, settings."),
-        KEEPERS,
+        EDITING,
     ),
     GuidePage(
         "boletin",
         _("Write to subscribers"),
         _("What goes out by itself, letters, who gets them."),
-        KEEPERS,
+        EDITING,
     ),
     GuidePage(
         "administrar",
@@ -82,9 +89,6 @@ def sorted_for(roles: set[str]) -> tuple[list[GuidePage], list[GuidePage]]:
     """Return the pages that matter to these roles, and the others; all matter to who has no role."""
     own = [page for page in PAGES if not roles or roles & set(page.roles)]
     return own, [page for page in PAGES if page not in own]
-
-
-WIDTH, HEIGHT = 1200, 750
 
 
 class Picture(NamedTuple):
@@ -142,3 +146,41 @@ PICTURES = {
         "/admin/reports/background/",
     ),
 }
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the pages, those of her role first, and who may do what."""
+    roles = roles_of(request.user)
+    own, others = sorted_for(roles)
+    context = {
+        "roles": sorted(roles),
+        "own": own,
+        "others": others,
+        "columns": COLUMNS,
+        "sections": list(rights_table()),
+    }
+    return render(request, "desk/guide/index.html", context)
+
+
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page."""
+    found = next((each for each in PAGES if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    own, others = sorted_for(roles_of(request.user))
+    return render(request, "desk/guide/page.html", {"guide": found, "pages": own + others})
+
+
+@hooks.register("register_admin_urls")
+def guide_urls() -> list[URLPattern]:
+    """Return the addresses of the guide."""
+    return [
+        path("guide/", index, name="desk_guide"),
+        path("guide/<slug:slug>/", page, name="desk_guide_page"),
+    ]
+
+
+@hooks.register("register_help_menu_item")
+def guide_menu_item() -> MenuItem:
+    """Put the guide first in the help."""
+    return MenuItem(_("Guide"), reverse("desk_guide"), name="guide", icon_name="help", order=0)

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from blog.models import ArticlePage
 from editorial.permissions.roles import WRITERS
-from editorial.permissions.views import DeskPageViewSet
+from editorial.permissions.views import EditorialPageViewSet
 from tests.editorial.team import PAGES, Desk, filled, refused, state_of
 from tests.factories import ContentPageFactory, SeriesPageFactory, TopicPageFactory
 
@@ -169,7 +169,7 @@ def test_bulk_actions_on_what_is_no_model(desk):
 def test_every_type_of_pages_is_guarded(desk):
     desk.guest.get("wagtailadmin_home")
     for model in get_page_models():
-        assert isinstance(page_viewset_registry.get_by_type(model), DeskPageViewSet), model
+        assert isinstance(page_viewset_registry.get_by_type(model), EditorialPageViewSet), model
 
 
 def test_she_explores_the_blog_though_it_is_unpublished(desk):
