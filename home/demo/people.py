@@ -29,7 +29,7 @@ def add_users() -> dict[str, Any]:
         user.groups.add(Group.objects.get(name=role))
         users[username] = user
         logins[role] = {"username": username, "password": password}
-    _keep(logins)
+    write_logins(logins)
     return users
 
 
@@ -46,7 +46,8 @@ def writer_of(author_slug: str, users: dict[str, Any]) -> Any:
     return users[by_author.get(author_slug, "marina")]
 
 
-def _keep(logins: dict[str, Any]) -> None:
+def write_logins(logins: dict[str, Any]) -> None:
+    """Write the passwords, by role, where the site's own user alone reads them."""
     path = settings.VAR_DIR / "logins.json"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.fchmod(descriptor, 0o600)  # it may have been there

@@ -99,7 +99,7 @@ class TestNewFiles:
     def test_logins(self, settings, tmp_path):
         settings.VAR_DIR = tmp_path
         (tmp_path / "logins.json").touch(0o644)
-        people._keep({"Edición": {"username": "e", "password": "x"}})
+        people.write_logins({"Edición": {"username": "e", "password": "x"}})
         assert mode(tmp_path / "logins.json") == 0o600
 
     def test_uploads_can_be_served(self, settings):
