@@ -2,11 +2,10 @@
 
 import pytest
 from django.db.models import prefetch_related_objects
-from wagtail.models import Page, Task, Workflow
+from wagtail.models import Page
 
 from blog.models import ArticlePage
 from core.wagtail_compat.pages import prefetch_parents, reviews_of_specific_pages
-from tests.factories import UserFactory
 
 
 def test_parents_are_asked_for_once(site, django_assert_num_queries):
@@ -28,12 +27,9 @@ def test_parents_of_nothing_are_not_asked_for(django_assert_num_queries):
         prefetch_parents([])
 
 
-def test_reviews_of_a_stored_version_and_of_a_queryset(site, django_assert_num_queries):
-    reviewed, other = site.article(live=False), site.article()
-    workflow = Workflow.objects.create(name="Revisión")
-    workflow.workflow_tasks.create(task=Task.objects.create(name="Revisión"))
-    reviewed.save_revision()
-    state = workflow.start(reviewed, UserFactory())
+def test_reviews_of_a_stored_version_and_of_a_queryset(desk, django_assert_num_queries):
+    reviewed, other = desk.in_review(desk.writer), desk.draft(desk.writer)
+    state = reviewed.workflow_states.get()
     version = reviewed.get_latest_revision_as_object()
     prefetch_related_objects([version], reviews_of_specific_pages())
     articles = ArticlePage.objects.filter(pk__in=[reviewed.pk, other.pk])
