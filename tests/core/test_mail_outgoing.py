@@ -114,7 +114,7 @@ class TestOnce:
         write("b", to=EVA)
         mails = OutgoingMail.objects.claim()
         mails[1].send_at = timezone.now() - timedelta(seconds=1)
-        with sending.Post() as connection:
+        with sending.Connection() as connection:
             assert list(sending._send_all(mails, connection)) == [True]
         assert box.take() == {ANA: "Hola"}
 
@@ -145,14 +145,14 @@ class TestServer:
     def test_lost_in_the_middle_of_a_round_the_rest_waits(self, box, monkeypatch):
         for number in range(3):
             write(str(number))
-        opened = sending.Post._open
+        opened = sending.Connection._open
 
         def open_until_lost(self):
             if box.messages:
                 raise sending.Unreachable
             opened(self)
 
-        monkeypatch.setattr(sending.Post, "_open", open_until_lost)
+        monkeypatch.setattr(sending.Connection, "_open", open_until_lost)
         assert send_due.call() == 1
         assert sorted(OutgoingMail.objects.values_list("attempts", flat=True)) == [0, 0, 1]
 
