@@ -1,11 +1,15 @@
 """What `core.wagtail_compat.pages` relies on: where Wagtail and treebeard look before they ask."""
 
+import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
-from wagtail.models import Page, Workflow
+from wagtail.models import Page, Workflow, WorkflowState
 
 from blog.models import ArticlePage
 from core.wagtail_compat.pages import prefetch_parents, reviews_of_specific_pages
 from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
 
 
 def test_parents_are_asked_for_once(site, django_assert_num_queries):
@@ -30,8 +34,12 @@ def test_reviews_of_a_stored_version_and_of_a_queryset(site, django_assert_num_q
     reviewed, other = site.article(live=False), site.article()
     workflow = Workflow.objects.create(name="Revisión")
     reviewed.save_revision()
-    state = reviewed.workflow_states.create(
-        content_object=reviewed, workflow=workflow, requested_by=UserFactory()
+    state = WorkflowState.objects.create(
+        content_type=reviewed.cached_content_type,
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=str(reviewed.pk),
+        workflow=workflow,
+        requested_by=UserFactory(),
     )
     version = reviewed.get_latest_revision_as_object()
     prefetch_related_objects([version], reviews_of_specific_pages())
