@@ -21,7 +21,7 @@ from comments.admin.services import token_of
 from comments.models import Comment
 from comments.rules import Reason, label_of
 from comments.section import avatar_of
-from comments.team import MODERATE
+from comments.permissions import MODERATE
 from core.base.filters import ChoiceFilter, DaysFilter, having
 from core.base.listing import ALL, StateListView
 from core.visitors.spam import Suspicion
