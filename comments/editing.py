@@ -18,7 +18,7 @@ from core.visitors.links import SignedLink
 from core.visitors.spam import Suspicion, fingerprint
 
 OFTEN = Limit("comments.edit", 20, 60 * 60)
-JUDGED_ANEW = set(Suspicion) - {Suspicion.TRAP}
+CHECKED_AGAIN = set(Suspicion) - {Suspicion.TRAP}
 State = Comment.State
 
 
@@ -77,11 +77,11 @@ def _reasons(comment: Comment, found: list[str]) -> list[str]:
     """Return why it waits now; one that waited still does, for what it waited if nothing else speaks against it."""
     if comment.is_approved:
         return [*found, Reason.EDITED] if found else []
-    kept = [reason for reason in comment.held_for if reason not in JUDGED_ANEW]
+    kept = [reason for reason in comment.held_for if reason not in CHECKED_AGAIN]
     return list(dict.fromkeys([*found, *kept])) or comment.held_for
 
 
-class MendingForm(VisitorForm):
+class EditingForm(VisitorForm):
     """The text, asked for as below the article."""
 
     text = TeamCommentForm.base_fields["text"]
@@ -92,7 +92,7 @@ class MendingForm(VisitorForm):
 _link = SignedLink("comments.mending", None)
 
 
-def mending_path(comment: Comment) -> str:
+def editing_path(comment: Comment) -> str:
     """Return the path of the page that mends a comment."""
     return reverse("mend_comment", args=[token_of(comment)])
 
@@ -114,6 +114,6 @@ def comment_of(token: str) -> Comment | None:
     )
 
 
-def mendable_until(comment: Comment, settings: CommentSettings) -> datetime:
+def editable_until(comment: Comment, settings: CommentSettings) -> datetime:
     """Return until when its writer may mend a comment."""
     return comment.created_at + timedelta(hours=settings.edit_hours)

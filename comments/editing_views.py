@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments.editing import (
-    MendingForm,
+    EditingForm,
     comment_of,
     confirm,
     edit,
+    editable_until,
+    editing_path,
     is_gone,
-    mendable_until,
-    mending_path,
     withdraw,
 )
-from comments.expired_links import closed_link, unknown_link
+from comments.expired_links import expired_link, unknown_link
 from comments.markup import to_html
 from comments.models import Comment, CommentSettings
 from comments.rules import Reason, remember_opened
@@ -43,9 +43,9 @@ def for_writer(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
             return unknown_link(request)
         if is_gone(comment):
             return _gone(request, comment)
-        until = mendable_until(comment, CommentSettings.for_request(request))
+        until = editable_until(comment, CommentSettings.for_request(request))
         if until < timezone.now():
-            return _closed(request, comment, _("This link has expired"))
+            return _expired(request, comment, _("This link has expired"))
         return view(request, comment)
 
     return find
@@ -56,11 +56,11 @@ def for_writer(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 @same_origin_only
 @personal
 @for_writer
-def mend(request: HttpRequest, comment: Comment) -> HttpResponse:
+def edit_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Show the comment and the form; keep another text."""
     if request.method != "POST":
-        return _show(request, comment, MendingForm(initial={"text": comment.text}))
-    form = MendingForm(request.POST)
+        return _show(request, comment, EditingForm(initial={"text": comment.text}))
+    form = EditingForm(request.POST)
     if not form.is_valid():
         return _show(request, comment, form, status=400)
     try:
@@ -77,7 +77,7 @@ def confirm_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Publish what its writer confirms by the link that was mailed to her, and know her browser from now on."""
     confirm(comment.pk)
     response = HttpResponse(
-        status=303, headers={"Location": f"{mending_path(comment)}?{CONFIRMED}"}
+        status=303, headers={"Location": f"{editing_path(comment)}?{CONFIRMED}"}
     )
     remember_opened(request, response, comment.email)
     return response
@@ -93,15 +93,15 @@ def withdraw_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
     return render(request, "comments/mending/withdrawn.html", {"comment": comment})
 
 
-def _edit(request: HttpRequest, comment: Comment, form: MendingForm) -> HttpResponse:
+def _edit(request: HttpRequest, comment: Comment, form: EditingForm) -> HttpResponse:
     text, settings = form.cleaned_data["text"], CommentSettings.for_request(request)
     if not edit(comment.pk, text, settings, trapped=form.fell_into_trap):
         return _gone(request, comment)
-    return HttpResponse(status=303, headers={"Location": f"{mending_path(comment)}?{SAVED}"})
+    return HttpResponse(status=303, headers={"Location": f"{editing_path(comment)}?{SAVED}"})
 
 
 def _refuse(
-    request: HttpRequest, comment: Comment, form: MendingForm, refused: TooMany
+    request: HttpRequest, comment: Comment, form: EditingForm, refused: TooMany
 ) -> HttpResponse:
     form.add_error(None, _("That was a lot of changes in a row. Wait a while, and save it again."))
     response = _show(request, comment, form, status=429)
@@ -111,25 +111,27 @@ def _refuse(
 
 def _gone(request: HttpRequest, comment: Comment) -> HttpResponse:
     heading = _("This comment isn't here any more")
-    return _closed(
+    return _expired(
         request, comment, heading, _("It was withdrawn or deleted, and can't be edited.")
     )
 
 
-def _closed(request: HttpRequest, comment: Comment, heading: str, advice: str = "") -> HttpResponse:
-    typed = request.POST.get("text", "")[: room_for(MendingForm.base_fields["text"])]
-    return closed_link(request, heading, advice, comment=comment, typed=typed)
+def _expired(
+    request: HttpRequest, comment: Comment, heading: str, advice: str = ""
+) -> HttpResponse:
+    typed = request.POST.get("text", "")[: room_for(EditingForm.base_fields["text"])]
+    return expired_link(request, heading, advice, comment=comment, typed=typed)
 
 
 def _show(
-    request: HttpRequest, comment: Comment, form: MendingForm, status: int = 200
+    request: HttpRequest, comment: Comment, form: EditingForm, status: int = 200
 ) -> HttpResponse:
     context = {
         "comment": comment,
         "html": to_html(comment.text),
         "form": form,
-        "path": mending_path(comment),
-        "until": mendable_until(comment, CommentSettings.for_request(request)),
+        "path": editing_path(comment),
+        "until": editable_until(comment, CommentSettings.for_request(request)),
         "saved": SAVED in request.GET,
         "confirmed": CONFIRMED in request.GET,
         "is_unproven": comment.is_pending and Reason.UNPROVEN in comment.held_for,

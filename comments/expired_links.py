@@ -16,7 +16,7 @@ def unknown_link(request: HttpRequest) -> HttpResponse:
     return page_not_found(request, LookupError())
 
 
-def closed_link(request: HttpRequest, heading: str, advice: str = "", **more: Any) -> HttpResponse:
+def expired_link(request: HttpRequest, heading: str, advice: str = "", **more: Any) -> HttpResponse:
     """Answer a link that was ours and opens nothing any more: say why, and what to do instead."""
     said = {"heading": heading, "advice": advice} | more
     return render(request, "comments/link_closed.html", said, status=410)
@@ -26,4 +26,4 @@ def refused_link(request: HttpRequest, link: SignedLink, token: str, advice: str
     """Answer a token that says nothing: it's too old, or no link of ours."""
     if SignedLink(link.purpose, timedelta.max).read(token) is None:
         return unknown_link(request)
-    return closed_link(request, _("This link has expired"), advice)
+    return expired_link(request, _("This link has expired"), advice)

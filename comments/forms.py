@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.models import Comment, CommentSettings
-from comments.team import may_answer
+from comments.permissions import may_answer
 from core.base.numbers import number
 from core.visitors.fields import MailField, NameField, SiteField, TextField
 from core.visitors.forms import VisitorForm

@@ -197,7 +197,7 @@ class Follower(models.Model):
         return self.confirmed_at is not None and self.stopped_at is None
 
 
-class Told(models.TextChoices):
+class ModeratorMail(models.TextChoices):
     """How moderators hear of what waits for them."""
 
     EACH = "each", _("One mail for each comment")
@@ -209,7 +209,7 @@ class Told(models.TextChoices):
 class CommentSettings(ReadSetting):
     """Texts of the form, who may comment for how long, what is held, what is kept."""
 
-    Told = Told
+    ModeratorMail = ModeratorMail
 
     heading = models.CharField(_("heading"), max_length=80, default="Deja una respuesta")
     invitation = models.TextField(
@@ -254,7 +254,9 @@ class CommentSettings(ReadSetting):
         validators=[MinValueValidator(1), MaxValueValidator(24 * 30)],
         help_text=_("How long the link in the confirmation mail lets a reader mend her comment."),
     )
-    told = models.CharField(_("mail to moderators"), max_length=10, choices=Told, default=Told.EACH)
+    told = models.CharField(
+        _("mail to moderators"), max_length=10, choices=ModeratorMail, default=ModeratorMail.EACH
+    )
     consent_label = models.CharField(
         _("consent"),
         max_length=200,

@@ -14,7 +14,7 @@ KEPT = timedelta(days=30)
 _link = SignedLink("comments.cookie", KEPT)
 
 
-def own_comments(request: HttpRequest) -> list[int]:
+def ids_in_cookie(request: HttpRequest) -> list[int]:
     """Return the ids of what this browser sent."""
     ids = _link.read(request.COOKIES.get(COOKIE, ""))
     return [each for each in ids if isinstance(each, int)] if isinstance(ids, list) else []
@@ -22,7 +22,7 @@ def own_comments(request: HttpRequest) -> list[int]:
 
 def remember(request: HttpRequest, response: HttpResponse, ids: Iterable[int]) -> None:
     """Add what was sent now; of many, the oldest are forgotten."""
-    known = list(dict.fromkeys([*own_comments(request), *ids]))[-MOST:]
+    known = list(dict.fromkeys([*ids_in_cookie(request), *ids]))[-MOST:]
     response.set_cookie(
         COOKIE,
         _link.sign(known),

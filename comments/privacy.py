@@ -26,13 +26,13 @@ State = Comment.State
 def erase(email: str) -> list[str]:
     """Erase the comments of an address, and the notices it asked for; say what was done."""
     found = Comment.objects.select_for_update(of=("self",)).filter(email__iexact=email)
-    comments = list(found.order_by("pk"))
-    empty([comment.pk for comment in comments])
-    change_state([comment.pk for comment in comments], State.DELETED)
-    for comment in comments:
+    comments_data_provider = list(found.order_by("pk"))
+    empty([comment.pk for comment in comments_data_provider])
+    change_state([comment.pk for comment in comments_data_provider], State.DELETED)
+    for comment in comments_data_provider:
         log(instance=comment, action=ERASED)
     followers, _by_model = Follower.objects.filter(email__iexact=email).delete()
-    return [*_said_of_comments(len(comments)), *_said_of_notices(followers)]
+    return [*_said_of_comments(len(comments_data_provider)), *_said_of_notices(followers)]
 
 
 def empty(numbers: Collection[int]) -> None:
@@ -85,7 +85,7 @@ def _said_of_notices(number: int) -> list[str]:
     return [said % {"number": number}] if number else []
 
 
-def comments() -> DataProvider:
+def comments_data_provider() -> DataProvider:
     """Return what knows of them."""
     return DataProvider("comments", _is_known, gather, describe, erase)
 

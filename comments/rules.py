@@ -61,7 +61,7 @@ def suspicious(comment: Comment, settings: CommentSettings, *, trapped: bool = F
         site=comment.site,
         most_links=settings.most_links,
         blocked=settings.blocked,
-        seen_before=_seen_before(comment),
+        seen_before=_was_sent_before(comment),
         trapped=trapped,
     )
     return [str(each) for each in found]
@@ -76,7 +76,7 @@ def _by_rule(comment: Comment, settings: CommentSettings, *, trusted: bool) -> l
     return [] if trusted else [Reason.UNPROVEN]
 
 
-def _seen_before(comment: Comment) -> bool:
+def _was_sent_before(comment: Comment) -> bool:
     """Tell whether somebody sent these words lately."""
     if len(comment.text) < TOO_SHORT_TO_TELL:
         return False

@@ -15,7 +15,7 @@ from comments.forms import TeamCommentForm, comment_form
 from comments.markup import to_html
 from comments.models import Comment, CommentSettings
 from comments.openness import closed_because
-from comments.pending_cookie import own_comments
+from comments.pending_cookie import ids_in_cookie
 from comments.threads import page_of
 from core.base.publishing import visible
 from core.wagtail_compat.addresses import DIGITS
@@ -81,7 +81,7 @@ class Section:
         self.request, self.article = request, article
         self.settings = CommentSettings.for_request(request)
         self.newest_first = request.GET.get("orden") == NEWEST_FIRST
-        self.own = own_comments(request)
+        self.own = ids_in_cookie(request)
 
     @cached_property
     def address(self) -> str:

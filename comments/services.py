@@ -10,9 +10,9 @@ from django.utils import timezone
 from comments.forms import TeamCommentForm
 from comments.models import Comment
 from comments.notifications.writers import thank
+from comments.permissions import may_answer, public_name
 from comments.rules import is_trusted, reasons_to_hold
 from comments.states import announce
-from comments.team import may_answer, public_name
 from core.visitors.addresses import client_address
 from core.visitors.limits import Limit, take_all
 from core.visitors.links import keyed_hash
@@ -28,7 +28,7 @@ SENT_TWICE = timedelta(minutes=10)
 
 
 @transaction.atomic
-def keep(form: TeamCommentForm, request: HttpRequest) -> Comment:
+def store_comment(form: TeamCommentForm, request: HttpRequest) -> Comment:
     """Store a comment, and return it; the same sent twice is stored once.
 
     Raises core.visitors.limits.TooMany where a reader sends more than a person would.

@@ -12,10 +12,10 @@ from blog.models import ArticlePage
 from comments.forms import comment_form
 from comments.models import Comment, CommentSettings
 from comments.openness import closed_because
-from comments.pending_cookie import own_comments, remember
+from comments.pending_cookie import ids_in_cookie, remember
 from comments.rules import remember_sent
 from comments.section import Notice
-from comments.services import keep
+from comments.services import store_comment
 from comments.threads import page_number, shown
 from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.limits import TooMany
@@ -39,13 +39,13 @@ def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
         return _again(request, form, status=403)
     if not form.is_valid():
         return _again(request, form, status=400)
-    return _keep(request, form)
+    return _store(request, form)
 
 
 @require_safe
 def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Lead to the page of the article that shows a comment."""
-    own = own_comments(request)
+    own = ids_in_cookie(request)
     comment = Comment.objects.filter(pk=comment_id).select_related("article").first()
     if (
         comment is None
@@ -66,13 +66,13 @@ def address_of(request: HttpRequest, comment: Comment, own: list[int], **query: 
     return f"{comment.article.get_url(request)}{'?' if asked else ''}{urlencode(asked)}#{comment.anchor}"
 
 
-def _keep(request: HttpRequest, form: Any) -> HttpResponse:
+def _store(request: HttpRequest, form: Any) -> HttpResponse:
     try:
-        comment = keep(form, request)
+        comment = store_comment(form, request)
     except TooMany as refused:
         return _refuse(request, form, refused)
     notice = Notice.PUBLISHED if comment.is_approved else Notice.WAITING
-    own = [*own_comments(request), comment.pk]
+    own = [*ids_in_cookie(request), comment.pk]
     address = address_of(request, comment, own, gracias=notice)
     response = HttpResponse(
         status=303, headers={"Location": address, "Cache-Control": NEVER_STORED}

@@ -22,19 +22,19 @@ from blog.managers import COUNTS_HOOK, WORDS_HOOK
 from blog.models import ArticlePage
 from blog.structured_data import POSTING_HOOK
 from comments import states
-from comments.admin.actions import AnswerEachView, DeedView
+from comments.admin.actions import AnswerEachView, CommentActionView
 from comments.admin.detail import CommentView
 from comments.admin.listing import CommentListView
-from comments.admin.pending import CommentsMenuItem, WaitingPanel
+from comments.admin.pending import CommentsMenuItem, PendingPanel
 from comments.models import Comment
 from comments.notifications import followers, moderators
-from comments.pending_cookie import COOKIE, own_comments
-from comments.privacy import comments
+from comments.pending_cookie import COOKIE, ids_in_cookie
+from comments.permissions import MODERATE
+from comments.privacy import comments_data_provider
 from comments.retention import prune
 from comments.searching import comment_words
 from comments.section import article_foot, article_head
 from comments.structured_data import comments_of
-from comments.team import MODERATE
 from comments.threads import with_comment_count
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
@@ -58,7 +58,7 @@ def moderation_urls() -> list[URLPattern]:
     return [
         path("comments/", CommentListView.as_view(), name="moderation"),
         path("comments/results/", results, name="moderation_results"),
-        path("comments/do/", DeedView.as_view(), name="moderation_do"),
+        path("comments/do/", CommentActionView.as_view(), name="moderation_do"),
         path("comments/answer/", AnswerEachView.as_view(), name="moderation_answer"),
         path("comments/<int:pk>/", CommentView.as_view(), name="moderation_comment"),
     ]
@@ -79,10 +79,10 @@ def menu_style() -> SafeString:
 
 
 @hooks.register("construct_homepage_panels")
-def waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
+def pending_panel(request: HttpRequest, panels: list[Component]) -> None:
     """Show moderators what waits."""
     if request.user.has_perm(MODERATE):
-        panels.append(WaitingPanel())
+        panels.append(PendingPanel())
 
 
 @hooks.register("register_permissions")
@@ -92,22 +92,22 @@ def moderating() -> QuerySet[Permission]:
 
 
 @hooks.register(EVERY_MINUTE_HOOK)
-def tell_moderators_each_minute() -> Callable[[], None]:
+def notify_moderators_each_minute() -> Callable[[], None]:
     """Tell moderators what waits, once an hour; and what they haven't heard of."""
-    return moderators.tell_waiting
+    return moderators.notify_of_pending
 
 
 @hooks.register(DAILY_HOOK)
-def forget_followers_daily() -> Callable[[], None]:
+def prune_followers_daily() -> Callable[[], None]:
     """Forget who never confirmed, or stopped long ago."""
-    return followers.forget
+    return followers.prune_followers
 
 
-hooks.register(DATA_PROVIDER_HOOK, comments)
+hooks.register(DATA_PROVIDER_HOOK, comments_data_provider)
 
 
 @hooks.register(DAILY_HOOK)
-def forgetting_daily() -> Callable[[], object]:
+def prune_comments_daily() -> Callable[[], object]:
     """Forget what is old enough."""
     return prune
 
@@ -126,12 +126,12 @@ def comments_in_the_log(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("on_serve_page")
-def keep_own_private(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def keep_pending_private(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Keep the article that shows somebody's own waiting comment out of every cache."""
 
     def served(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)
-        if isinstance(page, ArticlePage) and (own := own_comments(request)):
+        if isinstance(page, ArticlePage) and (own := ids_in_cookie(request)):
             patch_cache_control(response, private=True, no_store=True)
             if not Comment.objects.pending().filter(pk__in=own).exists():
                 response.delete_cookie(COOKIE)

@@ -41,7 +41,7 @@ class CallBlock(StructBlock):
         label = _("Call to action")
 
 
-class LetterBody(blocks.StreamBlock):
+class CampaignBody(blocks.StreamBlock):
     """What an editor writes to subscribers."""
 
     intro = IntroBlock()

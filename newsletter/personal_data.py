@@ -15,7 +15,7 @@ from newsletter.log_actions import ERASED
 from newsletter.models import Delivery, ImportFile, SignUp, Subscriber, Suppression
 
 
-def newsletter() -> DataProvider:
+def newsletter_data_provider() -> DataProvider:
     """Return what knows of it."""
     return DataProvider("newsletter", _is_known, gather, describe, erase, keep_away)
 

@@ -21,7 +21,7 @@ BY_ADDRESS = Limit("newsletter.address", 20, 60 * 60)
 CONSENT = "newsletter"
 
 
-def ask(form: SubscribeForm, request: HttpRequest) -> None:
+def sign_up(form: SubscribeForm, request: HttpRequest) -> None:
     """Send the mail whose button confirms; nothing tells whether the address is known, suppressed, or has had enough today.
 
     Raises core.visitors.limits.TooMany where one connection asks more than people would.
@@ -53,13 +53,13 @@ def _send_button(signup: SignUp) -> None:
         "signup": signup,
         "known": known,
         "confirm_url": absolute(None, reverse("subscribe_confirm", args=[signup.token])),
-        "preferences_url": _own_page(known) if known else "",
+        "preferences_url": _preferences_address(known) if known else "",
     }
     subject, text = render_mail("newsletter/mails/confirm.txt", context)
     post(f"newsletter.confirm:{signup.pk}", signup.email, subject, text)
 
 
-def _own_page(subscriber: Subscriber) -> str:
+def _preferences_address(subscriber: Subscriber) -> str:
     return absolute(None, reverse("subscription", args=[subscriber.token]))
 
 
@@ -87,7 +87,7 @@ def _take_over(subscriber: Subscriber, signup: SignUp) -> None:
 
 
 @transaction.atomic
-def change(subscriber: Subscriber, form: WishesForm) -> None:
+def change_wishes(subscriber: Subscriber, form: WishesForm) -> None:
     """Keep what a subscriber wants from now on."""
     for name, value in form.wishes.items():
         setattr(subscriber, name, value)
@@ -116,7 +116,7 @@ def _add_reason(subscriber: Subscriber, reason: str) -> None:
 
 
 @transaction.atomic
-def come_back(subscriber: Subscriber) -> None:
+def resubscribe(subscriber: Subscriber) -> None:
     """Write to somebody again who asks for it on her own page: only she has its address."""
     subscriber.state, subscriber.left_at, subscriber.suspended_for = (
         Subscriber.State.ACTIVE,

@@ -18,7 +18,7 @@ from core.visitors.links import personal
 from core.visitors.same_origin import is_same_origin, same_origin_only
 from newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, WishesForm
 from newsletter.models import Frequency, NewsletterSettings, SignUp, Subscriber
-from newsletter.subscriptions import ask, change, come_back, confirm, leave
+from newsletter.subscriptions import change_wishes, confirm, leave, resubscribe, sign_up
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +62,7 @@ def _take(request: HttpRequest, form: SubscribeForm) -> int:
     if form.fell_into_trap:
         return 303  # a program: it may believe what it likes
     try:
-        ask(form, request)
+        sign_up(form, request)
     except TooMany:
         form.add_error(
             None, _("That was a lot of forms from this connection. Try again in an hour.")
@@ -99,7 +99,7 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = _subscriber(token)
     form = _wishes(request, subscriber)
     if request.method == "POST" and form.is_valid():
-        change(subscriber, form)
+        change_wishes(subscriber, form)
         return redirect(f"{request.path}?guardado=1")
     context = {
         "subscriber": subscriber,
@@ -149,7 +149,7 @@ def leaving(request: HttpRequest, token: str) -> HttpResponse:
 def returning(request: HttpRequest, token: str) -> HttpResponse:
     """Subscribe again who left or was suspended."""
     subscriber = _subscriber(token)
-    come_back(subscriber)
+    resubscribe(subscriber)
     return redirect(_page(subscriber))
 
 

@@ -20,19 +20,19 @@ from core.visitors.unconfirmed import SUPPRESSION_HOOK
 from newsletter import log_actions, personal_data
 from newsletter.admin.campaigns import issue_urls, issue_viewset
 from newsletter.admin.growth import GrowthView
-from newsletter.admin.messages import announce
+from newsletter.admin.messages import add_mail_message
 from newsletter.admin.permissions import IMPORT, SEE_ISSUES, SEE_SUBSCRIBERS, GuardedItem
 from newsletter.admin.previews import article_by_mail
 from newsletter.admin.subscriber_detail import SubscriberView
 from newsletter.admin.subscriber_list import SubscriberListView
 from newsletter.delivery.pruning import prune_deliveries
-from newsletter.delivery.tasks import look_after
+from newsletter.delivery.tasks import run_each_minute
 from newsletter.importing.views import ImportReportView, ImportView
 from newsletter.models import ImportFile, Subscriber, Suppression
 from newsletter.slots import article_foot, site_foot
 from newsletter.subscriptions import forget_unconfirmed
 
-hooks.register("after_publish_page", announce)
+hooks.register("after_publish_page", add_mail_message)
 hooks.register(MAIL_HOOK, article_by_mail)
 
 
@@ -106,12 +106,12 @@ def _item(name: str, label: Any, icon: str, permission: str) -> GuardedItem:
 @hooks.register(EVERY_MINUTE_HOOK)
 def newsletter_each_minute() -> Callable[[], None]:
     """Have sent what is due by now."""
-    return look_after
+    return run_each_minute
 
 
 hooks.register("article_foot", article_foot, order=-1)  # above what readers say
 hooks.register("site_foot", site_foot)
-hooks.register(DATA_PROVIDER_HOOK, personal_data.newsletter)
+hooks.register(DATA_PROVIDER_HOOK, personal_data.newsletter_data_provider)
 hooks.register(SUPPRESSION_HOOK, Suppression.covers)
 
 

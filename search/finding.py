@@ -69,7 +69,7 @@ def asked(query: SearchQuery, synonyms: dict[str, list[str]], operator: str = "a
     return parts[0] if len(parts) == 1 else And(parts)
 
 
-def _telling(words: Sequence[str]) -> list[str]:
+def _meaningful(words: Sequence[str]) -> list[str]:
     """Return the words without those that say nothing; where there are no others, the longest of them."""
     telling = [word for word in words if "-" in word or terms(word).asked]
     return telling or sorted(words, key=len, reverse=True)[:MOST_SILENT]
@@ -77,7 +77,7 @@ def _telling(words: Sequence[str]) -> list[str]:
 
 def _with_synonyms(words: Sequence[str], synonyms: dict[str, list[str]]) -> Iterator[Asked]:
     """Yield each word that says something, and each run of words that has synonyms, with them."""
-    telling = _telling(words)
+    telling = _meaningful(words)
     place = 0
     while place < len(words):
         run = next((size for size in (3, 2, 1) if _key(words[place : place + size]) in synonyms), 1)
@@ -101,7 +101,7 @@ def _key(words: Sequence[str]) -> str:
 
 def _corrected(query: SearchQuery, pages: PageQuerySet) -> Finding | None:
     """Return what is found with words that no page has spelled as words that pages have together with the others."""
-    known = _known(query.words)
+    known = _indexed(query.words)
     unknown = [word for word in query.words if fold(word) not in known and terms(word).asked]
     suspects = unknown or sorted(query.words, key=len, reverse=True)[:2]
     for words in [suspects] if unknown else [[word] for word in suspects]:
@@ -144,7 +144,7 @@ def _surfaces(page: Page) -> set[str]:
     return {fold(part) for text in texts for parts in compounds(text) for part in parts}
 
 
-def _known(words: Sequence[str]) -> dict[str, int]:
+def _indexed(words: Sequence[str]) -> dict[str, int]:
     """Return in how many published pages each word is, of those that are in any."""
     held = Word.objects.filter(surface__in=[fold(word) for word in words], public__gt=0)
     return dict(held.values_list("surface", "public"))
@@ -152,7 +152,7 @@ def _known(words: Sequence[str]) -> dict[str, int]:
 
 def _offer(query: SearchQuery) -> Correction | None:
     """Return a spelling that is far more frequent than one that finds next to nothing."""
-    known = _known(query.words)
+    known = _indexed(query.words)
     for word in query.words:
         held = known.get(fold(word), 0)
         near = (

@@ -19,14 +19,14 @@ _SHORTEST = 4  # letters of a word that tells anything
 
 def similar(page: Page, pages: PageQuerySet, count: int) -> list[Any]:
     """Return the pages of a queryset that are most like a page, each with its `likeness`, the most alike first."""
-    words = telling_words(page)
+    words = distinctive_words(page)
     if not words:
         return []
     results = pages.search(Or([Phrase(word) for word in words]))
     return list(results.annotate_score("likeness")[:count])
 
 
-def telling_words(page: Page) -> list[str]:
+def distinctive_words(page: Page) -> list[str]:
     """Return the words that are frequent in a page and rare elsewhere (tf-idf, Salton and Buckley, 1988)."""
     written: dict[str, str] = {}
     frequency: Counter[str] = Counter()

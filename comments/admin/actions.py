@@ -16,15 +16,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from comments.admin.forms import AnswerForm
 from comments.admin.listing import LIST, MEDIA, Moderation
-from comments.admin.messages import ANSWERED, DONE, tell, tell_nothing_chosen
-from comments.admin.services import Seen, answer_each, decide, read_tokens
+from comments.admin.messages import ANSWERED, DONE, add_messages, add_nothing_chosen
+from comments.admin.services import Tokens, answer_each, read_tokens, set_state
 from comments.models import Comment
 
 State = Comment.State
 ANSWER = "answer"
 
 
-def asked_for(data: QueryDict) -> tuple[str, Seen]:
+def asked_for(data: QueryDict) -> tuple[str, Tokens]:
     """Return what is to be done with which comments: by the button of one, or by that of all chosen."""
     if one := data.get("one"):
         deed, _space, token = one.partition(" ")
@@ -37,7 +37,7 @@ def back_from(request: HttpRequest) -> str:
     return get_valid_next_url_from_request(request) or reverse("moderation")
 
 
-class DeedView(Moderation, View):
+class CommentActionView(Moderation, View):
     """Bring comments into a state, or go on to answer them."""
 
     http_method_names = ["post"]
@@ -51,11 +51,11 @@ class DeedView(Moderation, View):
             raise PermissionDenied
         back = back_from(request)
         if not seen:
-            tell_nothing_chosen(request)
+            add_nothing_chosen(request)
             return redirect(back)
         if deed == ANSWER:
-            return redirect(_answering(seen, back))
-        tell(request, decide(seen, deed, request.user), DONE[State(deed)])
+            return redirect(_answer_address(seen, back))
+        add_messages(request, set_state(seen, deed, request.user), DONE[State(deed)])
         return redirect(back)
 
 
@@ -68,21 +68,21 @@ class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
     form_class = AnswerForm
 
     @cached_property
-    def seen(self) -> Seen:
+    def seen(self) -> Tokens:
         """Return the comments that the address names."""
         return read_tokens(self.request.GET.getlist("id"))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Go back where the address names none."""
         if not self.seen:
-            tell_nothing_chosen(request)
+            add_nothing_chosen(request)
             return redirect(back_from(request))
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: AnswerForm) -> HttpResponse:
         """Answer them."""
         text = form.cleaned_data["text"]
-        tell(self.request, answer_each(self.seen, text, self.request.user), ANSWERED)
+        add_messages(self.request, answer_each(self.seen, text, self.request.user), ANSWERED)
         return redirect(back_from(self.request))
 
     def form_invalid(self, form: AnswerForm) -> HttpResponse:
@@ -105,6 +105,6 @@ class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
         )
 
 
-def _answering(seen: Seen, back: str) -> str:
+def _answer_address(seen: Tokens, back: str) -> str:
     query = urlencode({"id": list(seen.values()), "next": back}, doseq=True)
     return f"{reverse('moderation_answer')}?{query}"

@@ -20,7 +20,7 @@ from wagtail.models import ModelLogEntry
 
 from comments.admin.forms import AnswerForm, EditForm
 from comments.admin.listing import LIST, MEDIA, Moderation
-from comments.admin.messages import ANSWERED, EDITED, tell
+from comments.admin.messages import ANSWERED, EDITED, add_messages
 from comments.admin.services import answer_each, edit_text, read_tokens, token_of
 from comments.markup import to_html
 from comments.models import Comment
@@ -110,7 +110,7 @@ def _below(number: int, parents: dict[int, int | None]) -> Iterator[int]:
 
 
 ANSWER, EDIT = "answer", "edit"
-DEEDS: dict[str, tuple[type[Form], Any, Any]] = {
+ACTIONS: dict[str, tuple[type[Form], Any, Any]] = {
     ANSWER: (AnswerForm, answer_each, ANSWERED),
     EDIT: (EditForm, edit_text, EDITED),
 }
@@ -132,14 +132,14 @@ class CommentView(Moderation, WagtailAdminTemplateMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
-        return self._show({name: self._form(name) for name in DEEDS})
+        return self._show({name: self._form(name) for name in ACTIONS})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer it, or change its text."""
         name = request.POST.get("do", "")
-        if name not in DEEDS:
+        if name not in ACTIONS:
             raise BadRequest
-        forms = {each: self._form(each, request.POST if each == name else None) for each in DEEDS}
+        forms = {each: self._form(each, request.POST if each == name else None) for each in ACTIONS}
         if not forms[name].is_valid():
             return self._show(forms, status=400)
         return self._do(name, forms)
@@ -184,19 +184,19 @@ class CommentView(Moderation, WagtailAdminTemplateMixin, View):
 
     def _form(self, name: str, data: Any = None) -> Form:
         initial = {"text": self.comment.text} if name == EDIT else {}
-        return DEEDS[name][0](data, initial=initial, auto_id=f"{name}-%s")
+        return ACTIONS[name][0](data, initial=initial, auto_id=f"{name}-%s")
 
     def _show(self, forms: dict[str, Form], status: int = 200) -> HttpResponse:
         return self.render_to_response(self.get_context_data(forms=forms), status=status)
 
     def _do(self, name: str, forms: dict[str, Form]) -> HttpResponse:
         """Do it; where somebody was faster, what she wrote stays in the form."""
-        _form, act, done = DEEDS[name]
+        _form, act, done = ACTIONS[name]
         seen = read_tokens([self.request.POST.get("seen", "")])
         if list(seen) != [self.comment.pk]:
             raise BadRequest
         outcome = act(seen, forms[name].cleaned_data["text"], self.request.user)
-        tell(self.request, outcome, done)
+        add_messages(self.request, outcome, done)
         if not (outcome.done or outcome.same):
             del self.comment
             return self._show(forms, status=409)

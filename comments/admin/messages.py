@@ -33,7 +33,7 @@ ANSWERED = ngettext_lazy("%(number)d comment answered.", "%(number)d comments an
 EDITED = ngettext_lazy("%(number)d text changed.", "%(number)d texts changed.", "number")
 
 
-def tell(request: HttpRequest, outcome: Outcome, done: Any) -> None:
+def add_messages(request: HttpRequest, outcome: Outcome, done: Any) -> None:
     """Say what was done, and what was left as it is and why."""
     if outcome.done:
         messages.success(request, done % {"number": len(outcome.done)})
@@ -42,7 +42,7 @@ def tell(request: HttpRequest, outcome: Outcome, done: Any) -> None:
             messages.warning(request, sentence)
 
 
-def tell_nothing_chosen(request: HttpRequest) -> None:
+def add_nothing_chosen(request: HttpRequest) -> None:
     """Say that something has to be chosen first."""
     messages.warning(request, _("Nothing was changed: choose at least one comment first."))
 

@@ -16,8 +16,8 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from comments.admin.listing import DELETE
 from comments.admin.services import token_of
 from comments.models import Comment
+from comments.permissions import MODERATE
 from comments.rules import label_of
-from comments.team import MODERATE
 
 SHOWN = 5
 SECONDS = 20
@@ -25,7 +25,7 @@ _KEPT = "comments_waiting"
 _COUNTED = ("wagtailadmin_home", "moderation", "moderation_answer", "moderation_comment")
 
 
-def number_waiting(request: HttpRequest) -> int:
+def pending_count(request: HttpRequest) -> int:
     """Return how many comments wait: counted once a request where a moderator decides, remembered elsewhere.
 
     The menu stands on each page of the CMS, and the editor's has no query to spare.
@@ -56,7 +56,7 @@ class CommentsMenuItem(MenuItem):
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         """Add the number, which the style sheet draws; who hears the menu hears it in words."""
         link = super().render_component(request)
-        if number := number_waiting(request):
+        if number := pending_count(request):
             waiting = ngettext("%(number)s waits", "%(number)s wait", number)
             said = waiting % {"number": localize(number)}
             drawn = {"data-waiting": str(number), "aria-label": f"{self.label}: {said}"}
@@ -64,7 +64,7 @@ class CommentsMenuItem(MenuItem):
         return link
 
 
-class WaitingPanel(Component):
+class PendingPanel(Component):
     """The latest comments that wait, each with its buttons."""
 
     name = "comments"
@@ -80,7 +80,7 @@ class WaitingPanel(Component):
         waiting = Comment.objects.pending().select_related("article").defer("article__body")
         return {
             "panel_id": "comments-waiting",
-            "number": number_waiting(request),
+            "number": pending_count(request),
             "rows": [_row(each) for each in waiting.order_by("-created_at", "-pk")[:SHOWN]],
             "may_delete": request.user.has_perm(DELETE),
             "here": reverse("wagtailadmin_home"),

@@ -19,7 +19,7 @@ from core.visitors.spam import fingerprint
 MOST = 200  # comments in one request
 _TOKEN = re.compile(rf"({ID})\.[a-z]{{1,10}}\.[0-9]{{1,20}}")
 
-Seen = dict[int, str]
+Tokens = dict[int, str]
 
 
 def token_of(comment: Comment) -> str:
@@ -28,7 +28,7 @@ def token_of(comment: Comment) -> str:
     return f"{comment.pk}.{comment.state}.{round(changed.timestamp() * 1_000_000)}"
 
 
-def read_tokens(tokens: Iterable[str]) -> Seen:
+def read_tokens(tokens: Iterable[str]) -> Tokens:
     """Return each token by its id; what isn't one is left out."""
     matches = (_TOKEN.fullmatch(each) for each in tokens)
     found = {int(match[1]): match[0] for match in matches if match}
@@ -52,7 +52,7 @@ class Outcome:
 
 
 @transaction.atomic
-def decide(seen: Seen, state: str, user: Any) -> Outcome:
+def set_state(seen: Tokens, state: str, user: Any) -> Outcome:
     """Bring comments into a state."""
     fresh, outcome = _opened(seen)
     outcome.same = [comment for comment in fresh if comment.state == state]
@@ -61,7 +61,7 @@ def decide(seen: Seen, state: str, user: Any) -> Outcome:
 
 
 @transaction.atomic
-def answer_each(seen: Seen, text: str, user: Any) -> Outcome:
+def answer_each(seen: Tokens, text: str, user: Any) -> Outcome:
     """Answer comments with one text; those that wait are approved first, spam and deleted ones get no answer."""
     fresh, outcome = _opened(seen)
     waiting = [comment.pk for comment in fresh if comment.is_pending]
@@ -75,7 +75,7 @@ def answer_each(seen: Seen, text: str, user: Any) -> Outcome:
 
 
 @transaction.atomic
-def edit_text(seen: Seen, text: str, user: Any) -> Outcome:
+def edit_text(seen: Tokens, text: str, user: Any) -> Outcome:
     """Change the text of comments; the log says who did."""
     fresh, outcome = _opened(seen)
     outcome.same = [comment for comment in fresh if comment.text == text]
@@ -85,7 +85,7 @@ def edit_text(seen: Seen, text: str, user: Any) -> Outcome:
     return outcome
 
 
-def _opened(seen: Seen) -> tuple[list[Comment], Outcome]:
+def _opened(seen: Tokens) -> tuple[list[Comment], Outcome]:
     """Lock the comments; return those that are as they were seen, and an outcome that holds the others."""
     locked = Comment.objects.select_for_update(of=("self",)).filter(pk__in=list(seen))
     found = list(locked.select_related("article").defer("article__body").order_by("pk"))

@@ -17,9 +17,9 @@ from comments.expired_links import refused_link
 from comments.markup import to_html
 from comments.models import Comment
 from comments.notifications.moderators import DECIDING
+from comments.permissions import MODERATE
 from comments.rules import label_of
 from comments.states import change_state
-from comments.team import MODERATE
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 
@@ -89,7 +89,7 @@ def version_of(comment: Comment) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 @personal
-def decide(request: HttpRequest, token: str) -> HttpResponse:
+def decide_comment(request: HttpRequest, token: str) -> HttpResponse:
     """Show the comment and one button, or what has become of it; decide where the button is pressed."""
     decision = Decision.of(token)
     if decision is None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import Comment, Follower
-from comments.notifications.texts import about
+from comments.notifications.texts import comment_context
 from core.base.seo import absolute
 from core.mail.outgoing import post, render_mail
 from core.visitors.fields import mail_key
@@ -64,7 +64,7 @@ def stop(follower: Follower) -> None:
         follower.save(update_fields=["stopped_at"])
 
 
-def tell(comment: Comment) -> None:
+def notify_followers(comment: Comment) -> None:
     """Tell those whom a published comment answers, directly or further up."""
     if not (addresses := _answered(comment)):
         return
@@ -74,7 +74,7 @@ def tell(comment: Comment) -> None:
             _post(comment, follower)
 
 
-def forget() -> None:
+def prune_followers() -> None:
     """Forget those who never confirmed, or stopped, once no link of theirs is looked at any more."""
     old = timezone.now() - KEPT
     never = Q(confirmed_at=None, asked_at__lt=old)
@@ -83,7 +83,7 @@ def forget() -> None:
 
 def _post(comment: Comment, follower: Follower) -> None:
     stop_address = stopping_address(follower)
-    said = about(comment) | {"stop_address": stop_address}
+    said = comment_context(comment) | {"stop_address": stop_address}
     post(
         f"comments:{comment.pk}:answer:{follower.pk}",
         follower.email,

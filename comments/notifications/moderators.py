@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from comments.models import Comment, CommentSettings
-from comments.notifications.texts import about
+from comments.models import Comment, CommentSettings, ModeratorMail
+from comments.notifications.texts import comment_context
+from comments.permissions import MODERATE
 from comments.rules import label_of
-from comments.team import MODERATE
 from core.base.seo import absolute
 from core.mail.outgoing import post, render_mail
 from core.visitors.links import SignedLink
@@ -25,7 +25,6 @@ from core.visitors.spam import Suspicion
 HOUR = timedelta(hours=1)
 MOST = 30  # comments written out in one mail
 DECIDING = SignedLink("comments.decide", timedelta(days=14))
-Told = CommentSettings.Told
 
 
 def moderators() -> QuerySet[Any]:
@@ -39,42 +38,42 @@ def moderators() -> QuerySet[Any]:
     return users.distinct().order_by("pk")
 
 
-def hear_of(comment: Comment, before: str, by: Any = None) -> None:
+def notify_moderators(comment: Comment, before: str, by: Any = None) -> None:
     """Tell the moderators of a comment that waits from now on, where each is told at once.
 
     What one of them holds herself they know. Nothing is said of what a program sent.
     """
     if by:
-        _note_told([comment.pk])
+        _note_announced([comment.pk])
     elif Suspicion.TRAP not in comment.held_for:
         settings = _settings().first() or CommentSettings()
-        if settings.told == Told.EACH and _write([comment], [comment], 1):
-            _note_told([comment.pk])
+        if settings.told == ModeratorMail.EACH and _write([comment], [comment], 1):
+            _note_announced([comment.pk])
         elif before:  # told of it once, they aren't of what it has become
             Comment.objects.filter(pk=comment.pk).update(moderators_told_at=None)
 
 
-def tell_waiting() -> None:
+def notify_of_pending() -> None:
     """Tell the moderators what nobody has told them yet, with all else that waits; idempotent."""
-    if not _untold().exists():
+    if not _unannounced().exists():
         return
     CommentSettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))
     with transaction.atomic():
         # Who holds the settings tells; any other worker leaves it to her.
         settings = _settings().select_for_update(skip_locked=True, of=("self",)).first()
         if settings and _is_time(settings):
-            _tell_all()
+            _notify_of_all()
 
 
-def _tell_all() -> None:
+def _notify_of_all() -> None:
     # A comment in somebody's hands is being decided on: it's left to the next round.
-    untold = _untold().select_for_update(skip_locked=True, of=("self",)).order_by("created_at")
+    untold = _unannounced().select_for_update(skip_locked=True, of=("self",)).order_by("created_at")
     news = list(untold.defer("text"))
     first_news = F("moderators_told_at").asc(nulls_first=True)
-    waiting = _waiting().select_related("article").defer("article__body")
+    waiting = _pending().select_related("article").defer("article__body")
     listed = waiting.order_by(first_news, "created_at")[:MOST]
     if news and _write(news, listed, waiting.count()):
-        _note_told(comment.pk for comment in news)
+        _note_announced(comment.pk for comment in news)
 
 
 def _write(news: Sequence[Comment], listed: Iterable[Comment], count: int) -> bool:
@@ -105,7 +104,7 @@ def _digest_of(news: Iterable[Comment]) -> str:
 
 def _lines(comment: Comment, user: Any) -> dict[str, Any]:
     """Return what a mail says of a comment, and the links by which this moderator decides."""
-    return about(comment) | {
+    return comment_context(comment) | {
         "reasons": ", ".join(map(label_of, comment.held_for)),
         "approve_address": _deciding_address(user, comment, Comment.State.APPROVED),
         "spam_address": _deciding_address(user, comment, Comment.State.SPAM),
@@ -117,25 +116,25 @@ def _deciding_address(user: Any, comment: Comment, state: str) -> str:
     return absolute(None, reverse("decide_comment", args=[token]))
 
 
-def _waiting() -> QuerySet[Comment]:
+def _pending() -> QuerySet[Comment]:
     """Return what waits, without what a program sent."""
     said = Comment.objects.pending().annotate(reasons=Cast("held_for", TextField()))
     return said.exclude(reasons__contains=f'"{Suspicion.TRAP}"')
 
 
-def _untold() -> QuerySet[Comment]:
-    return _waiting().filter(moderators_told_at=None)
+def _unannounced() -> QuerySet[Comment]:
+    return _pending().filter(moderators_told_at=None)
 
 
-def _note_told(numbers: Iterable[int]) -> None:
+def _note_announced(numbers: Iterable[int]) -> None:
     Comment.objects.filter(pk__in=list(numbers)).update(moderators_told_at=timezone.now())
 
 
 def _is_time(settings: CommentSettings) -> bool:
     """Tell whether a mail may go now."""
-    if settings.told == Told.HOURLY:
+    if settings.told == ModeratorMail.HOURLY:
         return not Comment.objects.filter(moderators_told_at__gt=timezone.now() - HOUR).exists()
-    return settings.told == Told.EACH
+    return settings.told == ModeratorMail.EACH
 
 
 def _settings() -> QuerySet[CommentSettings]:

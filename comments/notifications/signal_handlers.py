@@ -13,16 +13,16 @@ from comments.states import state_changed
 
 def connect() -> None:
     """Listen to comments."""
-    state_changed.connect(tell, Comment, dispatch_uid="comments.notices")
+    state_changed.connect(notify, Comment, dispatch_uid="comments.notices")
 
 
-def tell(comment: Comment, before: str, user: Any = None, **_kwargs: Any) -> None:
+def notify(comment: Comment, before: str, user: Any = None, **_kwargs: Any) -> None:
     """Tell those whom it concerns."""
     if comment.is_pending:
-        moderators.hear_of(comment, before, by=user)
+        moderators.notify_moderators(comment, before, by=user)
     elif _is_new(comment, before):
-        writers.tell(comment, by=user)
-        followers.tell(comment)
+        writers.notify_authors(comment, by=user)
+        followers.notify_followers(comment)
 
 
 def _is_new(comment: Comment, before: str) -> bool:

@@ -7,7 +7,7 @@ from core.base.seo import absolute
 from core.mail.messages import one_line
 
 
-def about(comment: Comment) -> dict[str, Any]:
+def comment_context(comment: Comment) -> dict[str, Any]:
     """Return what a template says of a comment: nothing of it breaks a line that isn't its own."""
     return {
         "comment": comment,

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
-from comments.editing import mendable_until, mending_path
+from comments.editing import editable_until, editing_path
 from comments.models import Comment, CommentSettings
 from comments.notifications.followers import link_to_confirm
-from comments.notifications.texts import about
+from comments.notifications.texts import comment_context
 from comments.rules import Reason
 from core.base.seo import absolute
 from core.mail.outgoing import post, render_mail
@@ -16,11 +16,11 @@ from core.visitors.spam import Suspicion
 from core.visitors.unconfirmed import is_suppressed, unconfirmed_mail
 
 
-def tell(comment: Comment, by: Any = None) -> None:
+def notify_authors(comment: Comment, by: Any = None) -> None:
     """Tell the authors, but not who wrote the comment, nor who has just approved it."""
     knows = {comment.user_id, by.pk if by else None} - {None}
     for author in _authors(comment.article_id).exclude(pk__in=knows):
-        mail = render_mail("comments/mails/published.txt", about(comment))
+        mail = render_mail("comments/mails/published.txt", comment_context(comment))
         post(f"comments:{comment.pk}:published:{author.pk}", author.email, *mail)
 
 
@@ -44,10 +44,10 @@ def thank(
 
 
 def _thank(comment: Comment, settings: CommentSettings, *, wants_replies: bool) -> None:
-    said = about(comment) | {
+    said = comment_context(comment) | {
         "is_unproven": Reason.UNPROVEN in comment.held_for,
-        "mending_address": absolute(None, mending_path(comment)),
-        "until": mendable_until(comment, settings),
+        "mending_address": absolute(None, editing_path(comment)),
+        "until": editable_until(comment, settings),
         "wants_replies": wants_replies,
         "confirm_address": link_to_confirm(comment) if wants_replies else "",
     }

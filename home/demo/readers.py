@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from blog.models import ArticlePage
 from comments.models import Comment
-from comments.team import public_name
+from comments.permissions import public_name
 from core.visitors.spam import fingerprint
 from home.demo import content_files
 

@@ -27,7 +27,7 @@ from newsletter.models import Issue
 FIELDS = ("subject", "preheader", "body")
 
 
-class Letter:
+class CampaignFormMixin:
     """A form of a letter; what is written leads to its page, where it's sent."""
 
     object: Any
@@ -49,7 +49,7 @@ class Letter:
         return []
 
 
-class NewLetterView(Letter, CreateView):
+class NewCampaignView(CampaignFormMixin, CreateView):
     """Write a letter."""
 
     page_title = gettext_lazy("New letter")
@@ -71,7 +71,7 @@ class NewLetterView(Letter, CreateView):
         return super().save_instance()
 
 
-class EditLetterView(Letter, EditView):
+class EditCampaignView(CampaignFormMixin, EditView):
     """Change a letter that hasn't begun to go out."""
 
     success_message = gettext_lazy("Saved.")
@@ -106,7 +106,7 @@ class EditLetterView(Letter, EditView):
         return False
 
 
-class DropLetterView(DeleteView):
+class DeleteCampaignView(DeleteView):
     """Delete a letter that nobody got."""
 
     object: Any
@@ -142,9 +142,9 @@ class IssueViewSet(ModelViewSet):
     icon = "mail"
     url_prefix = "newsletter/issues"
     index_view_class = IssueListView
-    add_view_class = NewLetterView
-    edit_view_class = EditLetterView
-    delete_view_class = DropLetterView
+    add_view_class = NewCampaignView
+    edit_view_class = EditCampaignView
+    delete_view_class = DeleteCampaignView
     copy_view_enabled = False
     list_per_page = IssueListView.paginate_by
     edit_handler = ObjectList([FieldPanel(name) for name in FIELDS])

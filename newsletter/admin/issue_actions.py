@@ -56,7 +56,7 @@ def problem_of(issue: Issue) -> str:
 
 def do_cancel(request: HttpRequest, issue: Issue) -> None:
     """Cancel it."""
-    _tell(
+    _add_message(
         request, cancel(issue, request.user), gettext_lazy("Cancelled: nothing more of it is sent.")
     )
 
@@ -89,10 +89,10 @@ def _unless_wrong(request: HttpRequest, issue: Issue, act: Callable[[], bool], d
     if problem := problem_of(issue):
         messages.warning(request, problem)
     else:
-        _tell(request, act(), done)
+        _add_message(request, act(), done)
 
 
-def _tell(request: HttpRequest, is_done: bool, done: Any) -> None:
+def _add_message(request: HttpRequest, is_done: bool, done: Any) -> None:
     if is_done:
         messages.success(request, done)
     else:

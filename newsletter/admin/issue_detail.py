@@ -24,7 +24,7 @@ from newsletter.models import Delivery, Issue
 
 LIST = {"url": reverse_lazy("newsletter_issues:index"), "label": _("Issues")}
 SHOWN = 50  # failures, and lines of the history
-DEEDS = {"cancel": do_cancel, "send": do_send, "test": do_test}
+ACTIONS = {"cancel": do_cancel, "send": do_send, "test": do_test}
 SCHEDULE = "schedule"
 _CODE = re.compile(r"[0-9]{3}(?: [0-9]\.[0-9]{1,3}\.[0-9]{1,3})?|[A-Za-z]+")  # or the kind of error
 
@@ -54,9 +54,9 @@ class IssueView(Guarded, WagtailAdminTemplateMixin, View):
         name = request.POST.get("do", "")
         if name == SCHEDULE:
             return self._schedule(HourForm(request.POST))
-        if name not in DEEDS:
+        if name not in ACTIONS:
             raise BadRequest
-        DEEDS[name](request, self.issue)
+        ACTIONS[name](request, self.issue)
         return redirect("newsletter_issue", pk)
 
     def get_page_subtitle(self) -> str:

@@ -12,7 +12,7 @@ from newsletter.admin.site_time import site_hour
 from newsletter.models import Issue
 
 
-def announce(request: HttpRequest, page: Page) -> None:
+def add_mail_message(request: HttpRequest, page: Page) -> None:
     """Tell her, as long as the mail waits."""
     if not isinstance(page, ArticlePage) or not request.user.has_perm(COMPOSE):
         return

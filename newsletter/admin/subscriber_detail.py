@@ -19,7 +19,13 @@ from wagtail.models import ModelLogEntry
 from core.visitors.fields import TextField
 from newsletter.admin.permissions import CHANGE_SUBSCRIBERS, ERASE, MEDIA, SEE_SUBSCRIBERS, Guarded
 from newsletter.admin.subscriber_list import LIST, wishes_of
-from newsletter.admin.subscriber_services import forget, hold, let_go, may_resume, resume
+from newsletter.admin.subscriber_services import (
+    erase_subscriber,
+    may_resume,
+    resume,
+    suspend_by_hand,
+    unsubscribe,
+)
 from newsletter.models import Delivery, Subscriber
 
 
@@ -58,7 +64,7 @@ class EraseForm(PlainForm):
 SHOWN = 50  # messages, and lines of the history
 
 
-class Deed(NamedTuple):
+class Action(NamedTuple):
     """What a button does, what it says then, who may press it, and what is asked first."""
 
     act: Callable[..., bool]
@@ -67,13 +73,20 @@ class Deed(NamedTuple):
     form: type[PlainForm] = PlainForm
 
 
-DEEDS = {
-    "leave": Deed(let_go, gettext_lazy("She gets no more mail."), CHANGE_SUBSCRIBERS, ReasonForm),
-    "hold": Deed(
-        hold, gettext_lazy("Suspended: nothing is sent to her."), CHANGE_SUBSCRIBERS, ReasonForm
+ACTIONS = {
+    "leave": Action(
+        unsubscribe, gettext_lazy("She gets no more mail."), CHANGE_SUBSCRIBERS, ReasonForm
     ),
-    "resume": Deed(resume, gettext_lazy("She is written to again."), CHANGE_SUBSCRIBERS),
-    "erase": Deed(forget, gettext_lazy("Erased, with all personal data."), ERASE, EraseForm),
+    "hold": Action(
+        suspend_by_hand,
+        gettext_lazy("Suspended: nothing is sent to her."),
+        CHANGE_SUBSCRIBERS,
+        ReasonForm,
+    ),
+    "resume": Action(resume, gettext_lazy("She is written to again."), CHANGE_SUBSCRIBERS),
+    "erase": Action(
+        erase_subscriber, gettext_lazy("Erased, with all personal data."), ERASE, EraseForm
+    ),
 }
 
 
@@ -99,14 +112,14 @@ class SubscriberView(Guarded, WagtailAdminTemplateMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do what the button says."""
         name = request.POST.get("do", "")
-        if name not in DEEDS:
+        if name not in ACTIONS:
             raise BadRequest
-        if not request.user.has_perm(DEEDS[name].permission):
+        if not request.user.has_perm(ACTIONS[name].permission):
             raise PermissionDenied
-        forms = self._forms() | {name: DEEDS[name].form(request.POST, auto_id=f"{name}-%s")}
+        forms = self._forms() | {name: ACTIONS[name].form(request.POST, auto_id=f"{name}-%s")}
         if not forms[name].is_valid():
             return self._show(forms, status=400)
-        self._do(DEEDS[name], forms[name])
+        self._do(ACTIONS[name], forms[name])
         is_there = Subscriber.objects.filter(pk=pk).exists()
         return redirect("newsletter_subscriber", pk) if is_there else redirect(LIST["url"])
 
@@ -137,12 +150,12 @@ class SubscriberView(Guarded, WagtailAdminTemplateMixin, View):
         )
 
     def _forms(self) -> dict[str, PlainForm]:
-        return {name: deed.form(auto_id=f"{name}-%s") for name, deed in DEEDS.items()}
+        return {name: deed.form(auto_id=f"{name}-%s") for name, deed in ACTIONS.items()}
 
     def _show(self, forms: dict[str, PlainForm], status: int = 200) -> HttpResponse:
         return self.render_to_response(self.get_context_data(forms=forms), status=status)
 
-    def _do(self, deed: Deed, form: PlainForm) -> None:
+    def _do(self, deed: Action, form: PlainForm) -> None:
         if deed.act(self.subscriber.pk, *form.answers):
             messages.success(self.request, deed.done)
             return

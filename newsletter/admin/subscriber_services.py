@@ -14,7 +14,7 @@ State = Subscriber.State
 
 
 @transaction.atomic
-def let_go(number: int, reason: str) -> bool:
+def unsubscribe(number: int, reason: str) -> bool:
     """Mark somebody as left, as she asked by another way; return False where she had left already."""
     subscriber = _locked(number)
     if subscriber is None or subscriber.state == State.LEFT:
@@ -23,7 +23,7 @@ def let_go(number: int, reason: str) -> bool:
     return True
 
 
-def hold(number: int, reason: str) -> bool:
+def suspend_by_hand(number: int, reason: str) -> bool:
     """Write no more to somebody for now; return False where nobody writes to her anyway."""
     return suspend(number, reason, HELD)
 
@@ -42,7 +42,7 @@ def resume(number: int) -> bool:
 
 
 @transaction.atomic
-def forget(number: int) -> bool:
+def erase_subscriber(number: int) -> bool:
     """Erase what the newsletter knows of somebody; return False where nothing was left."""
     subscriber = _locked(number)
     return subscriber is not None and bool(personal_data.erase(subscriber.email))

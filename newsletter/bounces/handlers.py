@@ -24,16 +24,16 @@ def suspend(pk: int, reason: str, action: str = SUSPENDED) -> bool:
     return True
 
 
-def hear(reports: Iterable[Report], *, trusts_addresses: bool) -> int:
+def handle_reports(reports: Iterable[Report], *, trusts_addresses: bool) -> int:
     """Suspend who can't be reached or complained, and return how many reports were of our mail.
 
     Anybody may write to the mailbox of bounces: such a report counts only with what came back of our message. Who has
     proved to be the mail provider is believed the address alone.
     """
-    return sum(_hear(report, trusts_addresses) for report in reports)
+    return sum(_handle(report, trusts_addresses) for report in reports)
 
 
-def _hear(report: Report, trusts_addresses: bool) -> bool:
+def _handle(report: Report, trusts_addresses: bool) -> bool:
     subscriber = Subscriber.from_token(report.token) if report.token else None
     if trusts_addresses and subscriber is None:
         subscriber = Subscriber.objects.filter(email=report.address).first()

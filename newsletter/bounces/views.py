@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from core.base.seo import absolute
 from core.serving.request_bodies import MEGABYTE, takes_body
 from core.visitors.links import SignedLink
-from newsletter.bounces.handlers import hear
+from newsletter.bounces.handlers import handle_reports
 from newsletter.bounces.reports import NotUnderstood, read
 
 _LINK = SignedLink("newsletter.bounces", None)
@@ -30,7 +30,7 @@ def bounces(request: HttpRequest, secret: str) -> HttpResponse:
     if _LINK.read(secret) != _PROVIDER:
         raise Http404
     try:
-        hear(read(request.body), trusts_addresses=True)
+        handle_reports(read(request.body), trusts_addresses=True)
     except NotUnderstood as error:
         said = _("This isn't a report of a bounce or a complaint: %(reason)s") % {"reason": error}
         return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")

@@ -13,10 +13,10 @@ from core.mail.queue import is_stopping
 from core.mail.sending import reason_of
 from core.wagtail_compat.task_results import others_are_queued
 from newsletter.delivery.articles import articles_of, wanted_by
-from newsletter.delivery.connection_pool import Carrier
+from newsletter.delivery.connection_pool import ConnectionPool
 from newsletter.delivery.outcomes import Outcomes
 from newsletter.delivery.states import may_go, withdraw
-from newsletter.delivery.throttle import Pace, connections, own_rate
+from newsletter.delivery.throttle import Throttle, connections, worker_rate
 from newsletter.mails.rendering import NothingToSend, Rendered, rendered
 from newsletter.models import Delivery, Issue, NewsletterSettings, Subscriber
 
@@ -53,18 +53,18 @@ class Composer:
             return error
 
 
-ROUND_SECONDS = 3.0  # less than the supervisor waits for a worker that it ends
+RUN_SECONDS = 3.0  # less than the supervisor waits for a worker that it ends
 LARGEST_BATCH = 50
 GOES = {"issue__state": Issue.State.SENDING, "subscriber__state": Subscriber.State.ACTIVE}
 
 
-class Round:
+class SendingRun:
     """Sends what is due for some seconds, or until another task waits for the worker."""
 
     def __init__(self, sender: Task) -> None:
         """Begin now."""
         self.sender = sender
-        self._ends = time.monotonic() + ROUND_SECONDS
+        self._ends = time.monotonic() + RUN_SECONDS
         self._composer, self._outcomes = Composer(), Outcomes()
 
     @property
@@ -80,23 +80,23 @@ class Round:
         """Send; raise Unreachable where the mail server takes nothing now."""
         if not NewsletterSettings.current().is_on:
             return
-        rate = own_rate(self.sender)
+        rate = worker_rate(self.sender)
         size = min(math.ceil(rate), LARGEST_BATCH)
         try:
-            with Carrier(connections(rate), Pace(rate), self._outcomes.note) as carrier:
+            with ConnectionPool(connections(rate), Throttle(rate), self._outcomes.note) as pool:
                 while (
                     self.has_time()
                     and not others_are_queued(self.sender)
                     and (batch := _claim(size))
                 ):
-                    self._send(batch, carrier)
+                    self._send(batch, pool)
         finally:
             self._outcomes.close()
 
-    def _send(self, batch: list[Delivery], carrier: Carrier) -> None:
+    def _send(self, batch: list[Delivery], pool: ConnectionPool) -> None:
         for number, delivery in enumerate(batch):
             try:
-                carrier.await_turn()
+                pool.await_turn()
                 self._outcomes.raise_if_refused()
             except Unreachable:
                 Delivery.objects.put_back(batch[number:])
@@ -105,9 +105,9 @@ class Round:
                 Delivery.objects.release(batch[number:])
                 return
             if _still_goes(delivery):
-                self._send_one(delivery, carrier)
+                self._send_one(delivery, pool)
 
-    def _send_one(self, delivery: Delivery, carrier: Carrier) -> None:
+    def _send_one(self, delivery: Delivery, pool: ConnectionPool) -> None:
         try:
             message = self._composer.message_for(delivery)
         except NothingToSend:
@@ -115,7 +115,7 @@ class Round:
         except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
             self._outcomes.note_unsent(delivery, error)
         else:
-            carrier.carry(delivery, message)
+            pool.carry(delivery, message)
 
     def _drop(self, delivery: Delivery) -> None:
         """Forget a delivery that has lost its reason, or the whole issue."""

@@ -9,28 +9,28 @@ from types import TracebackType
 from django.core.mail import EmailMessage
 
 from core.mail.connections import Connection, Unreachable
-from newsletter.delivery.throttle import Pace
+from newsletter.delivery.throttle import Throttle
 from newsletter.models import Delivery
 
 SWITCH_SECONDS = 0.0001
 Landed = Callable[[list[tuple[Delivery, BaseException | None]]], None]
 
 
-class Carrier:
+class ConnectionPool:
     """Carries messages, one at a time through each connection, at a pace.
 
     Threads talk to the server and to nothing else. What came of messages is told to `landed` by who calls, before the
     next one leaves through the same connection: who is killed leaves one in doubt for each connection at most.
     """
 
-    def __init__(self, connections: int, pace: Pace, landed: Landed) -> None:
+    def __init__(self, connections: int, pace: Throttle, landed: Landed) -> None:
         """Open nothing yet."""
         self._free = [Connection() for _ in range(connections)]
         self._flying: dict[Future[None], tuple[Delivery, Connection]] = {}
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="newsletter")
         self._pace, self._landed = pace, landed
 
-    def __enter__(self) -> "Carrier":
+    def __enter__(self) -> "ConnectionPool":
         """Have threads that got their answer go on soon: by default each waits for whoever computes, 5 ms a line."""
         self._usual_switch = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_SECONDS)

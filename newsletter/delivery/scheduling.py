@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.mail.queue import wake
-from newsletter.delivery.states import change
+from newsletter.delivery.states import change_issue
 from newsletter.delivery.tasks import send_deliveries
 from newsletter.log_actions import SCHEDULED, SENT_NOW
 from newsletter.models import Issue
@@ -20,13 +20,13 @@ SCHEDULABLE = (State.DRAFT, State.WAITING, State.CANCELLED)
 
 def schedule(issue: Issue, send_at: datetime, user: Any = None) -> bool:
     """Have an issue sent at its hour; return False where it's on its way, or has been sent."""
-    return change(issue, SCHEDULABLE, SCHEDULED, user, state=State.WAITING, send_at=send_at)
+    return change_issue(issue, SCHEDULABLE, SCHEDULED, user, state=State.WAITING, send_at=send_at)
 
 
 def send_now(issue: Issue, user: Any = None) -> bool:
     """Have an issue sent without waiting; return False where it's on its way, or has been sent."""
     now = timezone.now()
-    is_changed = change(issue, SCHEDULABLE, SENT_NOW, user, state=State.WAITING, send_at=now)
+    is_changed = change_issue(issue, SCHEDULABLE, SENT_NOW, user, state=State.WAITING, send_at=now)
     if is_changed:
         transaction.on_commit(partial(wake, send_deliveries), robust=True)
     return is_changed

@@ -17,7 +17,7 @@ GOING = (State.WAITING, State.SENDING)
 
 
 @transaction.atomic
-def change(
+def change_issue(
     issue: Issue, before: Collection[str], action: str, user: Any = None, **fields: Any
 ) -> bool:
     """Change an issue that is in one of the states named; return False where it's in another by now."""
@@ -34,12 +34,12 @@ def change(
 
 def cancel(issue: Issue, user: Any = None) -> bool:
     """Send nothing more of an issue; return False where nothing was left to cancel."""
-    return change(issue, GOING, CANCELLED, user, state=State.CANCELLED)
+    return change_issue(issue, GOING, CANCELLED, user, state=State.CANCELLED)
 
 
 def withdraw(issue: Issue) -> bool:
     """Cancel what lost its reason: the article isn't public any more, or the newsletter was switched off."""
-    return change(issue, GOING, WITHDRAWN, state=State.CANCELLED)
+    return change_issue(issue, GOING, WITHDRAWN, state=State.CANCELLED)
 
 
 def may_go(issue: Issue) -> bool:

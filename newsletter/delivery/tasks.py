@@ -9,7 +9,7 @@ from core.mail.connections import Unreachable
 from core.mail.queue import wake
 from newsletter.delivery import digests
 from newsletter.delivery.addressing import address_due
-from newsletter.delivery.batches import Round
+from newsletter.delivery.batches import SendingRun
 from newsletter.delivery.states import finish
 from newsletter.models import Delivery, Issue, NewsletterSettings
 
@@ -19,7 +19,7 @@ AFTER_ALL_ELSE = -10  # other tasks are 0
 @task(backend="background", priority=AFTER_ALL_ELSE)
 def send_deliveries() -> int:
     """Address and send what is due, for a while; return how many messages."""
-    this = Round(send_deliveries)
+    this = SendingRun(send_deliveries)
     address_due(this.has_time)
     try:
         this.send()
@@ -30,7 +30,7 @@ def send_deliveries() -> int:
     return this.sent
 
 
-def look_after() -> None:
+def run_each_minute() -> None:
     """Do each minute what the clock asks for: digests, what waits for its hour, what is tried again."""
     try:
         digests.make_due()

@@ -12,7 +12,7 @@ PER_CONNECTION = 5.0  # messages a second through one connection, to a server th
 MOST_CONNECTIONS = 4  # many providers take no more from one sender
 
 
-class Pace:
+class Throttle:
     """Lets so many pass each second, evenly."""
 
     def __init__(self, per_second: float) -> None:
@@ -29,7 +29,7 @@ class Pace:
         self._next = max(self._next, time.monotonic() - self.interval) + self.interval
 
 
-def own_rate(sender: Task) -> float:
+def worker_rate(sender: Task) -> float:
     """Return this worker's share of what the mail provider allows: as many as run the task have one each."""
     return NewsletterSettings.current().per_second / max(number_running(sender), 1)
 

@@ -77,13 +77,13 @@ class Report:
         return [(str(why.label), numbers[why]) for why in Why if numbers[why]]
 
 
-def judge(rows: Iterable[Row]) -> Report:
+def check_rows(rows: Iterable[Row]) -> Report:
     """Read the rows, and compare them with each other and with whom we know."""
     report, reader = Report(), RowReader()
     for row in rows:
         read = reader.read(row)
         (report.bad if isinstance(read, Bad) else report.good).append(read)  # type: ignore[arg-type]
-    known = _known(row.email for row in report.good)
+    known = _refused(row.email for row in report.good)
     refused = [_bad(row, known[row.email]) for row in report.good if row.email in known]
     report.good = [row for row in report.good if row.email not in known]
     report.bad = sorted([*report.bad, *refused])
@@ -173,7 +173,7 @@ def _by(form: str) -> Callable[[str], datetime]:
     return lambda written: datetime.strptime(written, form)  # noqa: DTZ007 - it becomes the site's
 
 
-def _known(addresses: Iterable[str]) -> dict[str, Why]:
+def _refused(addresses: Iterable[str]) -> dict[str, Why]:
     """Return who can't be imported, and why: who left stays away, whatever else is true of her."""
     found: dict[str, Why] = {}
     for batch in batched(addresses, BATCH, strict=False):

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from core.visitors.models import consent_to
 from newsletter.importing.files import rows_of
-from newsletter.importing.rows import Good, Report, judge
+from newsletter.importing.rows import Good, Report, check_rows
 from newsletter.log_actions import IMPORTED
 from newsletter.models import ImportFile, Subscriber
 
@@ -27,7 +27,7 @@ class Gone(Exception):
 
 def report_of(file: ImportFile) -> Report:
     """Return what would become of a file now; raise Unreadable where nothing could."""
-    return judge(rows_of(file.text))
+    return check_rows(rows_of(file.text))
 
 
 @transaction.atomic

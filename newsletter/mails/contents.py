@@ -30,7 +30,7 @@ def content_of(issue: Issue, articles: Iterable[Any] | None) -> Content | None:
     if issue.kind == Issue.Kind.DIGEST:
         listed = list(articles or [])
         return _digest(issue, listed) if listed else None
-    return _letter(issue)
+    return _campaign(issue)
 
 
 def _article(article: Any) -> Content:
@@ -49,8 +49,8 @@ def _digest(issue: Issue, articles: list[Any]) -> Content:
     return _listing(issue, pieces, " · ".join(article.title for article in articles))
 
 
-def _letter(issue: Issue) -> Content:
-    return _listing(issue, [piece for child in issue.body for piece in _letter_pieces(child)])
+def _campaign(issue: Issue) -> Content:
+    return _listing(issue, [piece for child in issue.body for piece in _campaign_pieces(child)])
 
 
 def _listing(issue: Issue, pieces: list[str], summary: str = "") -> Content:
@@ -59,7 +59,7 @@ def _listing(issue: Issue, pieces: list[str], summary: str = "") -> Content:
     return Content(summary=summary, head=head, pieces=pieces, onward="", rest=rest)
 
 
-def _letter_pieces(child: Any) -> list[str]:
+def _campaign_pieces(child: Any) -> list[str]:
     if child.block_type == "articles":
         return _chosen(child.value)
     html = _template(f"letter/{child.block_type}", value=child.value)

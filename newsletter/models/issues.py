@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from core.mail.queue import ATTEMPTS, Queue, Queued, without_fsync
-from newsletter.blocks import LetterBody
+from newsletter.blocks import CampaignBody
 from newsletter.models.subscribers import Frequency
 
 
@@ -66,7 +66,7 @@ class Issue(models.Model):
         on_delete=models.SET_NULL,
         related_name="issue",
     )
-    body = StreamField(LetterBody(), verbose_name=_("body"), blank=True)
+    body = StreamField(CampaignBody(), verbose_name=_("body"), blank=True)
     frequency = models.CharField(max_length=10, choices=Frequency, blank=True)  # of a digest
     since = models.DateTimeField(null=True)  # of a digest: what came after this, up to its hour
     send_at = models.DateTimeField(_("goes out"), null=True, blank=True, db_index=True)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from comments.team import MODERATE
+from comments.permissions import MODERATE
 from core.mail.sending import send_due
 from tests.comments.readers import SAME_SITE
 from tests.factories import UserFactory

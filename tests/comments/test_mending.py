@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from comments.editing import OFTEN, mending_path
+from comments.editing import OFTEN, editing_path
 from comments.models import Comment, CommentSettings
 from comments.states import change_state, comments_changed
 from core.base.models import SiteSettings
@@ -42,11 +42,11 @@ def changes():
 
 
 def save(comment, text=NEW, **kwargs):
-    return press(mending_path(comment), text=text, **kwargs)
+    return press(editing_path(comment), text=text, **kwargs)
 
 
 def withdraw(comment, **kwargs):
-    return press(f"{mending_path(comment)}retirar/", **kwargs)
+    return press(f"{editing_path(comment)}retirar/", **kwargs)
 
 
 def now(comment) -> Comment:
@@ -57,7 +57,7 @@ class TestLooking:
     """The page of the link."""
 
     def test_it_shows_the_comment_and_changes_nothing(self, readers, comment):
-        response = look(mending_path(comment))
+        response = look(editing_path(comment))
         page = response.content.decode()
         assert response.status_code == 200
         assert page.count(TEXT) == 2  # as it is read, and in the form
@@ -67,11 +67,11 @@ class TestLooking:
         assert "noindex" in response["X-Robots-Tag"] and 'content="noindex' in page
         assert response["Referrer-Policy"] == "same-origin"
         assert "csrfmiddlewaretoken" not in page and not response.cookies
-        assert look(f"{mending_path(comment)}retirar/").status_code == 405
+        assert look(f"{editing_path(comment)}retirar/").status_code == 405
         assert now(comment).edited_at is None and now(comment).is_approved
 
     def test_one_that_waits_says_so(self, readers):
-        page = look(mending_path(readers.wrote(state="pending"))).content.decode()
+        page = look(editing_path(readers.wrote(state="pending"))).content.decode()
         assert "Tu comentario espera revisión." in page
 
     @pytest.mark.parametrize("token", ["x", "a.b", "é", "x" * 5_000])
@@ -80,7 +80,7 @@ class TestLooking:
             assert press(path, text=NEW).status_code == 404
 
     def test_a_number_given_to_another_opens_nothing(self, comment):
-        old = mending_path(comment)
+        old = editing_path(comment)
         Comment.objects.filter(pk=comment.pk).update(created_at=timezone.now())
         assert look(old).status_code == 404
 
@@ -118,13 +118,13 @@ class TestEditing:
         assert changes == [readers.article.pk]
         assert LINKS not in Client().get(readers.article.url).content.decode()
         assert set(told) == {"mora"}
-        assert "espera revisión" in look(mending_path(comment)).content.decode()
+        assert "espera revisión" in look(editing_path(comment)).content.decode()
         # Once a moderator has read it, nobody is told of it as of a new one.
         assert postman.after(change_state, [held.pk], "approved") == {}
 
     def test_the_hidden_field_holds_and_tells_nobody(self, readers, comment, postman):
         moderator("mora")
-        trap = look(mending_path(comment)).context["form"].trap["name"]
+        trap = look(editing_path(comment)).context["form"].trap["name"]
         assert postman.after(save, comment, **{trap: "x"}) == {}
         assert now(comment).held_for == ["trap", "edited"]
 
@@ -158,13 +158,13 @@ class TestEditing:
         for number, body in enumerate(bodies()[::6]):
             comment = readers.wrote(f"Texto {number}.")
             response = Client().post(
-                mending_path(comment),
+                editing_path(comment),
                 b"text=" + body,
                 content_type="application/x-www-form-urlencoded",
                 headers=SAME_SITE,
             )
             assert response.status_code in {303, 400}
-            page = look(mending_path(comment)).content.decode()
+            page = look(editing_path(comment)).content.decode()
             assert "<script>alert" not in page
 
     def test_too_many_changes_wait(self, comment):
@@ -221,7 +221,7 @@ class TestClosed:
             for left in (timedelta(minutes=1), timedelta(minutes=-1))
         )
         assert save(inside).status_code == 303
-        for response in (look(mending_path(outside)), save(outside), withdraw(outside)):
+        for response in (look(editing_path(outside)), save(outside), withdraw(outside)):
             page = response.content.decode()
             assert response.status_code == 410 and response["Cache-Control"] == "private, no-store"
             assert "Este enlace venció" in page and "mailto:hola@motivacional.example" in page
@@ -231,7 +231,7 @@ class TestClosed:
     @pytest.mark.parametrize("state", ["deleted", "spam"])
     def test_what_is_gone(self, readers, contact, state):
         comment = readers.wrote(state=state)
-        for response in (look(mending_path(comment)), save(comment), withdraw(comment)):
+        for response in (look(editing_path(comment)), save(comment), withdraw(comment)):
             page = response.content.decode()
             assert response.status_code == 410
             assert "Este comentario ya no está" in page and TEXT not in page
@@ -247,5 +247,5 @@ class TestClosed:
         assert now(comment).text == TEXT
 
     def test_where_no_contact_is_known(self, readers):
-        page = look(mending_path(readers.wrote(state="deleted"))).content.decode()
+        page = look(editing_path(readers.wrote(state="deleted"))).content.decode()
         assert "respondé el correo que te trajo hasta acá" in page

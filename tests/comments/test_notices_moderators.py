@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail import hooks
 
 from comments.models import Comment, CommentSettings
-from comments.notifications.moderators import MOST, tell_waiting
+from comments.notifications.moderators import MOST, notify_of_pending
 from comments.states import change_state
 from core.mail.models import OutgoingMail
 from core.tasks.scheduling import EVERY_MINUTE_HOOK
@@ -200,7 +200,7 @@ def test_of_what_a_program_sent_nobody_hears(readers, mora, postman, told, choic
 
 def test_a_quiet_minute_asks_once(readers, mora, django_assert_num_queries):
     with django_assert_num_queries(1):
-        tell_waiting()
+        notify_of_pending()
 
 
 def test_what_could_not_be_told_is_told_later(readers, mora, postman, told, monkeypatch):
@@ -209,6 +209,6 @@ def test_what_could_not_be_told_is_told_later(readers, mora, postman, told, monk
     with monkeypatch.context() as broken:
         broken.setattr("comments.notifications.moderators._note_told", lambda _numbers: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            tell_waiting()
+            notify_of_pending()
     assert not OutgoingMail.objects.exists()
     assert postman.after(minute) == {"mora": WAITS}

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from comments.models import Comment, CommentSettings, Follower
 from comments.notifications.followers import link_to_confirm
-from comments.notifications.moderators import DECIDING, tell_waiting
+from comments.notifications.moderators import DECIDING, notify_of_pending
 from core.mail.models import OutgoingMail
 from tests.comments.postman import moderator, press
 from tests.core.test_tasks_workers import Shared
@@ -57,7 +57,7 @@ def test_workers_at_once_write_one_digest(shared):
     waiting(site, 3)
     people = [moderator("mora"), moderator("mila")]
     shared.copy()
-    at_once(lambda _number: tell_waiting())
+    at_once(lambda _number: notify_of_pending())
     assert OutgoingMail.objects.count() == len(people)
     assert not Comment.objects.filter(moderators_told_at=None).exists()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog.models import ArticlePage
 from core.mail.queue import LEASE
-from newsletter.delivery.tasks import look_after
+from newsletter.delivery.tasks import run_each_minute
 from newsletter.models import Delivery, Issue, NewsletterSettings, Subscriber
 from tests.factories import SiteTree
 from tests.worker import Worker
@@ -54,7 +54,7 @@ class Mailing:
 
     def minute(self) -> list[EmailMessage]:
         """Do what the scheduler does each minute, and the worker then; return what arrived."""
-        self.worker.after(look_after)
+        self.worker.after(run_each_minute)
         return self.worker.work()
 
     def read(self) -> dict[str, str]:

@@ -17,8 +17,8 @@ from newsletter.delivery import batches
 from newsletter.delivery.addressing import address_due
 from newsletter.delivery.progress import progress
 from newsletter.delivery.replies import Reply, is_final, reply_of
-from newsletter.delivery.tasks import look_after, send_deliveries
-from newsletter.delivery.throttle import Pace, connections, own_rate
+from newsletter.delivery.tasks import run_each_minute, send_deliveries
+from newsletter.delivery.throttle import Throttle, connections, worker_rate
 from newsletter.models import Delivery, Issue
 from tests.core.worker_tasks import take
 
@@ -44,7 +44,7 @@ class TestTurns:
             return still_goes(delivery)
 
         monkeypatch.setattr(batches, "_still_goes", counts)
-        look_after()
+        run_each_minute()
         assert send_deliveries.call() == 5  # the batch at hand
         waiting = list(DBTaskResult.objects.ready().values_list("task_path", flat=True))
         assert waiting[0] == send_due.module_path
@@ -63,7 +63,7 @@ class TestTurns:
     def test_what_a_round_has_no_time_for_is_given_back(self, mailing, monkeypatch):
         mailing.subscribers(3)
         mailing.letter()
-        this = batches.Round(send_deliveries)
+        this = batches.SendingRun(send_deliveries)
         address_due(lambda: True)
         times = iter([True, True, False, False])
         monkeypatch.setattr(this, "has_time", lambda: next(times))
@@ -74,18 +74,18 @@ class TestTurns:
 
     def test_workers_share_the_rate(self, mailing):
         mailing.set(per_second=12)
-        assert own_rate(send_deliveries) == 12
+        assert worker_rate(send_deliveries) == 12
         for _worker in range(3):
             send_deliveries.enqueue()
         take.enqueue("", 0)
         DBTaskResult.objects.update(status="RUNNING")
-        assert own_rate(send_deliveries) == 4
+        assert worker_rate(send_deliveries) == 4
         assert [connections(rate) for rate in (0.5, 4, 10, 1000)] == [1, 1, 2, 4]
 
     def test_the_pace_is_even(self, monkeypatch):
         clock = [100.0]
         monkeypatch.setattr("time.monotonic", lambda: clock[0])
-        pace, left = Pace(2), []
+        pace, left = Throttle(2), []
         for now in (100.0, 100.25, 100.5, 103.0, 103.0):
             clock[0] = now
             left.append(pace.seconds_left())
@@ -139,4 +139,4 @@ def test_waiting_for_the_hour_costs_little(mailing, django_assert_max_num_querie
     mailing.letter(send_at=mailing.letter().send_at + timedelta(days=1))
     Issue.objects.filter(state="waiting").update(state="draft")
     with django_assert_max_num_queries(14):
-        look_after()
+        run_each_minute()

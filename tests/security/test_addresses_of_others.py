@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from comments.editing import mending_path
+from comments.editing import editing_path
 from comments.models import Comment, Follower
 from comments.notifications.followers import CONFIRMING, _token
 from core.mail.models import OutgoingMail
@@ -108,9 +108,9 @@ class TestTrust:
     def test_what_she_confirms_by_mail_passes_and_her_new_browser_is_known(self, ana, stranger):
         stranger.send("Soy yo, en el teléfono.")
         comment, phone = latest(), Client()
-        page = phone.get(mending_path(comment)).content.decode()
+        page = phone.get(editing_path(comment)).content.decode()
         assert "¿Lo escribiste" in page and Comment.objects.get(pk=comment.pk).is_pending
-        response = phone.post(f"{mending_path(comment)}confirmar/", headers=SAME_SITE)
+        response = phone.post(f"{editing_path(comment)}confirmar/", headers=SAME_SITE)
         assert response.status_code == 303
         assert "está publicado" in phone.get(response["Location"]).content.decode()
         assert Comment.objects.get(pk=comment.pk).is_approved
@@ -125,7 +125,7 @@ class TestTrust:
             ("El primero aquí.", {"email": "nueva@correo.example"}),
         ):
             stranger.send(text, **values)
-            stranger.client.post(f"{mending_path(latest())}confirmar/", headers=SAME_SITE)
+            stranger.client.post(f"{editing_path(latest())}confirmar/", headers=SAME_SITE)
             assert latest().is_pending
 
     def test_confirming_that_answers_may_come_makes_the_browser_known(self, ana):

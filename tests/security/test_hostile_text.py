@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from blog.blocks import ArticleBody
-from comments.editing import mending_path
+from comments.editing import editing_path
 from comments.forms import TeamCommentForm
 from comments.models import Comment, CommentSettings
 from core.base.models import SiteSettings
@@ -199,7 +199,7 @@ class TestVisitorsTexts:
         body = look(client, "/blog/malo/")
         assert "alert(1)" in body
         look(client, f"/blog/malo/?responder={filled_site.comments[0].pk}")
-        look(client, mending_path(filled_site.comments[0]))
+        look(client, editing_path(filled_site.comments[0]))
 
     def test_forms_that_are_shown_again(self, filled_site, client):
         action = f"/comentarios/nuevo/{filled_site.evil.pk}/"
@@ -215,7 +215,7 @@ class TestVisitorsTexts:
             (f"/suscripcion/{own.token}/", subscribe),
             ("/mis-datos/", {"email": SHORT}),
             (f"/mis-datos/{token_for('ana@correo.example')}/borrar/", {"confirm": ""}),
-            (mending_path(filled_site.comments[0]), {"text": ""}),
+            (editing_path(filled_site.comments[0]), {"text": ""}),
             (review, {"verdict": SHORT, "note": EVIL, "version": SHORT}),
         ):
             response = client.post(address, data, headers=SAME_SITE)
@@ -312,8 +312,8 @@ class TestLengths:
                 {"text": "a", "name": "A", "email": "a@a.example", "consent": "on"},
                 ("text", "name", "email", "site", "parent"),
             ),
-            mending_path(comment): ({}, ("text",)),
-            mending_path(gone): ({}, ("text",)),
+            editing_path(comment): ({}, ("text",)),
+            editing_path(gone): ({}, ("text",)),
             "/mis-datos/": ({}, ("email",)),
             "/suscribirme/": (
                 {"email": "a@a.example"},

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import ArticleSource
-from comments.editing import mending_path
+from comments.editing import editing_path
 from comments.models import Comment, CommentSettings, Follower
 from comments.notifications import moderators
 from core.base.models import SiteSettings
@@ -64,7 +64,7 @@ def full(site):
         comment.get_absolute_url(),
         f"{article.url}?responder={comment.pk}",
         f"/comentarios/nuevo/{article.pk}/",
-        mending_path(comment),
+        editing_path(comment),
         f"/suscripcion/{Subscriber.objects.create(email='ana@correo.example').token}/",
         f"/mis-datos/{token_for('ana@correo.example')}/",
         "/admin/login/",
@@ -142,7 +142,7 @@ def test_moderators_hear_of_what_waits_though_no_settings_are_kept(site):
     Comment.objects.create(
         article=site.article(), text="Hola.", name="Ana", email="ana@correo.example"
     )
-    moderators.tell_waiting()
+    moderators.notify_of_pending()
     assert OutgoingMail.objects.filter(recipient__startswith="mora").exists()
     assert not Follower.objects.exists()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsletter.bounces.handlers import hear
+from newsletter.bounces.handlers import handle_reports
 from newsletter.bounces.reports import LONGEST, NotUnderstood, read
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read one message; what is no report is said and no error, or the mail server would answer it with a bounce."""
         try:
-            ours = hear(read(sys.stdin.buffer.read(LONGEST + 1)), trusts_addresses=False)
+            ours = handle_reports(read(sys.stdin.buffer.read(LONGEST + 1)), trusts_addresses=False)
         except NotUnderstood as error:
             self.stderr.write(f"No report of a bounce or a complaint: {error}.")
             return
