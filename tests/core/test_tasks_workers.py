@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from wagtail.models import Page
 
-from bench.scheduling import Worker, await_pulse, bring_forward, published_times, watch
+from bench.scheduling import Worker, await_heartbeats, bring_forward, published_times, watch
 from core.tasks.models import Heartbeat
 from tests.core.worker_tasks import take
 from tests.factories import SiteTree
@@ -55,7 +55,7 @@ class Shared:
         """Start workers and wait for their pulse."""
         started = [Worker(self.folder, DATABASE_URL=self.url) for _ in range(workers)]
         self.workers += started
-        await_pulse(len(self.workers))
+        await_heartbeats(len(self.workers))
         return started
 
     def drop(self) -> None:
