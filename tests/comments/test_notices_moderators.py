@@ -207,7 +207,7 @@ def test_what_could_not_be_told_is_told_later(readers, mora, postman, told, monk
     told("hourly")
     readers.wrote(state="pending")
     with monkeypatch.context() as broken:
-        broken.setattr("comments.notifications.moderators._note_told", lambda _numbers: 1 / 0)
+        broken.setattr("comments.notifications.moderators._note_announced", lambda _numbers: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             notify_of_pending()
     assert not OutgoingMail.objects.exists()

@@ -50,7 +50,7 @@ class TestTurns:
         assert waiting[0] == send_due.module_path
 
     def test_rounds_are_short(self, mailing, monkeypatch):
-        monkeypatch.setattr(batches, "ROUND_SECONDS", -1)
+        monkeypatch.setattr(batches, "RUN_SECONDS", -1)
         mailing.subscribers(3)
         letter = mailing.letter()
         assert send_deliveries.call() == 0
