@@ -9,7 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments.editing import EditingForm, comment_of, confirm, edit, is_gone, editable_until, editing_path, withdraw
+from comments.editing import (
+    EditingForm,
+    comment_of,
+    confirm,
+    edit,
+    editable_until,
+    editing_path,
+    is_gone,
+    withdraw,
+)
 from comments.expired_links import expired_link, unknown_link
 from comments.markup import to_html
 from comments.models import Comment, CommentSettings
@@ -107,7 +116,9 @@ def _gone(request: HttpRequest, comment: Comment) -> HttpResponse:
     )
 
 
-def _expired(request: HttpRequest, comment: Comment, heading: str, advice: str = "") -> HttpResponse:
+def _expired(
+    request: HttpRequest, comment: Comment, heading: str, advice: str = ""
+) -> HttpResponse:
     typed = request.POST.get("text", "")[: room_for(EditingForm.base_fields["text"])]
     return expired_link(request, heading, advice, comment=comment, typed=typed)
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from comments.forms import TeamCommentForm
 from comments.models import Comment
 from comments.notifications.writers import thank
+from comments.permissions import may_answer, public_name
 from comments.rules import is_trusted, reasons_to_hold
 from comments.states import announce
-from comments.permissions import may_answer, public_name
 from core.visitors.addresses import client_address
 from core.visitors.limits import Limit, take_all
 from core.visitors.links import keyed_hash

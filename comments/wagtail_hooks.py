@@ -29,12 +29,12 @@ from comments.admin.pending import CommentsMenuItem, PendingPanel
 from comments.models import Comment
 from comments.notifications import followers, moderators
 from comments.pending_cookie import COOKIE, ids_in_cookie
+from comments.permissions import MODERATE
 from comments.privacy import comments_data_provider
 from comments.retention import prune
 from comments.searching import comment_words
 from comments.section import article_foot, article_head
 from comments.structured_data import comments_of
-from comments.permissions import MODERATE
 from comments.threads import with_comment_count
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
@@ -131,9 +131,9 @@ def keep_pending_private(serve: Callable[..., HttpResponse]) -> Callable[..., Ht
 
     def served(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)
-        if isinstance(page, ArticlePage) and (own := ids_in_cookie(request)):
+        if isinstance(page, ArticlePage) and (pending := ids_in_cookie(request)):
             patch_cache_control(response, private=True, no_store=True)
-            if not Comment.objects.pending().filter(pk__in=own).exists():
+            if not Comment.objects.pending().filter(pk__in=pending).exists():
                 response.delete_cookie(COOKIE)
         return response
 

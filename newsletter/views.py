@@ -18,7 +18,7 @@ from core.visitors.links import personal
 from core.visitors.same_origin import is_same_origin, same_origin_only
 from newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, WishesForm
 from newsletter.models import Frequency, NewsletterSettings, SignUp, Subscriber
-from newsletter.subscriptions import sign_up, change_wishes, resubscribe, confirm, leave
+from newsletter.subscriptions import change_wishes, confirm, leave, resubscribe, sign_up
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import Stemmer
 
-from search.lexicon.families import LEXEMES, UNRELATED
 from search.lexicon.exceptions import NO_ENCLITIC, ROOTS_BEFORE_IT, WITH_US
+from search.lexicon.families import LEXEMES, UNRELATED
 from search.lexicon.stopwords import STOP_WORDS
 from search.lexicon.verbs import INFINITIVES
 from search.text import clean

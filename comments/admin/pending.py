@@ -13,11 +13,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from comments.admin.listing import DELETE
 from comments.admin.services import token_of
 from comments.models import Comment
+from comments.permissions import DELETE, MODERATE
 from comments.rules import label_of
-from comments.permissions import MODERATE
 
 SHOWN = 5
 SECONDS = 20

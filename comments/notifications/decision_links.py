@@ -17,9 +17,9 @@ from comments.expired_links import refused_link
 from comments.markup import to_html
 from comments.models import Comment
 from comments.notifications.moderators import DECIDING
+from comments.permissions import MODERATE
 from comments.rules import label_of
 from comments.states import change_state
-from comments.permissions import MODERATE
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 
@@ -72,10 +72,10 @@ class Decision:
         return get_user_display_name(last.user) if last and last.user else ""
 
     @transaction.atomic
-    def take(self, seen: str) -> bool:
+    def take(self, version: str) -> bool:
         """Decide, unless another has done so; return False where it's no longer the text that she has seen."""
         comment = Comment.objects.select_for_update().get(pk=self.comment.pk)
-        is_same = version_of(comment) == seen
+        is_same = version_of(comment) == version
         if comment.is_pending and is_same:
             change_state([comment.pk], self.state, self.user)
         return is_same

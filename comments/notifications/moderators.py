@@ -15,8 +15,8 @@ from wagtail.models import Site
 
 from comments.models import Comment, CommentSettings
 from comments.notifications.texts import comment_context
-from comments.rules import label_of
 from comments.permissions import MODERATE
+from comments.rules import label_of
 from core.base.seo import absolute
 from core.mail.outgoing import post, render_mail
 from core.visitors.links import SignedLink
@@ -25,7 +25,7 @@ from core.visitors.spam import Suspicion
 HOUR = timedelta(hours=1)
 MOST = 30  # comments written out in one mail
 DECIDING = SignedLink("comments.decide", timedelta(days=14))
-Told = CommentSettings.Told
+ModeratorMail = CommentSettings.ModeratorMail
 
 
 def moderators() -> QuerySet[Any]:
@@ -48,7 +48,7 @@ def notify_moderators(comment: Comment, before: str, by: Any = None) -> None:
         _note_announced([comment.pk])
     elif Suspicion.TRAP not in comment.held_for:
         settings = _settings().first() or CommentSettings()
-        if settings.told == Told.EACH and _write([comment], [comment], 1):
+        if settings.told == ModeratorMail.EACH and _write([comment], [comment], 1):
             _note_announced([comment.pk])
         elif before:  # told of it once, they aren't of what it has become
             Comment.objects.filter(pk=comment.pk).update(moderators_told_at=None)
@@ -133,9 +133,9 @@ def _note_announced(numbers: Iterable[int]) -> None:
 
 def _is_time(settings: CommentSettings) -> bool:
     """Tell whether a mail may go now."""
-    if settings.told == Told.HOURLY:
+    if settings.told == ModeratorMail.HOURLY:
         return not Comment.objects.filter(moderators_told_at__gt=timezone.now() - HOUR).exists()
-    return settings.told == Told.EACH
+    return settings.told == ModeratorMail.EACH
 
 
 def _settings() -> QuerySet[CommentSettings]:

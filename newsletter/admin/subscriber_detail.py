@@ -19,7 +19,13 @@ from wagtail.models import ModelLogEntry
 from core.visitors.fields import TextField
 from newsletter.admin.permissions import CHANGE_SUBSCRIBERS, ERASE, MEDIA, SEE_SUBSCRIBERS, Guarded
 from newsletter.admin.subscriber_list import LIST, wishes_of
-from newsletter.admin.subscriber_services import erase_subscriber, suspend_by_hand, unsubscribe, may_resume, resume
+from newsletter.admin.subscriber_services import (
+    erase_subscriber,
+    may_resume,
+    resume,
+    suspend_by_hand,
+    unsubscribe,
+)
 from newsletter.models import Delivery, Subscriber
 
 
@@ -28,7 +34,7 @@ class PlainForm(forms.Form):
 
     @property
     def answers(self) -> list[str]:
-        """Return what the deed needs to know."""
+        """Return what the action needs to know."""
         return [self.cleaned_data["reason"]] if "reason" in self.fields else []
 
 
@@ -68,12 +74,19 @@ class Action(NamedTuple):
 
 
 ACTIONS = {
-    "leave": Action(unsubscribe, gettext_lazy("She gets no more mail."), CHANGE_SUBSCRIBERS, ReasonForm),
+    "leave": Action(
+        unsubscribe, gettext_lazy("She gets no more mail."), CHANGE_SUBSCRIBERS, ReasonForm
+    ),
     "hold": Action(
-        suspend_by_hand, gettext_lazy("Suspended: nothing is sent to her."), CHANGE_SUBSCRIBERS, ReasonForm
+        suspend_by_hand,
+        gettext_lazy("Suspended: nothing is sent to her."),
+        CHANGE_SUBSCRIBERS,
+        ReasonForm,
     ),
     "resume": Action(resume, gettext_lazy("She is written to again."), CHANGE_SUBSCRIBERS),
-    "erase": Action(erase_subscriber, gettext_lazy("Erased, with all personal data."), ERASE, EraseForm),
+    "erase": Action(
+        erase_subscriber, gettext_lazy("Erased, with all personal data."), ERASE, EraseForm
+    ),
 }
 
 
@@ -137,14 +150,14 @@ class SubscriberView(Guarded, WagtailAdminTemplateMixin, View):
         )
 
     def _forms(self) -> dict[str, PlainForm]:
-        return {name: deed.form(auto_id=f"{name}-%s") for name, deed in ACTIONS.items()}
+        return {name: action.form(auto_id=f"{name}-%s") for name, action in ACTIONS.items()}
 
     def _show(self, forms: dict[str, PlainForm], status: int = 200) -> HttpResponse:
         return self.render_to_response(self.get_context_data(forms=forms), status=status)
 
-    def _do(self, deed: Action, form: PlainForm) -> None:
-        if deed.act(self.subscriber.pk, *form.answers):
-            messages.success(self.request, deed.done)
+    def _do(self, action: Action, form: PlainForm) -> None:
+        if action.act(self.subscriber.pk, *form.answers):
+            messages.success(self.request, action.done)
             return
         said = _("Nothing was changed: her state is another by now, or it is hers to decide.")
         messages.warning(self.request, said)

@@ -1,4 +1,4 @@
-"""A batch of the sender: deliveries claimed, looked at again when their turn comes, composed once for each list of articles."""
+"""A run of the sender: batches of deliveries claimed, checked again when their turn comes, composed once for each list of articles."""
 
 import logging
 import math
@@ -73,7 +73,7 @@ class SendingRun:
         return self._outcomes.sent
 
     def has_time(self) -> bool:
-        """Tell whether the round goes on."""
+        """Tell whether the run goes on."""
         return time.monotonic() < self._ends and not is_stopping()
 
     def send(self) -> None:
@@ -83,9 +83,9 @@ class SendingRun:
         rate = worker_rate(self.sender)
         size = min(math.ceil(rate), LARGEST_BATCH)
         try:
-            with ConnectionPool(connections(rate), Throttle(rate), self._outcomes.note) as carrier:
+            with ConnectionPool(connections(rate), Throttle(rate), self._outcomes.note) as pool:
                 while self.has_time() and not self._others_wait() and (batch := _claim(size)):
-                    self._send(batch, carrier)
+                    self._send(batch, pool)
         finally:
             self._outcomes.close()
 
@@ -93,10 +93,10 @@ class SendingRun:
         own = self.sender.module_path
         return DBTaskResult.objects.ready().exclude(task_path=own).exists()
 
-    def _send(self, batch: list[Delivery], carrier: ConnectionPool) -> None:
+    def _send(self, batch: list[Delivery], pool: ConnectionPool) -> None:
         for number, delivery in enumerate(batch):
             try:
-                carrier.await_turn()
+                pool.await_turn()
                 self._outcomes.raise_if_refused()
             except Unreachable:
                 Delivery.objects.put_back(batch[number:])
@@ -105,9 +105,9 @@ class SendingRun:
                 Delivery.objects.release(batch[number:])
                 return
             if _still_goes(delivery):
-                self._send_one(delivery, carrier)
+                self._send_one(delivery, pool)
 
-    def _send_one(self, delivery: Delivery, carrier: ConnectionPool) -> None:
+    def _send_one(self, delivery: Delivery, pool: ConnectionPool) -> None:
         try:
             message = self._composer.message_for(delivery)
         except NothingToSend:
@@ -115,7 +115,7 @@ class SendingRun:
         except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
             self._outcomes.note_unsent(delivery, error)
         else:
-            carrier.carry(delivery, message)
+            pool.send(delivery, message)
 
     def _drop(self, delivery: Delivery) -> None:
         """Forget a delivery that has lost its reason, or the whole issue."""

@@ -57,7 +57,7 @@ def at_once(do) -> list:
 
 def test_senders_at_once_address_and_send_each_once(shared, tree, settings, monkeypatch):
     monkeypatch.setattr("newsletter.delivery.addressing.CHUNK", 20)
-    monkeypatch.setattr("newsletter.delivery.batches.ROUND_SECONDS", 60)  # a slow machine's
+    monkeypatch.setattr("newsletter.delivery.batches.RUN_SECONDS", 60)  # a slow machine's
     Subscriber.objects.bulk_create(
         Subscriber(email=f"a{number}@correo.example") for number in range(SUBSCRIBERS)
     )
