@@ -1,5 +1,6 @@
 """Comments and their place in a thread, readers who follow the answers, and how editors want comments taken."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -7,7 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
@@ -153,7 +156,7 @@ class Comment(models.Model):
 class FollowerQuerySet(models.QuerySet):
     """Followers as notices ask for them."""
 
-    def told(self) -> Self:
+    def confirmed(self) -> Self:
         """Keep those who have confirmed it and not stopped it."""
         return self.filter(confirmed_at__isnull=False, stopped_at=None)
 
@@ -192,7 +195,7 @@ class Follower(models.Model):
         return self.email
 
     @property
-    def is_told(self) -> bool:
+    def is_confirmed(self) -> bool:
         """Tell whether she is told of answers."""
         return self.confirmed_at is not None and self.stopped_at is None
 
@@ -323,3 +326,17 @@ class CommentSettings(ReadSetting):
     def blocked(self) -> list[str]:
         """Return the blocked words."""
         return [line.strip() for line in self.blocked_words.splitlines() if line.strip()]
+
+    def closed_because(self, article: Any) -> str:
+        """Return why an article takes no comments, in a sentence for readers; '' where it does."""
+        if not (self.is_open and article.comments_open):
+            return _now("Comments are closed.")
+        days = self.close_after_days
+        if days and article.date < timezone.now() - timedelta(days=days):
+            closed = ngettext(
+                "Comments close %(days)s day after publication.",
+                "Comments close %(days)s days after publication.",
+                days,
+            )
+            return closed % {"days": days}
+        return ""

@@ -1,8 +1,9 @@
-"""Those of the team who answer readers: their comments need no approval, and the author's are marked."""
+"""Who of the team moderates, and who answers readers: their comments need no approval, and the author's are marked."""
 
 from typing import Any
 
 MODERATE = "comments.change_comment"
+DELETE = "comments.delete_comment"
 
 
 def may_answer(user: Any) -> bool:

@@ -90,7 +90,7 @@ KEPT = timedelta(days=180)
 _link = SignedLink("comments.trust", KEPT)
 
 
-class _Known(NamedTuple):
+class _Browser(NamedTuple):
     """What a browser did: ids of comments that it sent, hashes of addresses whose mail it opened."""
 
     sent: list[int]
@@ -99,7 +99,7 @@ class _Known(NamedTuple):
 
 def is_trusted(request: HttpRequest, email: str) -> bool:
     """Tell whether an address was approved before, and the browser is known to be its owner's; always with the same work."""
-    known = _known(request)
+    known = _browser(request)
     approved = Comment.objects.approved().filter(email=email)
     answers = (
         approved.filter(pk__in=known.sent).exists(),
@@ -110,21 +110,21 @@ def is_trusted(request: HttpRequest, email: str) -> bool:
 
 def remember_sent(request: HttpRequest, response: HttpResponse, comment: Comment) -> None:
     """Note that this browser sent a comment: once it's approved, others of its address need no approval."""
-    _write(response, _known(request), sent=[comment.pk])
+    _write(response, _browser(request), sent=[comment.pk])
 
 
 def remember_opened(request: HttpRequest, response: HttpResponse, email: str) -> None:
     """Note that this browser opened a link that was mailed to an address."""
-    _write(response, _known(request), opened=[_hash_of(email)])
+    _write(response, _browser(request), opened=[_hash_of(email)])
 
 
-def _known(request: HttpRequest) -> _Known:
+def _browser(request: HttpRequest) -> _Browser:
     said = _link.read(request.COOKIES.get(COOKIE, ""))
-    return _Known(*said) if said else _Known([], [])
+    return _Browser(*said) if said else _Browser([], [])
 
 
 def _write(
-    response: HttpResponse, known: _Known, sent: Iterable[int] = (), opened: Iterable[str] = ()
+    response: HttpResponse, known: _Browser, sent: Iterable[int] = (), opened: Iterable[str] = ()
 ) -> None:
     """Add to the cookie; of many, the oldest are forgotten."""
     kept = (

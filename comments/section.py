@@ -14,7 +14,6 @@ from django.utils.functional import cached_property
 from comments.forms import TeamCommentForm, comment_form
 from comments.markup import to_html
 from comments.models import Comment, CommentSettings
-from comments.openness import closed_because
 from comments.pending_cookie import ids_in_cookie
 from comments.threads import page_of
 from core.base.publishing import visible
@@ -81,7 +80,7 @@ class Section:
         self.request, self.article = request, article
         self.settings = CommentSettings.for_request(request)
         self.newest_first = request.GET.get("orden") == NEWEST_FIRST
-        self.own = ids_in_cookie(request)
+        self.pending = ids_in_cookie(request)
 
     @cached_property
     def address(self) -> str:
@@ -97,7 +96,7 @@ class Section:
     @cached_property
     def closed(self) -> str:
         """Return why no comment is taken, '' where they are."""
-        return closed_because(self.article, self.settings)
+        return self.settings.closed_because(self.article)
 
     @property
     def is_shown(self) -> bool:
@@ -127,7 +126,7 @@ class Section:
     def page(self) -> Page:
         """Return the page of comments that is asked for."""
         number = self.request.GET.get("page")
-        return page_of(self.article, number, newest_first=self.newest_first, own=self.own)
+        return page_of(self.article, number, newest_first=self.newest_first, pending=self.pending)
 
     @cached_property
     def entries(self) -> list[Entry]:

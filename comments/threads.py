@@ -21,23 +21,27 @@ def with_comment_count(articles: ArticleQuerySet) -> ArticleQuerySet:
 PER_PAGE = 50
 
 
-def shown(article: Any, own: Collection[int] = ()) -> CommentQuerySet:
-    """Return the approved comments, stubs of others that were answered, and those of `own` that still wait."""
+def shown(article: Any, pending: Collection[int] = ()) -> CommentQuerySet:
+    """Return the approved comments, stubs of others that were answered, and those of `pending` that still wait."""
     answered = Exists(Comment.objects.approved().filter(parent=OuterRef("pk")))
-    waiting = Q(pk__in=own, state=Comment.State.PENDING)
+    waiting = Q(pk__in=pending, state=Comment.State.PENDING)
     seen = Q(state=Comment.State.APPROVED) | waiting | answered
     return Comment.objects.filter(seen, article=article.pk)
 
 
 def page_of(
-    article: Any, number: str | int | None, *, newest_first: bool = False, own: Collection[int] = ()
+    article: Any,
+    number: str | int | None,
+    *,
+    newest_first: bool = False,
+    pending: Collection[int] = (),
 ) -> Page:
     """Return a page of the comments; a number that is none is the first page, one too high the last."""
-    comments = shown(article, own).in_threads(newest_first=newest_first)
+    comments = shown(article, pending).in_threads(newest_first=newest_first)
     return Paginator(comments.select_related("parent"), PER_PAGE).get_page(number)
 
 
-def page_number(comment: Comment, own: Collection[int] = ()) -> int:
+def page_number(comment: Comment, pending: Collection[int] = ()) -> int:
     """Return the page on which a comment stands, the oldest first."""
     before = Q(thread__lt=comment.thread) | Q(thread=comment.thread, path__lt=comment.path)
-    return shown(comment.article, own).filter(before).count() // PER_PAGE + 1
+    return shown(comment.article, pending).filter(before).count() // PER_PAGE + 1

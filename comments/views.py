@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blog.models import ArticlePage
 from comments.forms import comment_form
 from comments.models import Comment, CommentSettings
-from comments.openness import closed_because
 from comments.pending_cookie import ids_in_cookie, remember
 from comments.rules import remember_sent
 from comments.section import Notice
@@ -35,7 +34,7 @@ def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
         return redirect(f"{article.get_url(request)}#{Notice.FORM}")
     settings = CommentSettings.for_request(request)
     form = comment_form(request, article, settings, data=request.POST)
-    if closed_because(article, settings):
+    if settings.closed_because(article):
         return _again(request, form, status=403)
     if not form.is_valid():
         return _again(request, form, status=400)
@@ -45,23 +44,23 @@ def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Lead to the page of the article that shows a comment."""
-    own = ids_in_cookie(request)
+    pending = ids_in_cookie(request)
     comment = Comment.objects.filter(pk=comment_id).select_related("article").first()
     if (
         comment is None
         or not ArticlePage.objects.published().filter(page_ptr__id=comment.article_id).exists()
     ):
         raise Http404
-    if not shown(comment.article, own).filter(pk=comment.pk).exists():
+    if not shown(comment.article, pending).filter(pk=comment.pk).exists():
         raise Http404
-    response = redirect(address_of(request, comment, own))
+    response = redirect(address_of(request, comment, pending))
     response["Cache-Control"] = NEVER_STORED
     return response
 
 
-def address_of(request: HttpRequest, comment: Comment, own: list[int], **query: Any) -> str:
+def address_of(request: HttpRequest, comment: Comment, pending: list[int], **query: Any) -> str:
     """Return the address of a comment in its article."""
-    number = page_number(comment, own)
+    number = page_number(comment, pending)
     asked = query | ({"page": number} if number > 1 else {})
     return f"{comment.article.get_url(request)}{'?' if asked else ''}{urlencode(asked)}#{comment.anchor}"
 
@@ -72,8 +71,8 @@ def _store(request: HttpRequest, form: Any) -> HttpResponse:
     except TooMany as refused:
         return _refuse(request, form, refused)
     notice = Notice.PUBLISHED if comment.is_approved else Notice.WAITING
-    own = [*ids_in_cookie(request), comment.pk]
-    address = address_of(request, comment, own, gracias=notice)
+    pending = [*ids_in_cookie(request), comment.pk]
+    address = address_of(request, comment, pending, gracias=notice)
     response = HttpResponse(
         status=303, headers={"Location": address, "Cache-Control": NEVER_STORED}
     )

@@ -131,9 +131,9 @@ def keep_pending_private(serve: Callable[..., HttpResponse]) -> Callable[..., Ht
 
     def served(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)
-        if isinstance(page, ArticlePage) and (own := ids_in_cookie(request)):
+        if isinstance(page, ArticlePage) and (pending := ids_in_cookie(request)):
             patch_cache_control(response, private=True, no_store=True)
-            if not Comment.objects.pending().filter(pk__in=own).exists():
+            if not Comment.objects.pending().filter(pk__in=pending).exists():
                 response.delete_cookie(COOKIE)
         return response
 

@@ -12,7 +12,7 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("Newsletter")
 
     def ready(self) -> None:
-        """Hear of articles that are published."""
+        """Listen to articles that are published."""
         from newsletter.delivery import signal_handlers
 
         signal_handlers.connect()

@@ -1,4 +1,4 @@
-"""What a letter is composed of, and the form as a block of pages."""
+"""Blocks of a campaign: what an editor composes for subscribers."""
 
 from typing import Any
 

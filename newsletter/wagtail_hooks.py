@@ -20,7 +20,7 @@ from core.visitors.unconfirmed import SUPPRESSION_HOOK
 from newsletter import log_actions, personal_data
 from newsletter.admin.campaigns import issue_urls, issue_viewset
 from newsletter.admin.growth import GrowthView
-from newsletter.admin.messages import add_mail_message
+from newsletter.admin.issue_actions import add_mail_message
 from newsletter.admin.permissions import IMPORT, SEE_ISSUES, SEE_SUBSCRIBERS, GuardedItem
 from newsletter.admin.previews import article_by_mail
 from newsletter.admin.subscriber_detail import SubscriberView

@@ -22,13 +22,16 @@ from comments.models import Comment
 
 State = Comment.State
 ANSWER = "answer"
+CHOSEN = (
+    "comment"  # not `id`: in the addresses of the CMS that is a number (wagtail_compat.addresses)
+)
 
 
 def asked_for(data: QueryDict) -> tuple[str, Tokens]:
     """Return what is to be done with which comments: by the button of one, or by that of all chosen."""
     if one := data.get("one"):
-        deed, _space, token = one.partition(" ")
-        return deed, read_tokens([token])
+        action, _space, token = one.partition(" ")
+        return action, read_tokens([token])
     return data.get("do", ""), read_tokens(data.getlist("id"))
 
 
@@ -44,18 +47,18 @@ class CommentActionView(Moderation, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Do what the button says."""
-        deed, seen = asked_for(request.POST)
-        if deed not in (*State.values, ANSWER):
+        action, tokens = asked_for(request.POST)
+        if action not in (*State.values, ANSWER):
             raise BadRequest
-        if deed == State.DELETED and not self.may_delete:
+        if action == State.DELETED and not self.may_delete:
             raise PermissionDenied
         back = back_from(request)
-        if not seen:
+        if not tokens:
             add_nothing_chosen(request)
             return redirect(back)
-        if deed == ANSWER:
-            return redirect(_answer_address(seen, back))
-        add_messages(request, set_state(seen, deed, request.user), DONE[State(deed)])
+        if action == ANSWER:
+            return redirect(_answer_address(tokens, back))
+        add_messages(request, set_state(tokens, action, request.user), DONE[State(action)])
         return redirect(back)
 
 
@@ -68,13 +71,13 @@ class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
     form_class = AnswerForm
 
     @cached_property
-    def seen(self) -> Tokens:
+    def tokens(self) -> Tokens:
         """Return the comments that the address names."""
-        return read_tokens(self.request.GET.getlist("id"))
+        return read_tokens(self.request.GET.getlist(CHOSEN))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Go back where the address names none."""
-        if not self.seen:
+        if not self.tokens:
             add_nothing_chosen(request)
             return redirect(back_from(request))
         return super().dispatch(request, *args, **kwargs)
@@ -82,7 +85,7 @@ class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: AnswerForm) -> HttpResponse:
         """Answer them."""
         text = form.cleaned_data["text"]
-        add_messages(self.request, answer_each(self.seen, text, self.request.user), ANSWERED)
+        add_messages(self.request, answer_each(self.tokens, text, self.request.user), ANSWERED)
         return redirect(back_from(self.request))
 
     def form_invalid(self, form: AnswerForm) -> HttpResponse:
@@ -96,7 +99,7 @@ class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add who is answered, and where to go back to."""
-        chosen = Comment.objects.filter(pk__in=list(self.seen)).select_related("article")
+        chosen = Comment.objects.filter(pk__in=list(self.tokens)).select_related("article")
         return super().get_context_data(
             comments=chosen.defer("article__body").order_by("pk"),
             back=back_from(self.request),
@@ -105,6 +108,6 @@ class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
         )
 
 
-def _answer_address(seen: Tokens, back: str) -> str:
-    query = urlencode({"id": list(seen.values()), "next": back}, doseq=True)
+def _answer_address(tokens: Tokens, back: str) -> str:
+    query = urlencode({CHOSEN: list(tokens.values()), "next": back}, doseq=True)
     return f"{reverse('moderation_answer')}?{query}"

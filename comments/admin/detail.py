@@ -192,10 +192,10 @@ class CommentView(Moderation, WagtailAdminTemplateMixin, View):
     def _do(self, name: str, forms: dict[str, Form]) -> HttpResponse:
         """Do it; where somebody was faster, what she wrote stays in the form."""
         _form, act, done = ACTIONS[name]
-        seen = read_tokens([self.request.POST.get("seen", "")])
-        if list(seen) != [self.comment.pk]:
+        tokens = read_tokens([self.request.POST.get("seen", "")])
+        if list(tokens) != [self.comment.pk]:
             raise BadRequest
-        outcome = act(seen, forms[name].cleaned_data["text"], self.request.user)
+        outcome = act(tokens, forms[name].cleaned_data["text"], self.request.user)
         add_messages(self.request, outcome, done)
         if not (outcome.done or outcome.same):
             del self.comment

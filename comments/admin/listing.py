@@ -19,7 +19,7 @@ from wagtail.admin.ui.tables import BaseColumn, DateColumn, Table
 from blog.models import ArticlePage
 from comments.admin.services import token_of
 from comments.models import Comment
-from comments.permissions import MODERATE
+from comments.permissions import DELETE, MODERATE
 from comments.rules import Reason, label_of
 from comments.section import avatar_of
 from core.base.filters import ChoiceFilter, DaysFilter, having
@@ -140,7 +140,6 @@ class CommentFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-DELETE = "comments.delete_comment"
 LIST = {"url": reverse_lazy("moderation"), "label": gettext_lazy("Comments")}
 MEDIA = Media(css={"all": ["comments/moderation.css"]}, js=["comments/moderation.js"])
 State = Comment.State

@@ -13,10 +13,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from comments.admin.listing import DELETE
 from comments.admin.services import token_of
 from comments.models import Comment
-from comments.permissions import MODERATE
+from comments.permissions import DELETE, MODERATE
 from comments.rules import label_of
 
 SHOWN = 5

@@ -1,4 +1,4 @@
-"""What moderators do with comments: each deed is one transaction, and spares what somebody else has changed meanwhile."""
+"""What moderators do with comments: each action is one transaction, and spares what somebody else has changed meanwhile."""
 
 import re
 from collections.abc import Iterable
@@ -52,18 +52,18 @@ class Outcome:
 
 
 @transaction.atomic
-def set_state(seen: Tokens, state: str, user: Any) -> Outcome:
+def set_state(tokens: Tokens, state: str, user: Any) -> Outcome:
     """Bring comments into a state."""
-    fresh, outcome = _opened(seen)
+    fresh, outcome = _opened(tokens)
     outcome.same = [comment for comment in fresh if comment.state == state]
     outcome.done = change_state([comment.pk for comment in fresh], state, user)
     return outcome
 
 
 @transaction.atomic
-def answer_each(seen: Tokens, text: str, user: Any) -> Outcome:
+def answer_each(tokens: Tokens, text: str, user: Any) -> Outcome:
     """Answer comments with one text; those that wait are approved first, spam and deleted ones get no answer."""
-    fresh, outcome = _opened(seen)
+    fresh, outcome = _opened(tokens)
     waiting = [comment.pk for comment in fresh if comment.is_pending]
     outcome.approved = change_state(waiting, State.APPROVED, user)
     now = {comment.pk: comment for comment in outcome.approved}
@@ -75,9 +75,9 @@ def answer_each(seen: Tokens, text: str, user: Any) -> Outcome:
 
 
 @transaction.atomic
-def edit_text(seen: Tokens, text: str, user: Any) -> Outcome:
+def edit_text(tokens: Tokens, text: str, user: Any) -> Outcome:
     """Change the text of comments; the log says who did."""
-    fresh, outcome = _opened(seen)
+    fresh, outcome = _opened(tokens)
     outcome.same = [comment for comment in fresh if comment.text == text]
     outcome.done = [comment for comment in fresh if comment.text != text]
     for comment in outcome.done:
@@ -85,14 +85,14 @@ def edit_text(seen: Tokens, text: str, user: Any) -> Outcome:
     return outcome
 
 
-def _opened(seen: Tokens) -> tuple[list[Comment], Outcome]:
+def _opened(tokens: Tokens) -> tuple[list[Comment], Outcome]:
     """Lock the comments; return those that are as they were seen, and an outcome that holds the others."""
-    locked = Comment.objects.select_for_update(of=("self",)).filter(pk__in=list(seen))
+    locked = Comment.objects.select_for_update(of=("self",)).filter(pk__in=list(tokens))
     found = list(locked.select_related("article").defer("article__body").order_by("pk"))
-    outcome = Outcome(missing=len(seen) - len(found))
+    outcome = Outcome(missing=len(tokens) - len(found))
     outcome.erased = [comment for comment in found if not comment.text]
     there = [comment for comment in found if comment.text]
-    outcome.changed = [comment for comment in there if token_of(comment) != seen[comment.pk]]
+    outcome.changed = [comment for comment in there if token_of(comment) != tokens[comment.pk]]
     return [comment for comment in there if comment not in outcome.changed], outcome
 
 

@@ -72,10 +72,10 @@ class Decision:
         return get_user_display_name(last.user) if last and last.user else ""
 
     @transaction.atomic
-    def take(self, seen: str) -> bool:
+    def take(self, version: str) -> bool:
         """Decide, unless another has done so; return False where it's no longer the text that she has seen."""
         comment = Comment.objects.select_for_update().get(pk=self.comment.pk)
-        is_same = version_of(comment) == seen
+        is_same = version_of(comment) == version
         if comment.is_pending and is_same:
             change_state([comment.pk], self.state, self.user)
         return is_same

@@ -29,7 +29,7 @@ def link_to_confirm(comment: Comment) -> str:
     Follower.objects.bulk_create([Follower(**asked, asked_at=now)], ignore_conflicts=True)
     follower = Follower.objects.select_for_update().get(**asked)
     if follower.asked_at != now:  # known before
-        if follower.is_told or follower.asked_at > now - ASKED_AGAIN_AFTER:
+        if follower.is_confirmed or follower.asked_at > now - ASKED_AGAIN_AFTER:
             return ""
         follower.asked_at = now
         follower.save(update_fields=["asked_at"])
@@ -52,7 +52,7 @@ def follower_of(link: SignedLink, token: str) -> Follower | None:
 
 def confirm(follower: Follower) -> None:
     """Tell her from now on; when she first said so stays."""
-    if not follower.is_told:
+    if not follower.is_confirmed:
         follower.confirmed_at, follower.stopped_at = timezone.now(), None
         follower.save(update_fields=["confirmed_at", "stopped_at"])
 
@@ -68,7 +68,7 @@ def notify_followers(comment: Comment) -> None:
     """Tell those whom a published comment answers, directly or further up."""
     if not (addresses := _answered(comment)):
         return
-    told = Follower.objects.told().filter(article=comment.article_id, email__in=addresses)
+    told = Follower.objects.confirmed().filter(article=comment.article_id, email__in=addresses)
     for follower in told.order_by("pk"):
         if not is_suppressed(follower.email):
             _post(comment, follower)

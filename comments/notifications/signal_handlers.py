@@ -1,7 +1,7 @@
 """What becomes of a comment, and who is told of it: in the transaction of the event, without asking any other machine.
 
 A comment that waits is told to the moderators, one that is published for the first time to the article's authors and to
-whom it answers: nobody hears of one event in two ways. Its writer is thanked where it is stored (posting.keep).
+whom it answers: nobody hears of one event in two ways. Its writer is thanked where it is stored (`services.store_comment`).
 """
 
 from typing import Any

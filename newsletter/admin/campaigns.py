@@ -1,4 +1,4 @@
-"""Letters: composed as pages are, saved as drafts, changed until they begin to go out."""
+"""Campaigns: composed as pages are, saved as drafts, changed until they begin to go out. Editors read 'letter'."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ FIELDS = ("subject", "preheader", "body")
 
 
 class CampaignFormMixin:
-    """A form of a letter; what is written leads to its page, where it's sent."""
+    """The form of a campaign; what is written leads to its page, where it's sent."""
 
     object: Any
     header_icon = "mail"
@@ -50,7 +50,7 @@ class CampaignFormMixin:
 
 
 class NewCampaignView(CampaignFormMixin, CreateView):
-    """Write a letter."""
+    """Write a campaign."""
 
     page_title = gettext_lazy("New letter")
     success_message = gettext_lazy("Saved as a draft: nobody gets it yet.")
@@ -72,7 +72,7 @@ class NewCampaignView(CampaignFormMixin, CreateView):
 
 
 class EditCampaignView(CampaignFormMixin, EditView):
-    """Change a letter that hasn't begun to go out."""
+    """Change a campaign that hasn't begun to go out."""
 
     success_message = gettext_lazy("Saved.")
     submit_button_label = gettext_lazy("Save the draft")
@@ -96,7 +96,7 @@ class EditCampaignView(CampaignFormMixin, EditView):
         return issues.select_for_update() if self.request.method == "POST" else issues
 
     def is_valid(self, form: Any) -> bool:
-        """Keep what she wrote in the form where the letter is on its way by now."""
+        """Keep what she wrote in the form where the campaign is on its way by now."""
         is_valid = super().is_valid(form)
         if may(self.object).edit:
             return is_valid
@@ -107,7 +107,7 @@ class EditCampaignView(CampaignFormMixin, EditView):
 
 
 class DeleteCampaignView(DeleteView):
-    """Delete a letter that nobody got."""
+    """Delete a campaign that nobody got."""
 
     object: Any
     confirmation_message = gettext_lazy("Delete this letter? It can't be undone.")
@@ -136,7 +136,7 @@ class IssueFinder(ModelAdminURLFinder):
 
 
 class IssueViewSet(ModelViewSet):
-    """Issues in the CMS: all are listed, letters are written."""
+    """Issues in the CMS: all are listed, campaigns are written."""
 
     model = Issue
     icon = "mail"

@@ -5,11 +5,16 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages as admin_messages
+from wagtail.models import Page
 
+from blog.models import ArticlePage
+from newsletter.admin.permissions import COMPOSE
 from newsletter.admin.previews import send_test
-from newsletter.admin.site_time import site_time
+from newsletter.admin.site_time import site_hour, site_time
 from newsletter.delivery.articles import articles_of
 from newsletter.delivery.scheduling import SCHEDULABLE, schedule, send_now
 from newsletter.delivery.states import GOING, cancel
@@ -98,3 +103,16 @@ def _add_message(request: HttpRequest, is_done: bool, done: Any) -> None:
     else:
         said = _("Nothing was changed: it is on its way, was sent, or somebody was faster.")
         messages.warning(request, said)
+
+
+def add_mail_message(request: HttpRequest, page: Page) -> None:
+    """Say after a publication when its mail goes out, and where it can be stopped."""
+    if not isinstance(page, ArticlePage) or not request.user.has_perm(COMPOSE):
+        return
+    issue = Issue.objects.filter(article=page.pk, state=Issue.State.WAITING).first()
+    if issue and issue.send_at:
+        said = _("Subscribers get it by mail at %(hour)s.") % {"hour": site_hour(issue.send_at)}
+        button = admin_messages.button(
+            reverse("newsletter_issue", args=[issue.pk]), _("See or cancel")
+        )
+        admin_messages.info(request, said, buttons=[button])

@@ -81,11 +81,11 @@ class IssueView(Guarded, WagtailAdminTemplateMixin, View):
             failures=self._failures(),
             history=_history_of(issue),
             media=MEDIA,
-            **self._deeds(),
+            **self._actions(),
             **kwargs,
         )
 
-    def _deeds(self) -> dict[str, Any]:
+    def _actions(self) -> dict[str, Any]:
         """Return what she may do, and to how many it would go."""
         issue, user = self.issue, self.request.user
         allowed = may(issue)

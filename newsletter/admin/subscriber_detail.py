@@ -34,7 +34,7 @@ class PlainForm(forms.Form):
 
     @property
     def answers(self) -> list[str]:
-        """Return what the deed needs to know."""
+        """Return what the action needs to know."""
         return [self.cleaned_data["reason"]] if "reason" in self.fields else []
 
 
@@ -150,14 +150,14 @@ class SubscriberView(Guarded, WagtailAdminTemplateMixin, View):
         )
 
     def _forms(self) -> dict[str, PlainForm]:
-        return {name: deed.form(auto_id=f"{name}-%s") for name, deed in ACTIONS.items()}
+        return {name: action.form(auto_id=f"{name}-%s") for name, action in ACTIONS.items()}
 
     def _show(self, forms: dict[str, PlainForm], status: int = 200) -> HttpResponse:
         return self.render_to_response(self.get_context_data(forms=forms), status=status)
 
-    def _do(self, deed: Action, form: PlainForm) -> None:
-        if deed.act(self.subscriber.pk, *form.answers):
-            messages.success(self.request, deed.done)
+    def _do(self, action: Action, form: PlainForm) -> None:
+        if action.act(self.subscriber.pk, *form.answers):
+            messages.success(self.request, action.done)
             return
         said = _("Nothing was changed: her state is another by now, or it is hers to decide.")
         messages.warning(self.request, said)

@@ -1,4 +1,4 @@
-"""A batch of the sender: deliveries claimed, looked at again when their turn comes, composed once for each list of articles."""
+"""A run of the sender: batches of deliveries claimed, checked again when their turn comes, composed once for each list of articles."""
 
 import logging
 import math
@@ -73,7 +73,7 @@ class SendingRun:
         return self._outcomes.sent
 
     def has_time(self) -> bool:
-        """Tell whether the round goes on."""
+        """Tell whether the run goes on."""
         return time.monotonic() < self._ends and not is_stopping()
 
     def send(self) -> None:
@@ -115,7 +115,7 @@ class SendingRun:
         except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
             self._outcomes.note_unsent(delivery, error)
         else:
-            pool.carry(delivery, message)
+            pool.send(delivery, message)
 
     def _drop(self, delivery: Delivery) -> None:
         """Forget a delivery that has lost its reason, or the whole issue."""

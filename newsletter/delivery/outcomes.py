@@ -18,7 +18,7 @@ SUSPICIOUS = 10  # refusals from the first message on
 
 
 class Outcomes:
-    """What came of the deliveries of a round.
+    """What came of the deliveries of a run.
 
     A server that refuses whoever it's asked for refuses us: until it has taken a message, nobody is blamed.
     """
@@ -34,12 +34,12 @@ class Outcomes:
         if self._is_refused:
             raise Unreachable("the mail server refuses whatever it is sent")
 
-    def note(self, landed: list[tuple[Delivery, BaseException | None]]) -> None:
+    def note(self, settled: list[tuple[Delivery, BaseException | None]]) -> None:
         """Note which messages were sent, in one write for all; and why others weren't."""
-        if sent := [delivery for delivery, error in landed if error is None]:
+        if sent := [delivery for delivery, error in settled if error is None]:
             Delivery.objects.note_sent(sent)
             self.sent += len(sent)
-        for delivery, error in landed:
+        for delivery, error in settled:
             if error is not None:
                 self.note_unsent(delivery, error)
         if self.sent:
@@ -61,7 +61,7 @@ class Outcomes:
             _try_later(delivery, reply_of(error))
 
     def close(self) -> None:
-        """Decide what the refusals of the round mean."""
+        """Decide what the refusals of the run mean."""
         if self._is_refused:
             logger.error("The mail server refuses every message: %s", self._refused[0][1].code)
             for delivery, reply in self._refused:

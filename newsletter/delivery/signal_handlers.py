@@ -21,7 +21,7 @@ LONGEST_SUBJECT = 150  # as the model has it
 
 
 def connect() -> None:
-    """Hear of each publication, by hand, by the clock or by the workflow's end."""
+    """Listen to each publication, by hand, by the clock or by the workflow's end."""
     page_published.connect(
         _on_published, sender=ArticlePage, dispatch_uid="newsletter.article_published"
     )
@@ -52,7 +52,7 @@ def _announce(article: ArticlePage, pause: timedelta) -> None:
         send_at=timezone.now() + pause,
     )
     Issue.objects.bulk_create([issue], ignore_conflicts=True)
-    if not pause:  # else the minute's round finds it at its hour
+    if not pause:  # else the minute's run finds it at its hour
         transaction.on_commit(partial(wake, send_deliveries), robust=True)
 
 

@@ -1,4 +1,4 @@
-"""The task of the queue worker that sends what is due, in short rounds.
+"""The task of the queue worker that sends what is due, in short runs.
 
 A mailing of hours gives way to whatever else waits in the queue, and who ends the worker waits a few seconds at most.
 """
@@ -23,7 +23,7 @@ def send_deliveries() -> int:
     address_due(this.has_time)
     try:
         this.send()
-    except Unreachable:  # said already; the next minute's round tries again
+    except Unreachable:  # said already; the next minute's run tries again
         return this.sent
     finish()
     wake_if_due()

@@ -1,4 +1,4 @@
-"""How fast messages are sent."""
+"""Throttle of the sender: how fast messages leave, through how many connections."""
 
 import math
 import time

@@ -83,9 +83,9 @@ def check_rows(rows: Iterable[Row]) -> Report:
     for row in rows:
         read = reader.read(row)
         (report.bad if isinstance(read, Bad) else report.good).append(read)  # type: ignore[arg-type]
-    known = _refused(row.email for row in report.good)
-    refused = [_bad(row, known[row.email]) for row in report.good if row.email in known]
-    report.good = [row for row in report.good if row.email not in known]
+    why = _refused(row.email for row in report.good)
+    refused = [_bad(row, why[row.email]) for row in report.good if row.email in why]
+    report.good = [row for row in report.good if row.email not in why]
     report.bad = sorted([*report.bad, *refused])
     return report
 

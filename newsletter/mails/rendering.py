@@ -134,10 +134,10 @@ def rendered(issue: Issue, articles: Iterable[Any] | None = None) -> Rendered:
         content = content_of(issue, articles)
         if content is None:
             raise NothingToSend(f"issue {issue.pk}")
-        return _laid_out(issue, content)
+        return _render(issue, content)
 
 
-def _laid_out(issue: Issue, content: Content) -> Rendered:
+def _render(issue: Issue, content: Content) -> Rendered:
     wishes = NewsletterSettings.for_site(Site.objects.get(is_default_site=True))
     frame = _frame(issue, content, wishes)
     made = issue.created_at or timezone.now()

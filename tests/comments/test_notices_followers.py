@@ -55,9 +55,9 @@ class TestAsking:
 
     def test_the_box_alone_has_nobody_told(self, readers, postman):
         (message,) = postman.messages(readers.send, wants_replies="on")
-        assert not only().is_told
+        assert not only().is_confirmed
         page = look(postman.link(message, CONFIRM)).content.decode()
-        assert "¿Te avisamos" in page and not only().is_told
+        assert "¿Te avisamos" in page and not only().is_confirmed
 
     def test_the_button_confirms(self, readers, postman):
         (message,) = postman.messages(readers.send, wants_replies="on")
@@ -68,12 +68,12 @@ class TestAsking:
             assert "Te avisamos cuando alguien te responda" in response.content.decode()
             assert response["Cache-Control"] == "private, no-store"
             assert "noindex" in response["X-Robots-Tag"]
-        assert only().is_told and only().email == "ana@correo.example"
+        assert only().is_confirmed and only().email == "ana@correo.example"
 
     def test_no_other_site_presses_it(self, readers, postman):
         (message,) = postman.messages(readers.send, wants_replies="on")
         assert press(postman.link(message, CONFIRM), headers=FOREIGN).status_code == 403
-        assert not only().is_told
+        assert not only().is_confirmed
 
     def test_without_the_box_no_link_comes(self, readers, postman):
         (message,) = postman.messages(readers.send)
@@ -103,9 +103,9 @@ class TestAsking:
         readers.follows("ana@correo.example")
         age(stopped_at=timedelta(days=2), asked_at=timedelta(days=9))
         (message,) = postman.messages(readers.send, wants_replies="on")
-        assert not only().is_told
+        assert not only().is_confirmed
         press(postman.link(message, CONFIRM))
-        assert only().is_told
+        assert only().is_confirmed
 
     @pytest.mark.parametrize("token", ["x", "a.b.c", "é", "x" * 5_000])
     def test_forged(self, readers, token):
@@ -129,13 +129,13 @@ class TestAsking:
         ):
             assert response.status_code == 410
             assert "Este enlace venció" in response.content.decode()
-        assert not only().is_told
+        assert not only().is_confirmed
 
     def test_a_number_given_to_another_opens_nothing(self, readers):
         follower = readers.follows("ana@correo.example")
         old = [follower.pk, (follower.created_at - timedelta(days=1)).isoformat()]
         press(f"/comentarios/avisos/{STOPPING.sign(old)}/", **ONE_CLICK)
-        assert only().is_told
+        assert only().is_confirmed
 
 
 class TestTelling:
@@ -206,7 +206,7 @@ class TestStopping:
         page = look(stopping_address(follower)).content.decode()
         assert "¿No querés recibir más estos correos?" in page
         assert 'name="List-Unsubscribe" value="One-Click"' in page
-        assert only().is_told
+        assert only().is_confirmed
 
     def test_one_click_from_anywhere_without_cookies(self, readers, conversation, postman):
         follower = readers.follows(mail("Ana"))
@@ -214,7 +214,7 @@ class TestStopping:
             response = press(stopping_address(follower), headers=FOREIGN, **ONE_CLICK)
             assert response.status_code == 200 and not response.cookies
             assert "Ya no llegan más estos correos" in response.content.decode()
-        assert not only().is_told
+        assert not only().is_confirmed
         assert "ana" not in postman.after(answer, readers, conversation[0])
 
     def test_the_body_as_mail_programs_send_it(self, readers):
@@ -224,19 +224,19 @@ class TestStopping:
             "List-Unsubscribe=One-Click",
             content_type="application/x-www-form-urlencoded",
         )
-        assert response.status_code == 200 and not only().is_told
+        assert response.status_code == 200 and not only().is_confirmed
 
     @pytest.mark.parametrize("data", [{}, {"List-Unsubscribe": "no"}, {"a": "b"}])
     def test_another_body_stops_nothing(self, readers, data):
         follower = readers.follows("ana@correo.example")
         assert press(stopping_address(follower), headers=FOREIGN, **data).status_code == 400
-        assert only().is_told
+        assert only().is_confirmed
 
     def test_it_never_expires(self, readers, monkeypatch):
         follower = readers.follows("ana@correo.example")
         address, later = stopping_address(follower), timezone.now() + timedelta(days=4_000)
         monkeypatch.setattr("django.core.signing.time.time", later.timestamp)
-        assert press(address, **ONE_CLICK).status_code == 200 and not only().is_told
+        assert press(address, **ONE_CLICK).status_code == 200 and not only().is_confirmed
 
     def test_who_is_forgotten_hears_that_nothing_comes(self, readers):
         follower = readers.follows("ana@correo.example")

@@ -9,7 +9,6 @@ from wagtail.models import ModelLogEntry, PageViewRestriction, Workflow
 from blog.models import ArticlePage
 from core.tasks.scheduling import Schedule
 from newsletter.delivery.addressing import CHUNK, address_due
-from newsletter.delivery.progress import progress
 from newsletter.delivery.scheduling import schedule, send_now
 from newsletter.delivery.states import cancel
 from newsletter.models import Delivery, Issue, Subscriber, Suppression
@@ -181,7 +180,7 @@ class TestAddressing:
         assert got == {"todo", "tema", "serie"}
         issue = only()
         assert issue.state == "sent" and issue.started_at and issue.finished_at
-        assert progress(issue) == (3, 0, 0)
+        assert issue.deliveries.progress() == (3, 0, 0)
 
     def test_a_letter_goes_to_everybody(self, mailing):
         mailing.subscriber("ana")
@@ -222,4 +221,4 @@ class TestAddressing:
         mailing.wait()
         with django_assert_max_num_queries(80):
             address_due(lambda: True)
-        assert progress(only()) == (0, 0, 2 * CHUNK)
+        assert only().deliveries.progress() == (0, 0, 2 * CHUNK)

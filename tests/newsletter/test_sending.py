@@ -10,7 +10,6 @@ from newsletter.admin.issue_detail import _failed
 from newsletter.delivery import addressing, batches
 from newsletter.delivery.addressing import address_due
 from newsletter.delivery.outcomes import SUSPICIOUS
-from newsletter.delivery.progress import progress
 from newsletter.delivery.states import cancel
 from newsletter.mails.rendering import Rendered
 from newsletter.models import Delivery, Issue, Subscriber
@@ -33,7 +32,7 @@ class TestOnce:
         assert len(messages) == len({message["To"] for message in messages}) == 120
         assert not mailing.minute()
         letter.refresh_from_db()
-        assert (letter.state, progress(letter)) == ("sent", (120, 0, 0))
+        assert (letter.state, letter.deliveries.progress()) == ("sent", (120, 0, 0))
         assert 1 <= mailing.worker.box.logins <= 4 * DBTaskResult.objects.count()
 
     def test_the_message_is_hers(self, mailing):
@@ -73,7 +72,7 @@ class TestLeaving:
             case "erased":
                 ana.delete()
         assert [message["To"] for message in mailing.minute()] == [EVA]
-        assert progress(letter) == (1, 0, 0)
+        assert letter.deliveries.progress() == (1, 0, 0)
 
     def test_between_claim_and_turn(self, mailing, monkeypatch):
         mailing.set(per_second=50)
@@ -104,7 +103,7 @@ class TestLeaving:
         monkeypatch.setattr(batches, "_still_goes", cancels)
         assert len(mailing.minute()) == 2
         assert not mailing.read()
-        assert progress(letter) == (2, 0, 3)
+        assert letter.deliveries.progress() == (2, 0, 3)
 
     def test_an_article_taken_offline_stops_the_mailing(self, mailing):
         mailing.subscriber()
@@ -143,7 +142,7 @@ class TestFailures:
         letter = mailing.letter()
         assert [message["To"] for message in mailing.minute()] == [EVA]
         assert not mailing.minute()  # it pauses
-        assert progress(letter) == (1, 0, 1)
+        assert letter.deliveries.progress() == (1, 0, 1)
         mailing.worker.box.busy = set()
         mailing.wait(FIRST_PAUSE)
         assert [message["To"] for message in mailing.minute()] == [ANA]
@@ -158,7 +157,7 @@ class TestFailures:
         Delivery.objects.update(attempts=ATTEMPTS - 1)
         assert not mailing.read()
         letter.refresh_from_db()
-        assert (letter.state, progress(letter)) == ("sent", (0, 1, 0))
+        assert (letter.state, letter.deliveries.progress()) == ("sent", (0, 1, 0))
         assert Delivery.objects.get().failure == "451 Try again later"
 
     def test_an_unknown_mailbox_suspends(self, mailing, caplog):
@@ -168,7 +167,7 @@ class TestFailures:
         letter = mailing.letter()
         assert [message["To"] for message in mailing.minute()] == [EVA]
         letter.refresh_from_db()
-        assert (letter.state, progress(letter)) == ("sent", (1, 1, 0))
+        assert (letter.state, letter.deliveries.progress()) == ("sent", (1, 1, 0))
         ana = Subscriber.objects.get(email=ANA)
         assert (ana.state, ana.suspended_for) == ("suspended", "550 No such mailbox")
         assert Delivery.objects.get(subscriber=ana).failure == "550 No such mailbox"
@@ -180,10 +179,13 @@ class TestFailures:
         letter = mailing.letter()
         assert not mailing.minute()
         assert not Subscriber.objects.exclude(state="active").exists()
-        assert progress(letter) == (0, 0, SUSPICIOUS + 5)
+        assert letter.deliveries.progress() == (0, 0, SUSPICIOUS + 5)
         Delivery.objects.update(attempts=ATTEMPTS - 1)
         assert not mailing.read()  # the last attempt
-        assert progress(letter).failed and not Subscriber.objects.exclude(state="active").exists()
+        assert (
+            letter.deliveries.progress().failed
+            and not Subscriber.objects.exclude(state="active").exists()
+        )
         Delivery.objects.update(attempts=0)
         mailing.worker.box.refused = set()
         Issue.objects.update(state="sending")
@@ -199,7 +201,7 @@ class TestFailures:
         assert set(Delivery.objects.values_list("attempts", flat=True)) == {0}
         settings.MAILERS = working
         assert len(mailing.read()) == 7
-        assert progress(letter) == (7, 0, 0)
+        assert letter.deliveries.progress() == (7, 0, 0)
 
     def test_fewer_connections_than_wanted(self, mailing, monkeypatch):
         opened, really_open = [], Connection._open
@@ -217,7 +219,7 @@ class TestFailures:
         first = len(mailing.minute())
         opened.clear()
         assert first + len(mailing.read()) == 20
-        assert progress(letter) == (20, 0, 0)
+        assert letter.deliveries.progress() == (20, 0, 0)
 
     def test_what_cannot_be_laid_out_holds_up_no_other(self, mailing, monkeypatch):
         rendered = batches.rendered
@@ -285,7 +287,7 @@ class TestFailures:
         address_due(lambda: True)
         assert len(Delivery.objects.all().claim(3)) == 3  # and it's killed
         assert len(mailing.minute()) == 1
-        assert progress(letter) == (1, 0, 3)
+        assert letter.deliveries.progress() == (1, 0, 3)
         assert len(mailing.read()) == 3
 
     def test_what_another_has_claimed_since_is_left_to_it(self, mailing):

@@ -15,7 +15,6 @@ from core.mail.outgoing import post
 from core.mail.sending import send_due
 from newsletter.delivery import batches
 from newsletter.delivery.addressing import address_due
-from newsletter.delivery.progress import progress
 from newsletter.delivery.replies import Reply, is_final, reply_of
 from newsletter.delivery.tasks import run_each_minute, send_deliveries
 from newsletter.delivery.throttle import Throttle, connections, worker_rate
@@ -58,7 +57,7 @@ class TestTurns:
         assert DBTaskResult.objects.ready().count() == 1  # the next round
         monkeypatch.undo()
         assert len(mailing.worker.work()) == 3
-        assert progress(letter) == (3, 0, 0)
+        assert letter.deliveries.progress() == (3, 0, 0)
 
     def test_what_a_round_has_no_time_for_is_given_back(self, mailing, monkeypatch):
         mailing.subscribers(3)
