@@ -15,16 +15,8 @@ from django.test import override_settings
 
 from tests.databases import create_test_db
 from tests.ground import GROUND, commits, fixtures_of, planted
+from tests.second_database import is_left_out
 
-# What the run on the second database leaves out.
-ON_ONE_DATABASE = (
-    "tests/bench/",
-    "tests/browser/",
-    "tests/core/test_start.py",
-    "tests/home/test_demo.py",
-    "tests/home/test_machines.py",
-    "tests/home/test_pictures.py",
-)
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
@@ -47,17 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let tests on the same ground follow one another; first those that lay none and take longest."""
     if config.getoption("--second-database"):
-        shown = [item for item in items if is_same_on_every_database(item)]
-        config.hook.pytest_deselected(items=shown)
-        items[:] = [item for item in items if not is_same_on_every_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
+        items[:] = [item for item in items if not is_left_out(item)]
     items.sort(key=lambda item: (not commits(item), GROUND.layers(fixtures_of(item))))
-
-
-def is_same_on_every_database(test: pytest.Item) -> bool:
-    """Tell whether a test asks no database, or drives a browser or a process that one database shows well enough."""
-    path = test.path.relative_to(test.config.rootpath).as_posix()
-    uses_one = test.get_closest_marker("django_db") or "db" in fixtures_of(test)
-    return not uses_one or path.startswith(ON_ONE_DATABASE)
 
 
 def _plant_roots(sender: AppConfig, **_kwargs: Any) -> None:

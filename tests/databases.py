@@ -16,6 +16,8 @@ from typing import Any
 from django.conf import settings
 from django.db.backends.base.creation import BaseDatabaseCreation
 
+from core.base.catalogues import PACKAGES
+
 FOLDER = settings.BASE_DIR / "var" / "test_databases"
 migrate_anew: Callable[..., str] = BaseDatabaseCreation.create_test_db
 
@@ -23,15 +25,15 @@ migrate_anew: Callable[..., str] = BaseDatabaseCreation.create_test_db
 def create_test_db(creation: BaseDatabaseCreation, *args: Any, **kwargs: Any) -> str:
     """Create a test database with all tables (stands in for BaseDatabaseCreation.create_test_db)."""
     copy = _copy_sqlite if creation.connection.vendor == "sqlite" else _copy_postgresql
-    with _one_at_a_time():
+    with _one_at_a_time(creation.connection.vendor):
         return copy(creation, *args, **kwargs)
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def _one_at_a_time(vendor: str) -> Iterator[None]:
     """Let one worker make the template while the others wait for it."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
+    with (FOLDER / f"{vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -40,7 +42,7 @@ def _fingerprint() -> str:
     """Return what tells a template from one that older code made."""
     root: Path = settings.BASE_DIR
     sources = sorted(
-        path for path in root.glob("*/**/migrations/*.py") if ".venv" not in path.parts
+        path for package in PACKAGES for path in (root / package).rglob("migrations/*.py")
     )
     sources += [root / "requirements-dev.txt", root / "tests" / "factories.py"]
     digest = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())

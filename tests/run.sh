@@ -1,5 +1,6 @@
 #!/bin/sh
-# Run the tests in random order on SQLite, then on PostgreSQL those that ask the database; arguments go to pytest.
+# Run the tests in random order on SQLite and, at the same time, on PostgreSQL those that it could answer otherwise
+# (tests/second_database.py); arguments go to pytest. What PostgreSQL's run says is shown when both have ended.
 cd "$(dirname "$0")/.." || exit 1
 python=.venv/bin/python
 # The tests decide for themselves what the site is; a developer's shell doesn't.
@@ -12,12 +13,9 @@ leave_out() { # why: an omission that only CI can't accept
     if required; then status=1; fi
 }
 
-run_on() { # name, pytest's arguments
-    name=$1
-    shift
-    echo "== tests on $name"
+judge() { # name, pytest's exit code
     # 5: nothing was collected, as when the one file asked for holds browser tests only
-    $python -m pytest -q -n 2 "$@" || { [ $? = 5 ] && ! required; } || { status=1; failed="$failed $name"; }
+    [ "$2" = 0 ] || { [ "$2" = 5 ] && ! required; } || { status=1; failed="$failed $1"; }
 }
 
 if CHROMIUM=$(sh tests/chromium.sh); then
@@ -26,14 +24,29 @@ else
     leave_out "No Chromium here and none could be fetched: the browser tests are left out."
     set -- -m "not browser" "$@"
 fi
-run_on SQLite "$@"
 
 : "${TEST_DATABASE_URL:=postgres://postgres@127.0.0.1:5432/postgres}"
+second=
 if $python -c 'import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=5).close()' "$TEST_DATABASE_URL" 2>/dev/null; then
-    export DATABASE_URL="$TEST_DATABASE_URL"
-    run_on PostgreSQL --second-database "$@"
+    said=$(mktemp)
+    DATABASE_URL=$TEST_DATABASE_URL $python -m pytest -q -n 1 --second-database \
+        -o cache_dir=var/pytest_cache_postgresql "$@" >"$said" 2>&1 &
+    second=$!
+    trap 'kill $second 2>/dev/null; rm -f "$said"' EXIT
+    trap 'exit 130' INT TERM
 else
     leave_out "No PostgreSQL answers at TEST_DATABASE_URL ($TEST_DATABASE_URL): its run is left out."
+fi
+
+echo "== tests on SQLite"
+$python -m pytest -q -n 2 "$@"
+judge SQLite $?
+if [ -n "$second" ]; then
+    wait "$second"
+    code=$?
+    echo "== tests on PostgreSQL"
+    cat "$said"
+    judge PostgreSQL $code
 fi
 [ -z "$failed" ] || echo "make test failed on:$failed"
 exit $status

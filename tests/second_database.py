@@ -1,0 +1,64 @@
+"""What the run on the second database leaves out: tests that it can't answer otherwise than the first did.
+
+Left out are tests that ask no database, those that look at what is rendered, served, drawn, mailed or read from text,
+and rights, which are decided in Python. What stays is what databases answer differently: searching, sorting, limits, locks, queues,
+races, constraints, merging, importing, query counts, hostile text (PostgreSQL takes no NUL), and one editor's
+way through every address of the CMS.
+"""
+
+import pytest
+
+from tests.ground import fixtures_of
+
+# Beginnings of paths below tests/.
+SHOWN_BY_ONE = (
+    "bench/",
+    "browser/",
+    "blog/test_blocks",
+    "blog/test_feeds",
+    "blog/test_previews",
+    "comments/test_feeds",
+    "comments/test_markup",
+    "comments/test_structured_data",
+    "core/test_blocks",
+    "core/test_mail_messages",
+    "core/test_serving_",
+    "core/test_settings",
+    "core/test_start",
+    "core/test_theme",
+    "editorial/test_checks",
+    "editorial/test_editor_cost",
+    "editorial/test_guide",
+    "editorial/test_mails_text",
+    "editorial/test_pasting",
+    "editorial/test_presets",
+    "editorial/test_readability",
+    "editorial/test_rights.py",
+    "home/test_blocks",
+    "home/test_demo",
+    "home/test_machines",
+    "home/test_upgrade",
+    "newsletter/test_mails",
+    "newsletter/test_office_rights",
+    "security/test_csrf_failures",
+    "security/test_headers",
+    "security/test_malformed_posts",
+    "security/test_mail_logs",
+    "security/test_pastes",
+    "security/test_patterns",
+    "security/test_picture",
+    "security/test_reading_writes_nothing",
+    "security/test_request_bodies",
+    "security/test_roles",
+    "security/test_secrets_and_files",
+)
+CRAWL, CRAWLER = "editorial/test_crawl.py", "[editor]"
+
+
+def is_left_out(test: pytest.Item) -> bool:
+    """Tell whether the first database has shown all that a test can show."""
+    path = test.path.relative_to(test.config.rootpath / "tests").as_posix()
+    if path == CRAWL and not test.name.endswith(CRAWLER):
+        return True
+    asks = test.get_closest_marker("django_db") or "db" in fixtures_of(test)
+    return not asks or path.startswith(SHOWN_BY_ONE)
