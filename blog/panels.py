@@ -13,7 +13,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from core.admin.viewing import is_hidden_from_viewer, title_of_hidden
+from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
 
 
 class PageCheckboxes(CheckboxSelectMultiple):

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, Workflow
 
-from core.admin.page_forms import SeenPagesForm
+from core.base.page_forms import SeenPagesForm
 from core.base.publishing import PageRights
 from core.wagtail_compat.editor import SparseDraftForm
 from core.wagtail_compat.revisions import GuardedRevisions

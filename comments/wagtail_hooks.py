@@ -68,7 +68,12 @@ def moderation_urls() -> list[URLPattern]:
 def comments_menu_item() -> MenuItem:
     """Put the comments below the articles."""
     return CommentsMenuItem(
-        _("Comments"), reverse("moderation"), name="comments", icon_name="comment", order=110
+        _("Comments"),
+        reverse("moderation"),
+        name="comments",
+        icon_name="comment",
+        order=110,
+        permission=MODERATE,
     )
 
 

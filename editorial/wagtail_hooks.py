@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
 from blog.review import UNREVIEWED
+from core.admin.permissions import permissions_named
 from editorial import dashboard as _dashboard  # noqa: F401
 from editorial import guide as _guide  # noqa: F401
 from editorial.articles.bulk_actions import (
@@ -45,5 +46,4 @@ for _action in (EditTogether, DeleteArticles, PublishArticles, UnpublishArticles
 @hooks.register("register_permissions")
 def publishing_unreviewed() -> QuerySet[Permission]:
     """Let the groups' form grant publishing without review."""
-    app, codename = UNREVIEWED.split(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+    return permissions_named(UNREVIEWED)

@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "core.base.refusals.RefusalMiddleware",
+    "core.admin.refusals.RefusalMiddleware",
     "editorial.permissions.middleware.PageGuardMiddleware",  # needs user and messages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.accounts.throttling.ThrottlingMiddleware",

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from blog.previews import MAIL_HOOK
+from core.admin.permissions import PermissionMenuItem
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 from core.visitors.unconfirmed import SUPPRESSION_HOOK
@@ -21,7 +22,7 @@ from newsletter import log_actions, personal_data
 from newsletter.admin.campaigns import issue_urls, issue_viewset
 from newsletter.admin.growth import GrowthView
 from newsletter.admin.issue_actions import add_mail_message
-from newsletter.admin.permissions import IMPORT, SEE_ISSUES, SEE_SUBSCRIBERS, GuardedItem
+from newsletter.admin.permissions import IMPORT, SEE_ISSUES, SEE_SUBSCRIBERS
 from newsletter.admin.previews import article_by_mail
 from newsletter.admin.subscriber_detail import SubscriberView
 from newsletter.admin.subscriber_list import SubscriberListView
@@ -93,8 +94,8 @@ def forgetting_files() -> Callable[[], object]:
     return ImportFile.objects.forget_old
 
 
-def _item(name: str, label: Any, icon: str, permission: str) -> GuardedItem:
-    return GuardedItem(
+def _item(name: str, label: Any, icon: str, permission: str) -> PermissionMenuItem:
+    return PermissionMenuItem(
         label,
         reverse_lazy(name),
         name=name.replace(":", "-"),

@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from core.admin.permissions import PermissionMenuItem, permissions_named
 from core.tasks.scheduling import DAILY_HOOK
 from search.actions import ACTION_HOOK, naming_alike, promoting
 from search.hits import prune
@@ -48,19 +49,18 @@ class SynonymViewSet(SnippetViewSet):
 register_snippet(SynonymViewSet)
 
 
-class ReportMenuItem(MenuItem):
-    """The report, for those who may read it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the permission."""
-        return request.user.has_perm(VIEW_REPORT)
-
-
 @hooks.register("register_reports_menu_item")
 def report_menu_item() -> MenuItem:
     """Put the report among the reports."""
     address = reverse("search_report")
-    return ReportMenuItem(_("Searches"), address, name="searches", icon_name="search", order=1300)
+    return PermissionMenuItem(
+        _("Searches"),
+        address,
+        name="searches",
+        icon_name="search",
+        order=1300,
+        permission=VIEW_REPORT,
+    )
 
 
 @hooks.register("construct_reports_menu")
@@ -85,8 +85,7 @@ def report_urls() -> list[URLPattern]:
 @hooks.register("register_permissions")
 def reading_the_report() -> QuerySet[Permission]:
     """Let the groups' form grant reading the report."""
-    app, codename = VIEW_REPORT.split(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+    return permissions_named(VIEW_REPORT)
 
 
 @hooks.register(DAILY_HOOK)

@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.forms import Media
@@ -22,8 +21,9 @@ from comments.models import Comment
 from comments.permissions import DELETE, MODERATE
 from comments.rules import Reason, label_of
 from comments.section import avatar_of
-from core.base.filters import ChoiceFilter, DaysFilter, having
-from core.base.listing import ALL, StateListView
+from core.admin.filters import ChoiceFilter, DaysFilter, having
+from core.admin.listing import ALL, StateListView
+from core.admin.permissions import PermissionRequired
 from core.visitors.spam import Suspicion
 from core.wagtail_compat.views import FRAGMENT
 
@@ -152,16 +152,10 @@ LABELS = {
 }
 
 
-class Moderation:
+class Moderation(PermissionRequired):
     """A view for moderators."""
 
-    request: HttpRequest
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Refuse everybody else."""
-        if not request.user.has_perm(MODERATE):
-            raise PermissionDenied
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+    permission = MODERATE
 
     @property
     def may_delete(self) -> bool:

@@ -9,14 +9,14 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import ngettext
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from comments.admin.services import token_of
 from comments.models import Comment
-from comments.permissions import DELETE, MODERATE
+from comments.permissions import DELETE
 from comments.rules import label_of
+from core.admin.permissions import PermissionMenuItem
 
 SHOWN = 5
 SECONDS = 20
@@ -45,12 +45,8 @@ def _is_counted(request: HttpRequest) -> bool:
     return match is not None and match.url_name in _COUNTED
 
 
-class CommentsMenuItem(MenuItem):
+class CommentsMenuItem(PermissionMenuItem):
     """The comments, for moderators, with how many wait."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask who moderates."""
-        return request.user.has_perm(MODERATE)
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         """Add the number, which the style sheet draws; who hears the menu hears it in words."""

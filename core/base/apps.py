@@ -17,8 +17,8 @@ class BaseConfig(AppConfig):
         Ids in addresses are bounded, publishing asks first, exports hold no formula, the editor tells nothing of hidden
         pages, pictures have limits.
         """
-        from core.admin.exports import defused
-        from core.admin.viewing import is_hidden_from_viewer, title_of_hidden
+        from core.base.exports import defused
+        from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
         from core.base.pictures import register
         from core.wagtail_compat.addresses import bound_integers
         from core.wagtail_compat.choosers import hide_pages

@@ -13,29 +13,23 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
+from core.admin.permissions import PermissionMenuItem, permissions_named
 from core.tasks.heartbeat import QUEUE, SCHEDULER, check_queue, check_scheduler
 from core.tasks.scheduling import HELD
 from core.tasks.views import BackgroundWork
 from core.tasks.warning import VIEW_PULSE, WarningPanel, nobody_publishes, warn_editor
 
 
-class PulseMenuItem(MenuItem):
-    """The page, for those who may see it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the permission."""
-        return request.user.has_perm(VIEW_PULSE)
-
-
 @hooks.register("register_reports_menu_item")
 def pulse_menu_item() -> MenuItem:
     """Put the page among the reports."""
-    return PulseMenuItem(
+    return PermissionMenuItem(
         BackgroundWork.page_title,
         reverse("background_work"),
         name="background-work",
         icon_name=BackgroundWork.header_icon,
         order=1400,
+        permission=VIEW_PULSE,
     )
 
 
@@ -48,8 +42,7 @@ def pulse_urls() -> list[URLPattern]:
 @hooks.register("register_permissions")
 def seeing_the_pulse() -> QuerySet[Permission]:
     """Let the groups' form grant seeing it."""
-    app, codename = VIEW_PULSE.split(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+    return permissions_named(VIEW_PULSE)
 
 
 @hooks.register("before_edit_page")

@@ -17,7 +17,7 @@ from wagtail.admin.filters import (
 )
 
 from blog.models import ArticleAuthor, ArticlePage, ArticleTag, AuthorPage, SeriesPage, TopicPage
-from core.base.filters import ChoicesField, DaysFilter
+from core.admin.filters import ChoicesField, DaysFilter
 from editorial.articles.states import STATES, in_states
 from editorial.permissions.pages import choosable_pages, visible_pages
 

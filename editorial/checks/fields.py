@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from core.admin.viewing import title_for_viewer
 from core.base.models import SiteSettings
+from core.base.page_forms import title_for_viewer
 from editorial.checks.findings import Finding, advice, error
 from editorial.checks.subject import Place, Subject
 from editorial.checks.title_width import ROOM, pixels

@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from wagtail.models import Page, Revision, Site
 
-from core.admin.viewing import title_for_viewer
 from core.base.models import SiteDocument
 from core.base.numbers import numbers
+from core.base.page_forms import title_for_viewer
 
 _IN_A_QUERY = 500
 

@@ -16,6 +16,7 @@ from wagtail.admin.widgets import SwitchInput
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
+from core.admin.permissions import permissions_named
 from core.mail.queue import wake
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from editorial.models import SKIP, SKIPPED, MailPreference, Notice
@@ -88,8 +89,7 @@ def prune_daily() -> Callable[[], None]:
 @hooks.register("register_permissions")
 def skipping_steps() -> QuerySet[Permission]:
     """Let the groups' form grant skipping a step."""
-    app, codename = SKIP.split(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+    return permissions_named(SKIP)
 
 
 @hooks.register("register_log_actions")

@@ -20,8 +20,8 @@ from wagtail.models import Page, Task, Workflow
 from wagtail.permissions import policy_registry
 
 from blog.models import Source
-from core.admin.viewing import hiding, is_hidden_from_viewer
 from core.base.numbers import numbers
+from core.base.page_forms import hiding, is_hidden_from_viewer
 from core.wagtail_compat.views import all_in_listing, bulk_action, is_chooser
 from editorial.permissions.pages import hidden_from, sees_all, visible_to
 

@@ -19,7 +19,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users as views
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
-from core.base.filters import ChoicesField
+from core.admin.filters import ChoicesField
 from editorial.permissions.roles import ROLES
 
 User = get_user_model()

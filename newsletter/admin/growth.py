@@ -17,7 +17,8 @@ from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from newsletter.admin.permissions import MEDIA, SEE_SUBSCRIBERS, Guarded
+from core.admin.permissions import PermissionRequired
+from newsletter.admin.permissions import MEDIA, SEE_SUBSCRIBERS
 from newsletter.admin.subscriber_list import LIST
 from newsletter.bounces.views import address_for_provider
 from newsletter.models import Subscriber
@@ -114,7 +115,7 @@ def _summary(periods: Sequence[Period]) -> str:
 SHOWN = 50
 
 
-class GrowthView(Guarded, WagtailAdminTemplateMixin, TemplateView):
+class GrowthView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView):
     """A plot with its numbers in words, and the reasons of those who left."""
 
     permission = SEE_SUBSCRIBERS

@@ -14,9 +14,10 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import ModelLogEntry
 
+from core.admin.permissions import PermissionRequired
 from newsletter.admin.issue_actions import do_cancel, do_schedule, do_send, do_test, may, problem_of
 from newsletter.admin.issue_list import bars_of
-from newsletter.admin.permissions import COMPOSE, DROP, MEDIA, SEE_ISSUES, SEE_SUBSCRIBERS, Guarded
+from newsletter.admin.permissions import COMPOSE, DROP, MEDIA, SEE_ISSUES, SEE_SUBSCRIBERS
 from newsletter.admin.previews import text_of
 from newsletter.admin.site_time import HourForm, site_time
 from newsletter.delivery.addressing import recipients
@@ -29,7 +30,7 @@ SCHEDULE = "schedule"
 _CODE = re.compile(r"[0-9]{3}(?: [0-9]\.[0-9]{1,3}\.[0-9]{1,3})?|[A-Za-z]+")  # or the kind of error
 
 
-class IssueView(Guarded, WagtailAdminTemplateMixin, View):
+class IssueView(PermissionRequired, WagtailAdminTemplateMixin, View):
     """An issue."""
 
     permission = SEE_ISSUES

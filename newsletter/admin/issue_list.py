@@ -15,10 +15,11 @@ from django.views.generic import View
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, Table, TitleColumn
 
-from core.base.filters import DaysFilter
-from core.base.listing import ALL, StateListView
+from core.admin.filters import DaysFilter
+from core.admin.listing import ALL, StateListView
+from core.admin.permissions import PermissionRequired
 from core.base.numbers import numbers
-from newsletter.admin.permissions import MEDIA, SEE_ISSUES, Guarded
+from newsletter.admin.permissions import MEDIA, SEE_ISSUES
 from newsletter.admin.site_time import site_time
 from newsletter.delivery.pruning import remembered
 from newsletter.models import Delivery, Issue
@@ -88,7 +89,7 @@ def bars_of(issues: Iterable[Issue]) -> dict[int, Bar]:
     }
 
 
-class ProgressView(Guarded, View):
+class ProgressView(PermissionRequired, View):
     """Tell the script how far the issues of a page have got."""
 
     permission = SEE_ISSUES
@@ -139,7 +140,7 @@ class IssueTable(Table):
         self.bars = bars_of(rows)
 
 
-class IssueListView(Guarded, StateListView):
+class IssueListView(PermissionRequired, StateListView):
     """The issues in a state, filtered, searched, in an order."""
 
     permission = SEE_ISSUES

@@ -17,8 +17,9 @@ from django.views.decorators.csp import csp_override
 from django.views.generic import View
 
 from blog.models import ArticlePage
+from core.admin.permissions import PermissionRequired
 from core.mail.connections import Connection
-from newsletter.admin.permissions import SEE_ISSUES, Guarded
+from newsletter.admin.permissions import SEE_ISSUES
 from newsletter.delivery.articles import articles_of
 from newsletter.mails.rendering import NothingToSend, preview_html, preview_text, rendered
 from newsletter.models import Delivery, Issue, Subscriber
@@ -40,7 +41,7 @@ PAGE_PREVIEW_CSP = PREVIEW_CSP | {"sandbox": ["allow-same-origin"]}
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")
 @method_decorator(csp_override(PREVIEW_CSP), name="dispatch")
-class PreviewView(Guarded, View):
+class PreviewView(PermissionRequired, View):
     """The HTML part."""
 
     permission = SEE_ISSUES

@@ -16,8 +16,9 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import ModelLogEntry
 
+from core.admin.permissions import PermissionRequired
 from core.visitors.fields import TextField
-from newsletter.admin.permissions import CHANGE_SUBSCRIBERS, ERASE, MEDIA, SEE_SUBSCRIBERS, Guarded
+from newsletter.admin.permissions import CHANGE_SUBSCRIBERS, ERASE, MEDIA, SEE_SUBSCRIBERS
 from newsletter.admin.subscriber_list import LIST, wishes_of
 from newsletter.admin.subscriber_services import (
     erase_subscriber,
@@ -90,7 +91,7 @@ ACTIONS = {
 }
 
 
-class SubscriberView(Guarded, WagtailAdminTemplateMixin, View):
+class SubscriberView(PermissionRequired, WagtailAdminTemplateMixin, View):
     """A subscriber, and what can be done about her."""
 
     permission = SEE_SUBSCRIBERS

@@ -15,9 +15,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.widgets.button import HeaderButton
 
 from blog.models import SeriesPage, TopicPage
-from core.base.filters import ChoiceFilter, DaysFilter, having
-from core.base.listing import ALL, StateListView
-from newsletter.admin.permissions import IMPORT, SEE_SUBSCRIBERS, Guarded
+from core.admin.filters import ChoiceFilter, DaysFilter, having
+from core.admin.listing import ALL, StateListView
+from core.admin.permissions import PermissionRequired
+from newsletter.admin.permissions import IMPORT, SEE_SUBSCRIBERS
 from newsletter.models import Frequency, SignUp, Subscriber
 
 
@@ -142,11 +143,11 @@ BATCH = 500  # subscribers that an export holds at once
 State = Subscriber.State
 
 
-class SubscriberListView(Guarded, StateListView):
+class SubscriberListView(PermissionRequired, StateListView):
     """The subscribers in a state, filtered, searched, in an order."""
 
     permission = SEE_SUBSCRIBERS
-    any_permission_required = None  # `Guarded` has asked
+    any_permission_required = None  # `PermissionRequired` has asked
     model: Any = Subscriber
     page_title = gettext_lazy("Subscribers")
     header_icon = "group"

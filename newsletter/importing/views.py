@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core.admin.exports import csv_line
-from newsletter.admin.permissions import IMPORT, MEDIA, Guarded
+from core.admin.permissions import PermissionRequired
+from core.base.exports import csv_line
+from newsletter.admin.permissions import IMPORT, MEDIA
 from newsletter.admin.subscriber_list import LIST
 from newsletter.importing.forms import ImportForm
 from newsletter.importing.rows import Bad, Report
@@ -28,7 +29,7 @@ SHOWN = 200  # bad rows on the page; the spreadsheet has all
 HERE = {"url": reverse_lazy("newsletter_import"), "label": gettext_lazy("Import subscribers")}
 
 
-class Importing(Guarded, WagtailAdminTemplateMixin):
+class Importing(PermissionRequired, WagtailAdminTemplateMixin):
     """A step of the import."""
 
     permission = IMPORT

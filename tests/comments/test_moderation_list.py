@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import Comment
-from core.base.filters import having
+from core.admin.filters import having
 from tests.comments.moderators import html_of, listed, tabs, texts, texts_of
 from tests.search.hostile import HOSTILE
 

@@ -7,7 +7,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.blocks import PageChooserBlock
 
-from core.admin.viewing import hiding
+from core.base.page_forms import hiding
 
 pytestmark = pytest.mark.django_db
 

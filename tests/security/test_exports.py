@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 
 from blog.models import ArticlePage
-from core.admin.exports import csv_line, defused
+from core.base.exports import csv_line, defused
 from newsletter.models import Subscriber
 from search.models import Synonym
 from tests.factories import SourceFactory

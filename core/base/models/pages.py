@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from core.admin.page_forms import SeenPagesForm
+from core.base.page_forms import SeenPagesForm
 from core.base.previews import PREVIEW_MODES
 from core.base.publishing import PageRights, visible
 from core.base.revisions import without_deleted

@@ -1,10 +1,8 @@
-"""The form of every page: it names no page that is hidden from who sends it.
+"""Pages that are hidden from the user of the CMS while a request of hers is answered, and the form of every page, which names none of them."""
 
-What is named once shows its title in many places: comparisons of versions, lists, checks, exports. A name that was there
-before stays, whoever put it there.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -12,7 +10,39 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
-from core.admin.viewing import hidden_from_viewer
+Hidden = Callable[[], Collection[int]]
+
+_hidden: ContextVar[Hidden] = ContextVar("hidden", default=frozenset)
+
+
+@contextmanager
+def hiding(hidden: Hidden) -> Iterator[None]:
+    """Hide the pages whose ids a function returns; it is asked when first needed, and should remember."""
+    token = _hidden.set(hidden)
+    try:
+        yield
+    finally:
+        _hidden.reset(token)
+
+
+def hidden_from_viewer() -> Collection[int]:
+    """Return the ids of the pages that are hidden from who looks; outside of the CMS none is."""
+    return _hidden.get()()
+
+
+def is_hidden_from_viewer(page_id: int) -> bool:
+    """Tell whether a page is hidden from who looks."""
+    return page_id in hidden_from_viewer()
+
+
+def title_of_hidden() -> str:
+    """Return what stands in place of a hidden page's title."""
+    return _("A page that you can't see")
+
+
+def title_for_viewer(page_id: int, title: str) -> str:
+    """Return a page's title, as far as who looks may know it."""
+    return title_of_hidden() if is_hidden_from_viewer(page_id) else title
 
 
 class SeenPagesForm(WagtailAdminPageForm):

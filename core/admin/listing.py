@@ -10,7 +10,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import IndexView
 
-from core.base.filters import having
+from core.admin.filters import having
 from core.wagtail_compat.views import FRAGMENT
 
 ALL = "all"
