@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.html import format_html
+from wagtail import hooks
 from wagtail.models import Site
 
 from core.base.models import SiteSettings
@@ -37,6 +39,24 @@ def test_json_ld_can_not_leave_its_script_and_reads_back_unchanged():
 
 def test_json_ld_of_nothing_is_nothing():
     assert render("{% json_ld data %}", data=None) == ""
+
+
+# --- Slots ---
+
+
+def test_a_slot_prints_what_is_registered_in_order_and_escapes_the_rest():
+    def last(context):
+        return format_html("<p>{}</p>", context["x"])
+
+    with (
+        hooks.register_temporarily("hueco", last, order=2),
+        hooks.register_temporarily("hueco", lambda _context: "<b>", order=1),
+    ):
+        assert render('{% slot "hueco" %}', x=1) == "&lt;b&gt;<p>1</p>"
+
+
+def test_a_slot_that_nobody_fills_is_empty():
+    assert render('{% slot "nadie" %}') == ""
 
 
 # --- Wordmark and menus ---
