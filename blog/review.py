@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision, TaskState, Workflow
 from core.base.page_forms import SeenPagesForm
 from core.base.publishing import PageRights
 from core.wagtail_compat.editor import SparseDraftForm
-from core.wagtail_compat.revisions import GuardedRevisions
+from core.wagtail_compat.revisions import CheckedRevisions
 
 UNREVIEWED = "blog.publish_own_article"
 
@@ -87,7 +87,7 @@ class ReviewedForm(SparseDraftForm, SeenPagesForm):
                 field.show_hidden_initial = False
 
 
-class Reviewed(GuardedRevisions):
+class Reviewed(CheckedRevisions):
     """A page that is published after review."""
 
     base_form_class = ReviewedForm

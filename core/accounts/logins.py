@@ -84,7 +84,7 @@ class ThrottledBackend(ModelBackend):
         account = username or kwargs.get(get_user_model().USERNAME_FIELD)
         if request is None or account is None or password is None:
             return super().authenticate(request, username, password, **kwargs)
-        with _telling(request, account):
+        with _logging_refusals(request, account):
             taken = _count(request, account)
             try:
                 with hashing(wait=0):
@@ -117,7 +117,7 @@ def _count(request: HttpRequest, account: str) -> list[tuple[Limit, str]]:
 
 
 @contextmanager
-def _telling(request: HttpRequest, account: str) -> Iterator[None]:
+def _logging_refusals(request: HttpRequest, account: str) -> Iterator[None]:
     """Log who is refused."""
     try:
         yield

@@ -100,7 +100,7 @@ def clean_paste(html: str) -> tuple[str, list[PastedPicture]]:
     join_lists(soup)
     _name_headings(soup)
     _name_type(soup)
-    _mend_links(soup)
+    _repair_links(soup)
     _drop_traces(soup)
     return _number_pictures(soup)
 
@@ -176,7 +176,7 @@ def _name_type(soup: BeautifulSoup) -> None:
                 tag.wrap(soup.new_tag(name))
 
 
-def _mend_links(soup: BeautifulSoup) -> None:
+def _repair_links(soup: BeautifulSoup) -> None:
     """Take Google's detour out; drop marks of notes and comments; let go of links within the document."""
     for link in soup.find_all("a"):
         address = str(link.get("href") or "")

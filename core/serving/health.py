@@ -73,7 +73,7 @@ class Readiness:
         if time.monotonic() < self._fresh_until or not self._looking.acquire(blocking=False):
             return self._findings
         try:
-            self._findings = dict(_look())
+            self._findings = dict(_run_checks())
             self._fresh_until = time.monotonic() + KEPT_SECONDS
         finally:
             self._looking.release()
@@ -83,7 +83,7 @@ class Readiness:
 READINESS = Readiness()
 
 
-def _look() -> Iterator[tuple[str, Finding]]:
+def _run_checks() -> Iterator[tuple[str, Finding]]:
     """Yield what each check says; without a database nothing else is asked that waits for it."""
     yield "disk", _say("disk", check_disk)
     is_there, detail = _say("database", check_database)

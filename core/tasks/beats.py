@@ -69,7 +69,7 @@ class Watch:
         self.last: Beat | None = None
         self.changed_at = now
 
-    def look(self, now: float) -> str:
+    def fault(self, now: float) -> str:
         """Return what is wrong with the process, '' where it works or still starts."""
         beat = Beat.read(self.path)
         if beat != self.last:

@@ -23,7 +23,7 @@ HOST = socket.gethostname()[: Heartbeat._meta.get_field("host").max_length]
 
 
 class Beating:
-    """The pulse of this process, kept in the database while it lives."""
+    """The heartbeats of this process, kept in the database while it lives."""
 
     def __init__(self, name: str, worker_id: str = "") -> None:
         """Keep what names the process; nothing is written before the first beat."""
@@ -47,7 +47,7 @@ class Beating:
             self.ailing = False
         except DatabaseError:
             if not self.ailing:
-                logger.exception("%s can't write its pulse; it tries again", self.names["name"])
+                logger.exception("%s can't write its heartbeat; it tries again", self.names["name"])
             self.ailing = True
 
     def _write(self) -> None:
@@ -61,14 +61,14 @@ class Beating:
         try:
             Heartbeat.objects.filter(**self.names, started_at=self.started_at).delete()
         except DatabaseError:
-            logger.exception("%s can't take its pulse away", self.names["name"])
+            logger.exception("%s can't take its heartbeat away", self.names["name"])
 
 
 @contextmanager
 def beating(name: str, worker_id: str) -> Iterator[None]:
     """Beat while the block runs, whatever it does: from a thread, with a connection of its own.
 
-    The first beat is written before the block begins, so that no task of a worker without a pulse is ever found.
+    The first beat is written before the block begins, so that no task of a worker without a heartbeat is ever found.
     """
     heart, ended = Beating(name, worker_id), threading.Event()
     heart.beat()

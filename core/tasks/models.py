@@ -1,4 +1,4 @@
-"""The pulse of the processes that work beside the web server."""
+"""The heartbeats of the processes that work beside the web server."""
 
 from datetime import datetime, timedelta
 

@@ -45,7 +45,7 @@ class PeriodicTask:
 def run_until(ended: threading.Event) -> None:
     """Do the chores until told to end; what is at hand is finished first."""
     chores = [
-        PeriodicTask(StaleTasks().look, every=5, first=2),
+        PeriodicTask(StaleTasks().requeue_all, every=5, first=2),
         PeriodicTask(work_each_minute, every=60, first=5),
         PeriodicTask(clean_up_daily, every=60 * 60, first=60),  # not while the site starts
     ]

@@ -25,7 +25,7 @@ class WorkerLost(Exception):
 class StaleTasks:
     """Looks for the dead; only while it has looked without a gap.
 
-    A machine that slept, or a database that was away, stops every pulse at once: who wakes first must not bury the rest.
+    A machine that slept, or a database that was away, stops every heartbeat at once: who wakes first must not bury the rest.
     Nor must who looks first after the clock was set, until the others have beaten by the new time.
     """
 
@@ -33,7 +33,7 @@ class StaleTasks:
         """Have never looked."""
         self.looked_at: datetime | None = None
 
-    def look(self) -> int:
+    def requeue_all(self) -> int:
         """Requeue the tasks of workers that are gone, forget those; return how many tasks."""
         now = timezone.now()
         orphans = list(_orphans(now))
@@ -89,7 +89,7 @@ def requeue(pk: UUID, worker_id: str) -> bool:
 
 
 def _forget_replaced(now: datetime) -> None:
-    """Drop the pulse of those who are gone where another does their work; else it tells since when nobody does."""
+    """Drop the heartbeats of those who are gone where another does their work; else it tells since when nobody does."""
     beats = list(Heartbeat.objects.all())
     living = {beat.name for beat in beats if not is_gone(beat, now)}
     gone = [beat.pk for beat in beats if is_gone(beat, now) and beat.name in living]

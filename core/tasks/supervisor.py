@@ -79,7 +79,7 @@ class Child:
 
     def kill_if_stuck(self) -> str:
         """Kill the process where its beats say that it doesn't work any more; return what they say."""
-        found = self.watch.look(time.monotonic()) if self.watch else ""
+        found = self.watch.fault(time.monotonic()) if self.watch else ""
         if found and self.process:
             self.process.kill()
             self.process.wait()

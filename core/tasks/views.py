@@ -1,4 +1,4 @@
-"""The page that shows the pulse: who works in the background, what waits, what comes next."""
+"""The page that shows the heartbeats: who works in the background, what waits, what comes next."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The pulse in the CMS: the page among the reports, the warning for editors, what the log says."""
+"""The heartbeats in the CMS: the page among the reports, the warning for editors, what the log says."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,11 +17,11 @@ from core.admin.permissions import PermissionMenuItem, permissions_named
 from core.tasks.heartbeat import QUEUE, SCHEDULER, check_queue, check_scheduler
 from core.tasks.scheduling import HELD
 from core.tasks.views import BackgroundWork
-from core.tasks.warning import VIEW_PULSE, WarningPanel, nobody_publishes, warn_editor
+from core.tasks.warning import VIEW_HEARTBEATS, WarningPanel, nobody_publishes, warn_editor
 
 
 @hooks.register("register_reports_menu_item")
-def pulse_menu_item() -> MenuItem:
+def heartbeat_menu_item() -> MenuItem:
     """Put the page among the reports."""
     return PermissionMenuItem(
         BackgroundWork.page_title,
@@ -29,20 +29,20 @@ def pulse_menu_item() -> MenuItem:
         name="background-work",
         icon_name=BackgroundWork.header_icon,
         order=1400,
-        permission=VIEW_PULSE,
+        permission=VIEW_HEARTBEATS,
     )
 
 
 @hooks.register("register_admin_urls")
-def pulse_urls() -> list[URLPattern]:
+def heartbeat_urls() -> list[URLPattern]:
     """Return the address of the page."""
     return [path("reports/background/", BackgroundWork.as_view(), name="background_work")]
 
 
 @hooks.register("register_permissions")
-def seeing_the_pulse() -> QuerySet[Permission]:
+def viewing_heartbeats() -> QuerySet[Permission]:
     """Let the groups' form grant seeing it."""
-    return permissions_named(VIEW_PULSE)
+    return permissions_named(VIEW_HEARTBEATS)
 
 
 @hooks.register("before_edit_page")

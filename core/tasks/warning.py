@@ -13,7 +13,7 @@ from wagtail.admin.ui.components import Component
 
 from core.tasks.heartbeat import SCHEDULER, alive
 
-VIEW_PULSE = "tasks.view_heartbeat"
+VIEW_HEARTBEATS = "tasks.view_heartbeat"
 START_SECONDS = 30.0  # of this process: the worker starts after the site
 KEPT_SECONDS = 5
 _KEY = "tasks.alive"
@@ -32,7 +32,7 @@ def nobody_publishes() -> bool:
 def sentence(user: Any) -> str:
     """Return what is wrong, and what she can do about it."""
     wrong = _("Nobody publishes on time right now: what is scheduled waits.")
-    if user.has_perm(VIEW_PULSE):
+    if user.has_perm(VIEW_HEARTBEATS):
         return wrong + " " + remedy()
     return wrong + " " + _("Tell who administers the site; what you write is saved as ever.")
 
@@ -49,7 +49,7 @@ def warn_editor(request: HttpRequest) -> None:
 
 
 def _buttons(request: HttpRequest) -> list:
-    if not request.user.has_perm(VIEW_PULSE):
+    if not request.user.has_perm(VIEW_HEARTBEATS):
         return []
     return [messages.button(reverse("background_work"), _("Work in the background"))]
 
@@ -64,4 +64,4 @@ class WarningPanel(Component):
     def get_context_data(self, parent_context: dict) -> dict:
         """Add the words."""
         user = parent_context["request"].user
-        return {"sentence": sentence(user), "may_look": user.has_perm(VIEW_PULSE)}
+        return {"sentence": sentence(user), "may_look": user.has_perm(VIEW_HEARTBEATS)}

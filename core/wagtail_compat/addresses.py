@@ -51,10 +51,10 @@ class IdsInAddressesMiddleware:
             raise Http404
         if request.path.startswith(reverse("wagtailadmin_home")):
             looked_up = OF_IDS if any(part in request.path for part in LOOKUPS) else ()
-            request.GET = _held(request.GET, looked_up)  # type: ignore[assignment]
+            request.GET = _bounded(request.GET, looked_up)  # type: ignore[assignment]
 
 
-def _held(asked: QueryDict, of_ids: tuple[str, ...]) -> QueryDict:
+def _bounded(asked: QueryDict, of_ids: tuple[str, ...]) -> QueryDict:
     """Return what is asked with the greatest id in place of greater ones and of what is none; searched words stay."""
     held = {
         name: values if name == "q" else [_read(each, name in of_ids) for each in values]

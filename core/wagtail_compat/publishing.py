@@ -93,10 +93,10 @@ def install() -> None:
     """Put the guard into the actions themselves, which are shared by all that import them."""
     for action_class, pages in GUARDED.items():
         if not hasattr(action_class.check, "__wrapped__"):
-            action_class.check = _guarded(action_class.check, pages)
+            action_class.check = _with_findings(action_class.check, pages)
 
 
-def _guarded(check: Callable[..., None], pages: Callable[..., Any]) -> Callable[..., None]:
+def _with_findings(check: Callable[..., None], pages: Callable[..., Any]) -> Callable[..., None]:
     """Ask after the permissions, which may be skipped; the guard may not."""
 
     @wraps(check)

@@ -24,7 +24,7 @@ def on_shutdown(tell: Callable[[], object]) -> Iterator[None]:
     Why: a worker tells its task nothing. The command makes it by the module's name `Worker`, and can be given no other.
     """
 
-    class TellingWorker(db_worker.Worker):
+    class NotifyingWorker(db_worker.Worker):
         """Django-tasks-db's own, which tells."""
 
         def shutdown(self, signum: int, frame: FrameType | None) -> None:
@@ -34,7 +34,7 @@ def on_shutdown(tell: Callable[[], object]) -> Iterator[None]:
             super().shutdown(signum, frame)
 
     own = db_worker.Worker
-    db_worker.Worker = TellingWorker
+    db_worker.Worker = NotifyingWorker
     try:
         yield
     finally:

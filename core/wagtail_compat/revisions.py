@@ -9,7 +9,7 @@ READ_IN = "Wagtail 8.0.1"
 PRIVATE = ("overwrite_revision",)
 
 
-class GuardedRevisions:
+class CheckedRevisions:
     """A page that is asked before a version of it is saved, in the transaction that saves it.
 
     Why: autosave saves over the version that an editor has begun, by an argument of `save_revision` that no hook sees.

@@ -40,11 +40,14 @@ def long_sentences(subject: Subject) -> Iterator[Finding]:
         ]
         if found:
             yield advice(
-                "sentence.long", placed.place, _told(found), _("Divide it with a full stop.")
+                "sentence.long",
+                placed.place,
+                _long_sentences(found),
+                _("Divide it with a full stop."),
             )
 
 
-def _told(sentences: list[str]) -> str:
+def _long_sentences(sentences: list[str]) -> str:
     message = ngettext(
         "A sentence of more than %(limit)d words: “%(start)s…”",
         "%(count)d sentences of more than %(limit)d words; the first: “%(start)s…”",

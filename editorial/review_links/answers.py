@@ -47,7 +47,7 @@ def save_answer(link: ReviewLink, version: str, verdict: str, note: str) -> Revi
     _write_down(answer, page)
     notify(
         READER_ANSWERED,
-        _told(link, page),
+        _recipients(link, page),
         page,
         key=f"reader-answer-{answer.pk}",
         details={"reader": link.reader, "verdict": verdict, "note": note},
@@ -87,7 +87,7 @@ def _write_down(answer: ReviewAnswer, page: Page) -> None:
     log(instance=page, action=ANSWERED, revision=answer.revision, data=data)
 
 
-def _told(link: ReviewLink, page: Page) -> list[Any]:
+def _recipients(link: ReviewLink, page: Page) -> list[Any]:
     """Return who shared it and whose it is, as far as they may still see it."""
     people = [user for user in (link.created_by, page.owner) if user]
     return [user for user in people if page.permissions_for_user(user).can_edit()]

@@ -45,31 +45,31 @@ class TestWatch:
 
     def test_before_the_first_beat_a_process_takes_its_time(self, path):
         watch = Watch(path, now=0)
-        assert not watch.look(STARTING_SECONDS - 1)
-        assert watch.look(STARTING_SECONDS + 1)
+        assert not watch.fault(STARTING_SECONDS - 1)
+        assert watch.fault(STARTING_SECONDS + 1)
         assert not watch.is_ready()
 
     def test_beats_that_stop_are_noticed(self, path):
         watch = Watch(path, now=0)
         for number in range(3):
             write(path, READY._replace(number=number))
-            assert not watch.look(number * 3.0)
-        assert not watch.look(6 + MISSED_SECONDS - 0.5)
-        assert watch.look(6 + MISSED_SECONDS + 0.5)
+            assert not watch.fault(number * 3.0)
+        assert not watch.fault(6 + MISSED_SECONDS - 0.5)
+        assert watch.fault(6 + MISSED_SECONDS + 0.5)
 
     def test_threads_that_are_all_at_the_same_requests_are_noticed(self, path):
         watch = Watch(path, now=0)
         write(path, READY._replace(busy=4, stuck=BUSY_SECONDS - 1))
-        assert not watch.look(1)
+        assert not watch.fault(1)
         write(path, READY._replace(busy=4, stuck=BUSY_SECONDS + 1))
-        assert watch.look(2)
+        assert watch.fault(2)
 
     def test_a_supervisor_that_was_stopped_itself_begins_to_count_anew(self, path):
         watch = Watch(path, now=0)
         write(path, READY)
-        assert not watch.look(0)
+        assert not watch.fault(0)
         watch.forgive(1000)
-        assert not watch.look(1000 + MISSED_SECONDS - 1)
+        assert not watch.fault(1000 + MISSED_SECONDS - 1)
 
     @pytest.mark.parametrize("said", ["", "{", "[]", '{"number": 1}', "null"])
     def test_what_is_no_beat_is_none(self, path, said):
@@ -187,7 +187,7 @@ class TestSupervisor:
             found.add(child)
             assert found.run(until=child.is_ready)
             assert child.watch
-            child.watch.look(time.monotonic())
+            child.watch.fault(time.monotonic())
             child.watch.changed_at -= 1000
             found._ticked_at -= 1000
             found._looked_at = -1000

@@ -35,9 +35,9 @@ def status(task: DBTaskResult) -> str:
 
 def look() -> int:
     """Look as a scheduler does that has looked before."""
-    recovery = StaleTasks()
-    assert recovery.look() == 0
-    return recovery.look()
+    stale_tasks = StaleTasks()
+    assert stale_tasks.requeue_all() == 0
+    return stale_tasks.requeue_all()
 
 
 class TestBeating:
@@ -110,30 +110,30 @@ class TestRecovery:
         assert status(task) == "RUNNING"
 
     def test_who_wakes_from_a_sleep_buries_nobody(self):
-        task, recovery = running("w"), StaleTasks()
-        recovery.look()
-        recovery.looked_at = ago(3600)
-        assert recovery.look() == 0
+        task, stale_tasks = running("w"), StaleTasks()
+        stale_tasks.requeue_all()
+        stale_tasks.looked_at = ago(3600)
+        assert stale_tasks.requeue_all() == 0
         assert status(task) == "RUNNING"
-        assert recovery.look() == 1
+        assert stale_tasks.requeue_all() == 1
 
     def test_a_clock_set_back_keeps_no_task_from_another_worker(self):
-        task, recovery = running("w"), StaleTasks()
+        task, stale_tasks = running("w"), StaleTasks()
         DBTaskResult.objects.update(started_at=ago(-3600))
         beat(QUEUE, -3600, worker_id="w", host=ELSEWHERE)
-        recovery.looked_at = ago(-3600)
-        assert recovery.look() == 0, "who lives has not beaten by the new time yet"
-        assert recovery.look() == 1
+        stale_tasks.looked_at = ago(-3600)
+        assert stale_tasks.requeue_all() == 0, "who lives has not beaten by the new time yet"
+        assert stale_tasks.requeue_all() == 1
         assert status(task) == "READY"
 
     def test_who_lives_keeps_its_task_when_the_clock_is_set_back(self):
-        task, recovery = running("w"), StaleTasks()
+        task, stale_tasks = running("w"), StaleTasks()
         DBTaskResult.objects.update(started_at=ago(-3600))
         kept = beat(QUEUE, -3600, worker_id="w")
-        recovery.looked_at = ago(-3600)
-        assert recovery.look() == 0
+        stale_tasks.looked_at = ago(-3600)
+        assert stale_tasks.requeue_all() == 0
         Heartbeat.objects.filter(pk=kept.pk).update(beat_at=ago(1))
-        assert recovery.look() == 0
+        assert stale_tasks.requeue_all() == 0
         assert status(task) == "RUNNING"
 
     def test_a_task_that_kills_its_workers_is_given_up(self):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
-from core.wagtail_compat.revisions import GuardedRevisions
+from core.wagtail_compat.revisions import CheckedRevisions
 
 
 def test_the_editor_saves_over_a_version_by_this_argument():
@@ -24,7 +24,7 @@ class Saved:
         return overwrite_revision
 
 
-class Kept(GuardedRevisions, Saved):
+class Kept(CheckedRevisions, Saved):
     """Keeps what is 'kept'."""
 
     def may_replace_revision(self, revision):

@@ -83,61 +83,6 @@ MODULES = {"closed": "expired links", "decisions": "forms", "outcome": "messages
 # What editors compose is a campaign; the letters of the alphabet are letters.
 OF_ONE_PACKAGE = {"newsletter": {"letter": "campaign", "letters": "campaigns"}}
 
-# TEMPORARY: names in packages that others are renaming now. To be emptied when their branches are merged.
-ALLOWED_UNTIL_MERGED: dict[str, set[str]] = {
-    "core": {
-        "PulseMenuItem",
-        "TellingWorker",
-        "_drop_telling_renditions",
-        "_guarded",
-        "_held",
-        "_look",
-        "_mend_links",
-        "_telling",
-        "at_hand",
-        "borrowed",
-        "held",
-        "look",
-        "pulse_menu_item",
-        "pulse_urls",
-        "seeing_the_pulse",
-        "tell",
-    },
-    "editorial": {
-        "DeskConfig",
-        "DeskPagePolicy",
-        "DeskPageViewSet",
-        "DeskPanel",
-        "Filing",
-        "TellsOutcome",
-        "_fate",
-        "_held",
-        "_known",
-        "_seen",
-        "_tell",
-        "_tell_of_step",
-        "_told",
-        "desk_panels",
-        "fate_of",
-        "follow",
-        "furnish",
-        "know_people",
-        "tell",
-        "tell_of_held",
-        "waiting",
-    },
-    "newsletter": {
-        "Guarded",
-        "GuardedItem",
-    },
-    "home": {
-        "desk",
-        "desk_lamp",
-        "ground",
-        "opening",
-    },
-}
-
 PART = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
@@ -163,11 +108,10 @@ def instead_of(name: str, package: str, *, module: bool = False) -> str:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_names_are_words_of_the_field(package):
-    allowed = ALLOWED_UNTIL_MERGED.get(package, set())
     private = {
         (path, name, instead)
         for path, name, module in names_in(package)
-        if name not in allowed and (instead := instead_of(name, package, module=module))
+        if (instead := instead_of(name, package, module=module))
     }
     assert sorted(private) == []
 

@@ -57,7 +57,7 @@ def clean(image: SiteImage) -> None:
         values["file"] = image.file.name
         kept = SiteImage.objects.filter(pk=image.pk, file=name).update(**values)
         storage.delete(name if kept else image.file.name)  # meanwhile an editor chose another
-    _drop_telling_renditions(image)
+    _drop_renditions_with_metadata(image)
     warm_if_lacking(image.pk)
 
 
@@ -70,7 +70,7 @@ def _scale_focal_point(image: AbstractImage, width: int, height: int) -> None:
             setattr(image, field, round(value * share))
 
 
-def _drop_telling_renditions(image: AbstractImage) -> None:
+def _drop_renditions_with_metadata(image: AbstractImage) -> None:
     for rendition in image.renditions.all():
         try:
             with rendition.file.storage.open(rendition.file.name) as file:

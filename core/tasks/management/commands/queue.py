@@ -30,7 +30,7 @@ class Command(db_worker.Command):
                 logging.getLogger(name).setLevel(logging.ERROR)
 
     def handle(self, *, worker_id: str, reload: bool, **options: Any) -> None:
-        """Beat while tasks run; with `reload`, the process that only watches the code has no pulse."""
+        """Beat while tasks run; with `reload`, the process that only watches the code has no heartbeat."""
         if not runs_tasks(reload=reload):
             super().handle(worker_id=worker_id, reload=reload, **options)
             return

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or SIGINT; what is at hand is finished first.
 
-        It beats where it publishes, not beside it: a pulse means that it gets on.
+        It beats where it publishes, not beside it: a heartbeat means that it gets on.
         """
         ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
