@@ -46,13 +46,14 @@ class PreviewedElsewhere:
 
     @property
     def preview_modes(self) -> list[Any]:
-        """Return the ways in which the editor may preview the article."""
-        return MODES
+        """Return the ways in which the editor may preview the article: by mail where somebody mails it."""
+        is_mailed = bool(hooks.get_hooks(MAIL_HOOK))
+        return [mode for mode in MODES if mode[0] != MAIL or is_mailed]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the article elsewhere, or as a page where the mode is none of ours."""
         if mode_name == MAIL:
-            (show,) = hooks.get_hooks(MAIL_HOOK)
+            show, *_others = hooks.get_hooks(MAIL_HOOK)
             return show(request, self)
         if mode_name not in _CONTEXTS:
             return super().serve_preview(request, mode_name)  # type: ignore[misc]

@@ -42,3 +42,7 @@ def test_the_slots_of_an_article_are_empty(answers):
 def test_the_article_is_found_and_in_the_feed(answers):
     assert "/blog/sola/" in answers["search"]["text"]
     assert "Una nota sola" in answers["feed"]["text"]
+
+
+def test_no_preview_shows_a_mail_that_nobody_sends(answers):
+    assert "list" in answers["preview modes"] and "mail" not in answers["preview modes"]

@@ -66,4 +66,7 @@ if __name__ == "__main__":
     call_command("check")
     call_command("migrate", verbosity=0)
     write_blog()
-    print(json.dumps(answers()))  # noqa: T201
+    from blog.models import ArticlePage
+
+    modes = [name for name, _label in ArticlePage().preview_modes]
+    print(json.dumps(answers() | {"preview modes": modes}))  # noqa: T201
