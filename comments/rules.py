@@ -17,6 +17,9 @@ from core.visitors.spam import Suspicion, suspicions
 
 REMEMBERED = timedelta(days=30)
 TOO_SHORT_TO_TELL = 24  # many say 'Muchas gracias'
+COOKIE, PATH = "comentarista", "/comentarios/"
+MOST = 20  # comments, and addresses
+KEPT = timedelta(days=180)
 
 
 class Reason(StrEnum):
@@ -84,9 +87,6 @@ def _was_sent_before(comment: Comment) -> bool:
     return lately.filter(fingerprint=comment.fingerprint).exclude(pk=comment.pk).exists()
 
 
-COOKIE, PATH = "comentarista", "/comentarios/"
-MOST = 20  # comments, and addresses
-KEPT = timedelta(days=180)
 _link = SignedLink("comments.trust", KEPT)
 
 

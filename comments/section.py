@@ -20,6 +20,7 @@ from core.base.publishing import visible
 from core.wagtail_compat.addresses import DIGITS
 
 HUES = 8
+NEWEST_FIRST = "nuevos"
 
 
 class Avatar(NamedTuple):
@@ -34,9 +35,6 @@ def avatar_of(name: str) -> Avatar:
     initial = next((sign.upper() for sign in name if sign.isalnum()), "·")
     digest = sha256(name.strip().casefold().encode("utf-8", "replace")).digest()
     return Avatar(initial[:1], digest[0] % HUES)
-
-
-NEWEST_FIRST = "nuevos"
 
 
 class Notice(StrEnum):

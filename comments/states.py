@@ -21,6 +21,7 @@ ACTIONS = {
     "comments.deleted": (_("Delete a comment"), _("Deleted")),
     ERASED: (_("Erase a comment"), _("Erased, as who wrote it wanted")),
 }
+State = Comment.State
 
 
 class Edited(LogFormatter):
@@ -47,9 +48,6 @@ comments_changed = Signal()
 # Sent within the transaction. Provides `comment`, `before`, its former state ('' for a new one), and `user`, who of the
 # team changed it (None: a reader, or the site).
 state_changed = Signal()
-
-
-State = Comment.State
 
 
 @transaction.atomic

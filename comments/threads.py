@@ -10,15 +10,14 @@ from django.db.models.functions import Coalesce
 from blog.managers import ArticleQuerySet
 from comments.models import Comment, CommentQuerySet
 
+PER_PAGE = 50
+
 
 def with_comment_count(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Add the number of comments that any visitor may read, as `comment_count`."""
     of_each = Comment.objects.approved().filter(article=OuterRef("pk")).order_by()
     number = of_each.values("article").annotate(number=Count("pk")).values("number")
     return articles.annotate(comment_count=Coalesce(Subquery(number), 0))
-
-
-PER_PAGE = 50
 
 
 def shown(article: Any, pending: Collection[int] = ()) -> CommentQuerySet:

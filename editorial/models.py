@@ -22,6 +22,11 @@ from editorial.signals import task_skipped
 from editorial.workflow.forms import ChangesForm, SkipForm
 from editorial.workflow.permissions import approves_alone, is_party
 
+LINK = SignedLink("desk.review-link", max_age=None)  # the row says when it ends
+PASSING = {"approve", "skip"}  # the actions that let a page go on, and in the end be published
+SKIP = "desk.skip_reviewtask"
+SKIPPED = "desk.workflow.skip"  # in the log
+
 
 class MailPreference(models.Model):
     """How somebody wants to be told."""
@@ -101,9 +106,6 @@ class SetupRecord(models.Model):
     def first_time(cls, key: str) -> bool:
         """Tell whether something was never made, and remember it as made from now on."""
         return cls.objects.get_or_create(key=key)[1]
-
-
-LINK = SignedLink("desk.review-link", max_age=None)  # the row says when it ends
 
 
 class ReviewLink(models.Model):
@@ -213,11 +215,6 @@ class ReviewAnswer(models.Model):
         """Tell whether she read the version that is the latest now."""
         version = self.version
         return (version and version.pk) == page.latest_revision_id
-
-
-PASSING = {"approve", "skip"}  # the actions that let a page go on, and in the end be published
-SKIP = "desk.skip_reviewtask"
-SKIPPED = "desk.workflow.skip"  # in the log
 
 
 class ReviewTask(AbstractGroupApprovalTask):

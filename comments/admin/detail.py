@@ -28,6 +28,11 @@ from comments.rules import label_of
 from comments.section import avatar_of
 
 MOST_ABOVE, MOST_BELOW, MOST_ALIKE, MOST_LOGGED = 20, 50, 10, 100
+ANSWER, EDIT = "answer", "edit"
+ACTIONS: dict[str, tuple[type[Form], Any, Any]] = {
+    ANSWER: (AnswerForm, answer_each, ANSWERED),
+    EDIT: (EditForm, edit_text, EDITED),
+}
 
 
 @dataclass(frozen=True)
@@ -107,13 +112,6 @@ def _below(number: int, parents: dict[int, int | None]) -> Iterator[int]:
     while waiting:
         yield (answer := waiting.pop())
         waiting.extend(answers[answer])
-
-
-ANSWER, EDIT = "answer", "edit"
-ACTIONS: dict[str, tuple[type[Form], Any, Any]] = {
-    ANSWER: (AnswerForm, answer_each, ANSWERED),
-    EDIT: (EditForm, edit_text, EDITED),
-}
 
 
 class CommentView(Moderation, WagtailAdminTemplateMixin, View):

@@ -27,6 +27,17 @@ from core.admin.permissions import PermissionRequired
 from core.visitors.spam import Suspicion
 from core.wagtail_compat.views import FRAGMENT
 
+LIST = {"url": reverse_lazy("moderation"), "label": gettext_lazy("Comments")}
+MEDIA = Media(css={"all": ["comments/moderation.css"]}, js=["comments/moderation.js"])
+State = Comment.State
+LABELS = {
+    State.PENDING: pgettext_lazy("comments", "Pending"),
+    State.APPROVED: pgettext_lazy("comments", "Approved"),
+    State.SPAM: gettext_lazy("Spam"),
+    State.DELETED: pgettext_lazy("comments", "Deleted"),
+    ALL: pgettext_lazy("comments", "All"),
+}
+
 
 class Cell(BaseColumn):
     """A cell of a comment, with a template named as its column; `here` is where to come back to."""
@@ -138,18 +149,6 @@ class CommentFilterSet(WagtailFilterSet):
     class Meta:
         model = Comment
         fields: list[str] = []
-
-
-LIST = {"url": reverse_lazy("moderation"), "label": gettext_lazy("Comments")}
-MEDIA = Media(css={"all": ["comments/moderation.css"]}, js=["comments/moderation.js"])
-State = Comment.State
-LABELS = {
-    State.PENDING: pgettext_lazy("comments", "Pending"),
-    State.APPROVED: pgettext_lazy("comments", "Approved"),
-    State.SPAM: gettext_lazy("Spam"),
-    State.DELETED: pgettext_lazy("comments", "Deleted"),
-    ALL: pgettext_lazy("comments", "All"),
-}
 
 
 class Moderation(PermissionRequired):

@@ -20,6 +20,7 @@ MOST = 200  # comments in one request
 _TOKEN = re.compile(rf"({ID})\.[a-z]{{1,10}}\.[0-9]{{1,20}}")
 
 Tokens = dict[int, str]
+State = Comment.State
 
 
 def token_of(comment: Comment) -> str:
@@ -33,9 +34,6 @@ def read_tokens(tokens: Iterable[str]) -> Tokens:
     matches = (_TOKEN.fullmatch(each) for each in tokens)
     found = {int(match[1]): match[0] for match in matches if match}
     return dict(islice(found.items(), MOST))
-
-
-State = Comment.State
 
 
 @dataclass

@@ -13,6 +13,21 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import templatize
 
+PACKAGES = ("motivacional", "core", "search", "blog", "editorial", "comments", "newsletter", "home")
+UPSTREAM_STRINGS = Path(__file__).parent / "upstream_strings.toml"
+# Django's and Python's names of gettext, with the places of their arguments.
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
 
 def compile_catalogues(sources: Path, target: Path) -> list[Path]:
     """Compile each catalogue that is newer than its compiled form; return those compiled."""
@@ -37,22 +52,6 @@ def _compile(po: Path, mo: Path) -> None:
     with part.open("wb") as file:
         write_mo(file, catalogue)
     part.replace(mo)  # a reader never sees half a file
-
-
-PACKAGES = ("motivacional", "core", "search", "blog", "editorial", "comments", "newsletter", "home")
-UPSTREAM_STRINGS = Path(__file__).parent / "upstream_strings.toml"
-# Django's and Python's names of gettext, with the places of their arguments.
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
 
 
 def template_of(root: Path) -> Catalog:

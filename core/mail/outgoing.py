@@ -1,4 +1,4 @@
-"""Mail from templates."""
+"""Mail handed over: made from a template, written down with the event itself, sent afterwards."""
 
 import logging
 import re
@@ -21,6 +21,22 @@ from core.mail.models import OutgoingMail
 from core.mail.queue import wake
 from core.mail.sending import send_due
 
+logger = logging.getLogger(__name__)
+LONGEST_SUBJECT = 200
+HEADER = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+OURS = {
+    "Auto-Submitted",
+    "Bcc",
+    "Cc",
+    "Date",
+    "From",
+    "Message-Id",
+    "Mime-Version",
+    "Sender",
+    "Subject",
+    "To",
+}
+
 
 def render_mail(template: str, context: dict[str, Any]) -> tuple[str, str]:
     """Return subject and text of a mail to a visitor: the first line of a .txt template, and the rest.
@@ -39,23 +55,6 @@ def site_name() -> str:
     """Return the name of the default site."""
     named = SiteSettings.objects.filter(site__is_default_site=True)
     return named.values_list("name", flat=True).first() or settings.WAGTAIL_SITE_NAME
-
-
-logger = logging.getLogger(__name__)
-LONGEST_SUBJECT = 200
-HEADER = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
-OURS = {
-    "Auto-Submitted",
-    "Bcc",
-    "Cc",
-    "Date",
-    "From",
-    "Message-Id",
-    "Mime-Version",
-    "Sender",
-    "Subject",
-    "To",
-}
 
 
 def post(

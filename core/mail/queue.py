@@ -23,6 +23,10 @@ from core.wagtail_compat.task_results import enqueue_once
 
 BEGIN = {"sqlite": "PRAGMA synchronous = NORMAL", "postgresql": "SET synchronous_commit = off"}
 END = {"sqlite": "PRAGMA synchronous = FULL", "postgresql": "RESET synchronous_commit"}
+logger = logging.getLogger(__name__)
+LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=settings.MAIL_PAUSE_SECONDS), timedelta(hours=6)
+ATTEMPTS = 20  # about three days
 
 
 @contextmanager
@@ -39,11 +43,6 @@ def without_fsync(using: str) -> Iterator[None]:
         finally:
             cursor.execute(END[connection.vendor])
 
-
-logger = logging.getLogger(__name__)
-LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=settings.MAIL_PAUSE_SECONDS), timedelta(hours=6)
-ATTEMPTS = 20  # about three days
 
 _stopping = threading.Event()
 # What this process has claimed and not begun to send, as long as its sender holds it.

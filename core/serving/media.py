@@ -23,6 +23,11 @@ from core.serving.ranges import ranged
 from core.serving.warming import restore_rendition
 
 MEANINGLESS = {"ETag": '""', "Content-Encoding": "None"}  # Wagtail sends them where it knows none
+FOLDER = "images"  # where Wagtail keeps renditions; originals and documents lie beside it
+SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
+LONGEST_NAME = 255
+SECONDS_BETWEEN = 300  # requests to restore the same file
+A_YEAR = "public, max-age=31536000, immutable"  # another picture gets another name
 
 
 def serve_document(request: HttpRequest, document_id: str, filename: str) -> HttpResponseBase:
@@ -41,13 +46,6 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:  # what a stranger gets: feeds play it
         response.headers[RESOURCE_POLICY] = CROSS_ORIGIN
     return ranged(request, response)
-
-
-FOLDER = "images"  # where Wagtail keeps renditions; originals and documents lie beside it
-SUFFIXES = {".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"}
-LONGEST_NAME = 255
-SECONDS_BETWEEN = 300  # requests to restore the same file
-A_YEAR = "public, max-age=31536000, immutable"  # another picture gets another name
 
 
 @require_safe

@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 BEAT_SECONDS = 3.0
 END_SECONDS = 3.0  # for the last word
 HOST = socket.gethostname()[: Heartbeat._meta.get_field("host").max_length]
+SCHEDULER, QUEUE = "scheduler", "queue"
+LONGEST_LAG = timedelta(minutes=15)  # of a task that waits: some of others take minutes
 
 
 class Beating:
@@ -70,9 +72,9 @@ def beating(name: str, worker_id: str) -> Iterator[None]:
 
     The first beat is written before the block begins, so that no task of a worker without a heartbeat is ever found.
     """
-    heart, ended = Beating(name, worker_id), threading.Event()
-    heart.beat()
-    thread = threading.Thread(target=_beat_until, args=(heart, ended), daemon=True)
+    heartbeats, ended = Beating(name, worker_id), threading.Event()
+    heartbeats.beat()
+    thread = threading.Thread(target=_beat_until, args=(heartbeats, ended), daemon=True)
     thread.start()
     try:
         yield
@@ -81,16 +83,12 @@ def beating(name: str, worker_id: str) -> Iterator[None]:
         thread.join(END_SECONDS)
 
 
-def _beat_until(heart: Beating, ended: threading.Event) -> None:
+def _beat_until(heartbeats: Beating, ended: threading.Event) -> None:
     while not ended.wait(BEAT_SECONDS):
         close_old_connections()
-        heart.beat()
-    heart.stop()  # not by the connection of the work, which a signal may have interrupted
+        heartbeats.beat()
+    heartbeats.stop()  # not by the connection of the work, which a signal may have interrupted
     connection.close()
-
-
-SCHEDULER, QUEUE = "scheduler", "queue"
-LONGEST_LAG = timedelta(minutes=15)  # of a task that waits: some of others take minutes
 
 
 def alive(name: str) -> bool:

@@ -29,6 +29,7 @@ GAP_SECONDS = (
 LEAVING_SECONDS = 30.0  # for the requests at hand of a process that another one replaces
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+PICTURES = "pictures"  # the queue of what takes seconds: mail doesn't wait behind it
 
 
 @dataclass
@@ -279,7 +280,6 @@ class ChildLost(Exception):
 
 # Sent in the queue's worker when it's asked to end, while a task may be running.
 stopping = Signal()
-PICTURES = "pictures"  # the queue of what takes seconds: mail doesn't wait behind it
 
 
 def manage(*arguments: str) -> list[str]:

@@ -11,6 +11,14 @@ from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+LONGEST = 4_000  # characters of a token that are looked at
+HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Cache-Control": "private, no-store",
+    # No other site learns the address. 'no-referrer' would hide from us too where the form comes from.
+    "Referrer-Policy": "same-origin",
+}
+
 
 def keyed_hash(purpose: str, value: str) -> str:
     """Return a hash (HMAC-SHA256, hex) that nobody makes without HASH_KEY; the same value has another one for each purpose."""
@@ -18,9 +26,6 @@ def keyed_hash(purpose: str, value: str) -> str:
     return salted_hmac(
         f"visitors.{purpose}:", content, secret=settings.HASH_KEY, algorithm="sha256"
     ).hexdigest()
-
-
-LONGEST = 4_000  # characters of a token that are looked at
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,6 @@ class SignedLink:
     def _dated(self) -> TimestampSigner:
         return TimestampSigner(salt=f"{self.purpose}:dated", sep=".")
 
-
-HEADERS = {
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Cache-Control": "private, no-store",
-    # No other site learns the address. 'no-referrer' would hide from us too where the form comes from.
-    "Referrer-Policy": "same-origin",
-}
 
 View = Callable[..., HttpResponse]
 

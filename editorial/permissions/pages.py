@@ -16,6 +16,7 @@ from core.base.publishing import published
 from editorial.permissions.roles import GUESTS
 
 WRITES = "add_page"  # the permission that shows nothing of what others wrote elsewhere
+_KEPT = "_desk_explorable"
 
 
 class EditorialPagePolicy(PagePermissionPolicy):
@@ -84,9 +85,6 @@ def hidden_from(user: Any) -> Callable[[], frozenset[int]]:
         return frozenset(Page.objects.exclude(pk__in=seen).values_list("pk", flat=True))
 
     return hidden
-
-
-_KEPT = "_desk_explorable"
 
 
 def visible_pages[Q: PageQuerySet](request: HttpRequest, pages: Q) -> Q:

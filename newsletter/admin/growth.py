@@ -27,6 +27,7 @@ from search.plots import Bar, plot
 WEEK, MONTH = "week", "month"
 PERIODS = {WEEK: 26, MONTH: 24}
 State = Subscriber.State
+SHOWN = 50
 
 
 class Period(NamedTuple):
@@ -110,9 +111,6 @@ def _summary(periods: Sequence[Period]) -> str:
     said = _("%(before)s at the end of the first (%(first)s), %(now)s now (%(last)s).")
     names = {"before": first.number, "first": first.label, "now": last.number, "last": last.label}
     return said % names
-
-
-SHOWN = 50
 
 
 class GrowthView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView):

@@ -37,6 +37,7 @@ PREVIEW_CSP: dict[str, Any] = {
 
 # Wagtail scrolls in the frame of a page's preview, and reads it.
 PAGE_PREVIEW_CSP = PREVIEW_CSP | {"sandbox": ["allow-same-origin"]}
+NOBODY = 0  # the links of a test belong to no subscriber
 
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")
@@ -68,9 +69,6 @@ def article_by_mail(request: HttpRequest, article: ArticlePage) -> HttpResponse:
     """Show an article that is being written as its subscribers will get it."""
     issue = Issue(kind=Issue.Kind.ARTICLE, article=article, subject=article.title)
     return HttpResponse(preview_html(issue))
-
-
-NOBODY = 0  # the links of a test belong to no subscriber
 
 
 @task(backend="background")

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+FARTHEST = timedelta(days=366)
+
 
 def site_time(moment: datetime | None) -> str:
     """Return a day and hour in words."""
@@ -39,9 +41,6 @@ class SiteTimeField(forms.DateTimeField):
         """Show it by the site's clock."""
         with timezone.override(None):
             return super().prepare_value(value)
-
-
-FARTHEST = timedelta(days=366)
 
 
 class HourForm(forms.Form):

@@ -29,6 +29,8 @@ from newsletter.admin.subscriber_services import (
 )
 from newsletter.models import Delivery, Subscriber
 
+SHOWN = 50  # messages, and lines of the history
+
 
 class PlainForm(forms.Form):
     """Nothing is asked."""
@@ -60,9 +62,6 @@ class EraseForm(PlainForm):
             "required": gettext_lazy("Tick the box, so that nobody is erased by mistake.")
         },
     )
-
-
-SHOWN = 50  # messages, and lines of the history
 
 
 class Action(NamedTuple):

@@ -21,6 +21,26 @@ from core.admin.permissions import PermissionRequired
 from newsletter.admin.permissions import IMPORT, SEE_SUBSCRIBERS
 from newsletter.models import Frequency, SignUp, Subscriber
 
+EXPORT: dict[str, Any] = {
+    "email": gettext_lazy("E-mail"),
+    "name": gettext_lazy("Name"),
+    "state": gettext_lazy("State"),
+    "frequency": gettext_lazy("How often"),
+    "everything": gettext_lazy("Everything"),
+    "topics": gettext_lazy("Topics"),
+    "series": gettext_lazy("Series"),
+    "source": gettext_lazy("Came by"),
+    "consent": gettext_lazy("Consent"),
+    "consented_at": gettext_lazy("Consented"),
+    "confirmed_at": gettext_lazy("Subscribed"),
+    "left_at": gettext_lazy("Left"),
+    "leave_reason": gettext_lazy("Why she left"),
+    "suspended_for": gettext_lazy("Why suspended"),
+}
+LIST = {"url": reverse_lazy("newsletter_subscribers"), "label": gettext_lazy("Subscribers")}
+BATCH = 500  # subscribers that an export holds at once
+State = Subscriber.State
+
 
 def wishes_of(subscriber: Subscriber) -> str:
     """Return what she gets; who has her topics and series loaded asks nothing more."""
@@ -59,23 +79,6 @@ COLUMNS = [
     Column("source", label=gettext_lazy("Came by"), sort_key="source"),
     DateColumn("confirmed_at", label=gettext_lazy("Subscribed"), sort_key="confirmed_at"),
 ]
-
-EXPORT: dict[str, Any] = {
-    "email": gettext_lazy("E-mail"),
-    "name": gettext_lazy("Name"),
-    "state": gettext_lazy("State"),
-    "frequency": gettext_lazy("How often"),
-    "everything": gettext_lazy("Everything"),
-    "topics": gettext_lazy("Topics"),
-    "series": gettext_lazy("Series"),
-    "source": gettext_lazy("Came by"),
-    "consent": gettext_lazy("Consent"),
-    "consented_at": gettext_lazy("Consented"),
-    "confirmed_at": gettext_lazy("Subscribed"),
-    "left_at": gettext_lazy("Left"),
-    "leave_reason": gettext_lazy("Why she left"),
-    "suspended_for": gettext_lazy("Why suspended"),
-}
 
 
 def exported(subscriber: Subscriber) -> dict[str, Any]:
@@ -136,11 +139,6 @@ class SubscriberFilterSet(WagtailFilterSet):
     class Meta:
         model = Subscriber
         fields: list[str] = []
-
-
-LIST = {"url": reverse_lazy("newsletter_subscribers"), "label": gettext_lazy("Subscribers")}
-BATCH = 500  # subscribers that an export holds at once
-State = Subscriber.State
 
 
 class SubscriberListView(PermissionRequired, StateListView):

@@ -22,6 +22,9 @@ from newsletter.models import Delivery, Issue, NewsletterSettings, Subscriber
 
 logger = logging.getLogger(__name__)
 KEPT = 32  # layouts at once
+RUN_SECONDS = 3.0  # less than the supervisor waits for a worker that it ends
+LARGEST_BATCH = 50
+GOES = {"issue__state": Issue.State.SENDING, "subscriber__state": Subscriber.State.ACTIVE}
 
 
 class Composer:
@@ -51,11 +54,6 @@ class Composer:
         except Exception as error:  # noqa: BLE001 - whatever it is, the other issues go on
             logger.error("Issue %s can't be laid out: %s", pk, reason_of(error))
             return error
-
-
-RUN_SECONDS = 3.0  # less than the supervisor waits for a worker that it ends
-LARGEST_BATCH = 50
-GOES = {"issue__state": Issue.State.SENDING, "subscriber__state": Subscriber.State.ACTIVE}
 
 
 class SendingRun:

@@ -13,6 +13,8 @@ from core.visitors.fields import mail_key, mailbox_key
 from core.visitors.links import SignedLink, keyed_hash
 
 _LINK = SignedLink("newsletter.subscriber", None)
+KEPT = timedelta(days=30)
+_SIGNUP_LINK = SignedLink("newsletter.confirm", KEPT)
 
 
 class Frequency(models.TextChoices):
@@ -111,10 +113,6 @@ class Subscriber(models.Model):
         """Return whose page a token opens, None for any other text."""
         number = _LINK.read(token)
         return cls.objects.filter(pk=number).first() if isinstance(number, int) else None
-
-
-KEPT = timedelta(days=30)
-_SIGNUP_LINK = SignedLink("newsletter.confirm", KEPT)
 
 
 class SignUp(models.Model):

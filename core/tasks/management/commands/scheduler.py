@@ -30,20 +30,20 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
         threading.Thread(target=periodic.run_until, args=(ended,)).start()
-        heart = Beating(SCHEDULER)
+        heartbeats = Beating(SCHEDULER)
 
         def going_on() -> bool:
-            heart.beat()
+            heartbeats.beat()
             return not ended.is_set()
 
         schedule = Schedule(going_on)
         try:
             while not ended.is_set():
-                heart.beat()
+                heartbeats.beat()
                 ended.wait(self._work(schedule))
         finally:
             ended.set()
-            heart.stop()
+            heartbeats.stop()
 
     def _work(self, schedule: Schedule) -> float:
         """Work with a fresh connection and return how long to pause; a database that is away for a while is only logged."""
