@@ -10,7 +10,7 @@ export MYPY_CACHE_DIR := var/mypy_cache
 
 LINTS := lint-format lint-rules lint-imports lint-templates lint-types lint-migrations lint-messages
 
-.PHONY: help run dev test contracts lint format messages audit bench count guide lock clean venv venv-dev $(LINTS)
+.PHONY: help run dev test coverage contracts lint format messages audit bench count guide lock clean venv venv-dev $(LINTS)
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -23,6 +23,9 @@ dev: venv ## Serve with autoreload and debug pages, with the worker beside it.
 
 test: venv-dev ## Run every test, on SQLite and on PostgreSQL (ARGS="tests/core -k media" for some).
 	@sh tests/run.sh $(ARGS)
+
+coverage: venv-dev ## Print which lines of the site no test runs, on SQLite and without browser (ARGS="tests/core" for some).
+	@env -u DATABASE_URL $(PYTHON) -m pytest -q -n 2 -m "not browser" --cov --cov-report=term-missing $(ARGS)
 
 CONTRACTS_PYTHON := $(PYTHON)
 
