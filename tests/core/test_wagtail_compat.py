@@ -48,18 +48,6 @@ DOCUMENTED = {
     "_replace",
 }
 OURS = {"_is_switched"}  # kept on a Django object
-# The page's own reader of stored versions, and the loading of the editor: read in Wagtail 8.0.1, held by tests/editorial.
-LOADING = {
-    "core/base/models/pages.py": {"from_serializable_data"},
-    "core/base/tree.py": {"_cached_parent_obj"},
-    "editorial/editor/loading.py": {
-        "_cached_parent_obj",
-        "_current_workflow_states",
-        "construct_cache_key",
-        "prefetch_workflow_states",
-        "real_page_record",
-    },
-}
 
 
 def compat_modules() -> list[ModuleType]:
@@ -100,8 +88,7 @@ def test_private_names_stay_in_the_package():
     private = {name for module in compat_modules() for name in module.PRIVATE} | FORSAKEN
     names = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(private)))})(?![\w-])")
     found = {path: set(names.findall(code)) for path, code in sources().items()}
-    left = {path: found - LOADING.get(path, set()) for path, found in found.items()}
-    assert {path: names for path, names in left.items() if names} == {}
+    assert {path: names for path, names in found.items() if names} == {}
 
 
 def test_no_other_private_attribute_of_a_library_is_used():
@@ -111,7 +98,7 @@ def test_no_other_private_attribute_of_a_library_is_used():
         (path, name)
         for path, tree in trees().items()
         for name in used(tree)
-        if is_private(name) and name not in own | LOADING.get(path, set())
+        if is_private(name) and name not in own
     }
     assert found == set()
 
