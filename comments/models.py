@@ -8,9 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
@@ -330,7 +329,7 @@ class CommentSettings(ReadSetting):
     def closed_because(self, article: Any) -> str:
         """Return why an article takes no comments, in a sentence for readers; '' where it does."""
         if not (self.is_open and article.comments_open):
-            return _now("Comments are closed.")
+            return gettext("Comments are closed.")
         days = self.close_after_days
         if days and article.date < timezone.now() - timedelta(days=days):
             closed = ngettext(

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.visitors.fields import mail_key, mailbox_key
@@ -96,7 +96,7 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         # Logs keep this for good: no personal data.
-        return _now("Subscriber %(number)s") % {"number": self.pk}
+        return gettext("Subscriber %(number)s") % {"number": self.pk}
 
     @property
     def is_active(self) -> bool:

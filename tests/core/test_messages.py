@@ -1,11 +1,21 @@
 """Translations: every string of ours has its Spanish."""
 
+import ast
+
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext
 
-from core.base.catalogues import compile_catalogues, template_of, untranslated, update_catalogue
+from core.base.catalogues import (
+    KEYWORDS,
+    PACKAGES,
+    compile_catalogues,
+    template_of,
+    untranslated,
+    update_catalogue,
+)
 
 
 def test_nothing_is_missing_or_fuzzy():
@@ -36,6 +46,20 @@ def project(tmp_path):
 def test_strings_are_found_in_code_and_templates(project):
     ids = [message.id for message in template_of(project) if message.id]
     assert ids == ["Good night", "order", "Good morning", ("one", "many")]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_strings_are_translated_under_names_that_are_looked_for(package):
+    """By any other name of gettext `manage.py messages` finds no string, and takes its translation away."""
+    unknown = [
+        (path.name, each.asname)
+        for path in sorted((settings.BASE_DIR / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for each in node.names
+        if each.name in KEYWORDS and (each.asname or each.name) not in KEYWORDS
+    ]
+    assert unknown == []
 
 
 def test_a_missing_translation_is_told(project):
