@@ -43,18 +43,18 @@ class PeriodicTask:
 
 
 def run_until(ended: threading.Event) -> None:
-    """Do the chores until told to end; what is at hand is finished first."""
-    chores = [
+    """Run the periodic tasks until told to end; what is at hand is finished first."""
+    tasks = [
         PeriodicTask(StaleTasks().requeue_all, every=5, first=2),
         PeriodicTask(work_each_minute, every=60, first=5),
         PeriodicTask(clean_up_daily, every=60 * 60, first=60),  # not while the site starts
     ]
-    for chore in chores:
-        chore.due_at = time.monotonic() + chore.first
+    for task in tasks:
+        task.due_at = time.monotonic() + task.first
     while not ended.wait(TICK_SECONDS):
-        for chore in chores:
-            if time.monotonic() >= chore.due_at and not ended.is_set():
-                chore.run()
+        for task in tasks:
+            if time.monotonic() >= task.due_at and not ended.is_set():
+                task.run()
     connection.close()
 
 

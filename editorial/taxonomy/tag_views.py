@@ -66,7 +66,7 @@ class TagsView(TagPermissionRequiredMixin, IndexView):
     results_template_name = "desk/merging/tags_results.html"
     search_fields = ["name"]
     default_ordering = "name"
-    any_permission_required = None  # `Filing` has asked
+    any_permission_required = None  # the mixin has asked
     paginate_by = 50
 
     @cached_property

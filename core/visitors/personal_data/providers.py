@@ -15,7 +15,7 @@ from core.mail.models import OutgoingMail
 from core.visitors.fields import mail_key
 from core.visitors.models import DataRequest
 
-# Functions without arguments that return a Keeper.
+# Functions without arguments that return a DataProvider.
 DATA_PROVIDER_HOOK = "register_personal_data"
 
 
