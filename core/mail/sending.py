@@ -83,9 +83,8 @@ def _send(mail: OutgoingMail, post: Connection) -> bool:
     else:
         OutgoingMail.objects.note_sent([mail])
         return True
-    _not_sent(
-        mail, failure
-    )  # no longer within the handler: the traceback of what fails here would tell the failure too
+    # Not within the handler: the traceback of what fails here would tell the failure too.
+    _not_sent(mail, failure)
     return False
 
 
