@@ -14,13 +14,19 @@ from typing import NamedTuple
 
 import Stemmer
 
-from search.lexicon.exceptions import NO_ENCLITIC, ROOTS_BEFORE_IT, WITH_US
-from search.lexicon.families import LEXEMES, UNRELATED
-from search.lexicon.stopwords import STOP_WORDS
+from search.lexicon.lists import (
+    LEXEMES,
+    NO_ENCLITIC,
+    ROOTS_BEFORE_IT,
+    STOP_WORDS,
+    UNRELATED,
+    VERBS,
+    WITH_US,
+)
 from search.lexicon.verbs import INFINITIVES
 from search.text import clean
 
-VERSION = 3  # to be raised with each change of what is indexed: the index is then made anew
+VERSION = 4  # to be raised with each change of what is indexed: the index is then made anew
 # Kinds of terms. A listed word and a verb of the first conjugation that share a stem (carga, cargar) find each other:
 # the word is indexed as NOUN and asks VERB, the verb the other way round; so 'casa' and 'caso' don't meet by 'casar'.
 STEM, LEXEME, NOUN, VERB = "_", "=", "~", "+"
@@ -64,7 +70,8 @@ _NO_INFINITIVE = re.compile(r"[áéíóú].{0,64}[aei]r$")  # dólar, líder
 # What makes a participle plural: escritas, hechos.
 _PARTICIPLES = re.compile(r"(?:(?<=[dst][oa])|(?<=ch[oa]))s$")
 _IMPERFECT = re.compile(r"^(.{2,}er)ia(?:[ns]|mos)?$")  # prefería: a conditional to Snowball
-_ENCLITIC = re.compile(r"^(.{3,}[aei])(?:me|te)$")  # contame, suscribite
+# Of a known verb: contame, suscribite, cobrale, mandáselo.
+_ENCLITIC = re.compile(r"^(.{2,}?[aei])(?:me|te|se|(?:me|te|se|nos)?l[aeo]s?)$")
 _PRONOUNS = r"(?:me|te|se|nos|os|l[aeo]s?)(?:l[aeo]s?)?"
 _WITH_PRONOUN = re.compile(
     rf"^(.{{2,}}(?:[aei]r|[aei]d|[aei]ndo)){_PRONOUNS}$"
@@ -133,6 +140,11 @@ def other_numbers(surface: str) -> list[str]:
     if surface.endswith("z"):
         return [surface[:-1] + "ces"]
     return [surface + ("s" if surface[-1:] in "aeiou" else "es")]
+
+
+def stem(word: str) -> str:
+    """Return the first stem that a word in lower case is indexed by; '' of a stop word."""
+    return next(iter(terms(word).indexed), "")
 
 
 @lru_cache(maxsize=_KNOWN_WORDS)
@@ -224,7 +236,7 @@ def _bases(word: str, surface: str) -> Iterator[str]:
 
 
 def _without_pronoun(word: str, surface: str) -> Iterator[str]:
-    if found := _ENCLITIC.match(surface):
+    if (found := _ENCLITIC.match(surface)) and found[1] + "r" in VERBS:
         yield found[1] + "r"
     if surface in WITH_US:
         yield surface.removesuffix("nos") + "r"

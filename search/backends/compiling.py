@@ -1,6 +1,5 @@
 """Queries compiled: the tree of what is asked, and the SQL that both databases share."""
 
-from collections import Counter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -11,19 +10,39 @@ from modelsearch.utils import get_descendants_content_types_pks
 
 from search.backends import expressions
 from search.backends.documents import LEVELS, level_of
-from search.backends.expressions import ALL, NONE, Node, Reading
+from search.backends.expressions import (
+    ALL,
+    NONE,
+    All,
+    Covered,
+    Node,
+    Reading,
+    Without,
+    nodes_of,
+)
 from search.backends.nearest import nearest
+from search.backends.ranking import Bonus, bonuses
 
 COMPLETE = "complete"  # the column of what may be typed only in part
-BEST = "score DESC, e.object_key DESC, e.object_id DESC"
 NEWEST = "COALESCE(e.day, 0) DESC, e.object_key DESC, e.object_id DESC"
+BEST = f"score DESC, {NEWEST}"
+WHOLE = 0.999  # a coverage from which all is there: sums of shares are rounded
 
 
 class Hit(NamedTuple):
-    """An object found, and how well."""
+    """An object found, how well, and which units of the query it holds: a bit for each, the first is 1."""
 
     object_id: str
     score: float
+    held: int
+
+
+class Period(NamedTuple):
+    """Days since 1970, the last included, and the words that say the same in a text."""
+
+    first: int
+    last: int
+    words: Node
 
 
 class QueryCompiler(BaseSearchQueryCompiler):
@@ -39,7 +58,11 @@ class QueryCompiler(BaseSearchQueryCompiler):
         super().__init__(*args, **kwargs)
         reading = Reading(self.read_word, nearest)
         self.node: Node = expressions.simplified(expressions.read(self.query, reading))
+        nodes = nodes_of(self.node)
+        self.covered = next((node for node in nodes if isinstance(node, Covered)), None)
+        self.others = tuple(node for node in nodes if node is not self.covered)
         self.searched = self._searched()
+        self.period: Period | None = None
         self.required: tuple[frozenset[str], ...] = ()  # facet values: one of each set
         self.newest_first = False
 
@@ -56,16 +79,97 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """Return the types of the objects searched."""
         return list(get_descendants_content_types_pks(self.queryset.model))
 
-    def matches(self) -> tuple[str, list[Any]]:
-        """Return FROM and WHERE of the entries `e` that match."""
+    def entries_with(self, node: Node) -> tuple[str, list[Any]]:
+        """Return the statement that gives the ids of the entries that hold a node: one look at the index."""
         raise NotImplementedError
 
-    def score(self) -> tuple[str, list[Any]]:
+    def holders(self) -> tuple[str, list[Any]]:
+        """Return FROM and WHERE of the entries `e` that match, for what has no units."""
+        raise NotImplementedError
+
+    def relevance(self) -> tuple[str, list[Any]]:
         """Return the expression of how well an entry matches; more is better."""
         raise NotImplementedError
 
+    def gain(self, bonus: Bonus) -> tuple[str, list[Any]]:
+        """Return the expression, from 0 to 1, of how far an entry has what a bonus is for."""
+        raise NotImplementedError
+
+    def coverage(self) -> tuple[str, list[Any]]:
+        """Return the statement of the entries that hold enough of the units: how much, and which.
+
+        One look at the index a unit; no condition is tried row by row.
+        """
+        scans, asked = [], []
+        for place, unit in enumerate(self.covered.units if self.covered else ()):
+            sql, params = self.entries_with(unit.node)
+            scans.append(f"SELECT id, %s AS share, {1 << place} AS bit FROM ({sql}) u{place}")
+            asked += [unit.share, *params]
+        least = min(self.covered.least, WHOLE) if self.covered else 0
+        return (
+            f"SELECT id, SUM(share) AS coverage, SUM(bit) AS held FROM ({' UNION ALL '.join(scans)}) u "
+            "GROUP BY id HAVING SUM(share) >= %s"
+        ), [*asked, least]
+
+    def matches(self) -> tuple[str, list[Any]]:
+        """Return FROM and WHERE of the entries `e` that match; with units, their coverage is `c`."""
+        if not self.covered:
+            return self.holders()
+        coverage, asked = self.coverage()
+        conditions, params = self.conditions()
+        types = ", ".join(["%s"] * len(self.content_types))
+        sql = (
+            f"FROM ({coverage}) c CROSS JOIN search_entry e "
+            f"WHERE e.id = c.id AND e.content_type_id IN ({types}){conditions}"
+        )
+        return sql, [*asked, *self.content_types, *params]
+
+    def ranked(self) -> tuple[str, list[Any]]:
+        """Return FROM and WHERE of the entries that match, where they can be weighed."""
+        return self.matches()
+
+    def conditions(self) -> tuple[str, list[Any]]:
+        """Return what else an entry must hold, and mustn't."""
+        sql, asked = "", []
+        for node in self.others:
+            inner, negated = (node.node, "NOT ") if isinstance(node, Without) else (node, "")
+            if node != ALL:
+                ids, params = self.entries_with(inner)
+                sql += f" AND e.id {negated}IN ({ids})"
+                asked += params
+        return sql, asked
+
+    def score(self) -> tuple[str, list[Any]]:
+        """Return the expression of how well an entry matches, what it gains included."""
+        relevance, asked = self.relevance()
+        gains, gained = "0", []
+        for bonus in self.bonuses():
+            gain, params = self.gain(bonus)
+            gains += f" + {bonus.gain} * {gain}"
+            gained += params
+        if not self.covered:
+            return f"({relevance}) * (1 + {gains})", [*asked, *gained]
+        gains = f"CASE WHEN c.coverage >= {WHOLE} THEN {gains} ELSE 0 END"
+        return f"({relevance}) * c.coverage * c.coverage * (1 + {gains})", [*asked, *gained]
+
+    def bonuses(self) -> list[Bonus]:
+        """Return what matches gain where words stand together; nothing where not all levels are searched."""
+        if self.searched != LEVELS:
+            return []
+        units = self.covered.units if self.covered else ()
+        telling = [unit.node for unit in units if unit.telling] or [unit.node for unit in units]
+        return list(bonuses(All((*self.others, *telling)) if units else self.node))
+
     def within(self) -> tuple[str, list[Any]]:
-        """Return the condition that an entry's object is in the queryset."""
+        """Return the condition that an entry's object is in the queryset, and in the period."""
+        sql, params = self._within()
+        if self.period:
+            words, asked = self.entries_with(self.period.words)
+            sql += f" AND (e.day BETWEEN %s AND %s OR e.id IN ({words}))"
+            params += [self.period.first, self.period.last, *asked]
+        return sql, params
+
+    def _within(self) -> tuple[str, list[Any]]:
         query = self.queryset.query
         if not (query.where or query.is_sliced or query.combinator or query.distinct):
             return "", []
@@ -98,20 +202,24 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def ranking(self, start: int, stop: int | None) -> tuple[str, list[Any]]:
         """Return the statement that gives hits in their order."""
-        (matches, asked), (score, scored) = self.matches(), self.score()
-        limits, limited = self.limits()
-        if self.newest_first:
-            score, scored, order = "0", [], NEWEST
-        else:
-            order = BEST
-        sql = f"SELECT e.object_id, {score} AS score {matches}{limits} ORDER BY {order}"
+        (matches, asked) = self.matches() if self.newest_first else self.ranked()
+        (limits, limited) = self.limits()
+        score, scored = ("0", []) if self.newest_first else self.score()
+        order = NEWEST if self.newest_first else BEST
+        sql = f"SELECT e.object_id, {score} AS score, {self.held} AS held {matches}{limits} ORDER BY {order}"
         return sql + _slice(start, stop), [*scored, *asked, *limited]
 
-    def lines(self) -> Counter[str]:
-        """Return how many of the matches have each line of facet values, required or not."""
+    @property
+    def held(self) -> str:
+        """Return the expression of which units an entry holds."""
+        return "c.held" if self.covered else "0"
+
+    def lines(self) -> dict[tuple[str, int], int]:
+        """Return how many matches have each line of facet values, required or not, and which units they hold."""
         (matches, asked), (within, limits) = self.matches(), self.within()
-        sql = f"SELECT e.facets, COUNT(*) {matches}{within} GROUP BY e.facets"
-        return Counter(dict(self._rows(sql, [*asked, *limits])))
+        sql = f"SELECT e.facets, {self.held}, COUNT(*) {matches}{within} GROUP BY 1, 2"
+        rows = self._rows(sql, [*asked, *limits])
+        return {(line, int(held)): number for line, held, number in rows}
 
     def count(self) -> int:
         """Return how many objects match."""

@@ -1,17 +1,46 @@
 """What is asked, as a tree of terms that any full-text index can be given."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any
+from typing import Any, NamedTuple
 
-from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
+from modelsearch.query import (
+    And,
+    Boost,
+    Fuzzy,
+    MatchAll,
+    Not,
+    Or,
+    Phrase,
+    PlainText,
+    SearchQuery,
+)
 
 from search.analysis import compounds, fold, joined, other_numbers, terms
 
 EVERYTHING = "=="  # a term that every entry has
 MOST_WORDS = 32  # of a text that are asked
 MOST_SILENT = 2  # of a text that has only words that say nothing
+
+
+class Part(NamedTuple):
+    """A part of what is asked: how much of the whole it is, and whether its words tell what is sought."""
+
+    query: SearchQuery
+    share: float
+    telling: bool = True
+
+
+class Coverage(SearchQuery):
+    """Parts whose shares add up to 1: a result holds at least `least` of them; the more, the better."""
+
+    def __init__(self, parts: Sequence[Part], least: float) -> None:
+        """Take the parts."""
+        self.parts, self.least = tuple(parts), least
+
+    def __repr__(self) -> str:
+        return f"<Coverage {self.parts!r} least={self.least}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +105,24 @@ class Weighed:
     weight: float
 
 
-type Node = Term | Adjacent | Near | Word | All | Some | Without | Weighed
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of what is asked, as a node: see `Part`."""
+
+    node: "Node"
+    share: float
+    telling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """At least this share of the units."""
+
+    units: tuple[Unit, ...]
+    least: float
+
+
+type Node = Term | Adjacent | Near | Word | All | Some | Without | Weighed | Covered
 
 ALL = Term(EVERYTHING)
 NONE = Without(ALL)
@@ -172,6 +218,12 @@ def _(query: Or, reading: Reading) -> Node:
     return Some(tuple(read(each, reading) for each in query.subqueries))
 
 
+@read.register
+def _(query: Coverage, reading: Reading) -> Node:
+    units = [Unit(simplified(read(part.query, reading)), *part[1:]) for part in query.parts]
+    return units[0].node if len(units) == 1 else Covered(tuple(units), query.least)
+
+
 def _words(text: str) -> list[list[str]]:
     return [parts for parts, _n in zip(compounds(text), range(MOST_WORDS), strict=False)]
 
@@ -202,6 +254,11 @@ def simplified(node: Node) -> Node:
     return node
 
 
+def nodes_of(node: Node) -> tuple[Node, ...]:
+    """Return what must match and what mustn't, each apart."""
+    return node.nodes if isinstance(node, All) else (node,)
+
+
 def _negated(node: Node) -> Node:
     if node == ALL:
         return NONE
@@ -225,6 +282,9 @@ def weighed(node: Node, weight: float = 1.0) -> Iterator[tuple[Node, float]]:
         case All(nodes) | Some(nodes):
             for each in nodes:
                 yield from weighed(each, weight)
+        case Covered(units):
+            for unit in units:
+                yield from weighed(unit.node, weight * unit.share)
         case Without():
             return
         case _:

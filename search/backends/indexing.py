@@ -12,7 +12,7 @@ from modelsearch.utils import get_content_type_pk, get_descendants_content_types
 from search.backends.documents import Document, document
 from search.backends.models import Entry, EntryText
 from search.backends.state import mark_current
-from search.backends.vocabulary import Counts
+from search.backends.vocabulary import Counts, update_stems
 
 FILLED = ("day", "public", "facets")  # of an entry, by its document
 
@@ -147,4 +147,5 @@ class Rebuilder:
         """Tell the database what it now holds, and which analysis made it."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE search_entry")
+        update_stems()
         mark_current()

@@ -55,6 +55,7 @@ class Word(models.Model):
     surface = models.CharField(max_length=64, unique=True)
     reversed = models.CharField(max_length=64, db_index=True)
     written = models.CharField(max_length=64)  # with its accents
+    stem = models.CharField(max_length=64, default="", db_index=True)  # see `search.analysis.stem`
     entries = models.IntegerField(default=0)
     public = models.IntegerField(default=0)
 

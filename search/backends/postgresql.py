@@ -8,15 +8,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from search.backends.base import Backend
 from search.backends.compiling import BEST, COMPLETE, AutocompleteQueryCompiler, QueryCompiler
-from search.backends.documents import BODY, LEVELS, Document, days
+from search.backends.documents import BODY, LEVELS, Document
 from search.backends.expressions import (
+    ALL,
     EVERYTHING,
+    NONE,
     Adjacent,
     All,
+    Covered,
     Near,
     Node,
     Some,
@@ -27,7 +29,7 @@ from search.backends.expressions import (
     weighed,
 )
 from search.backends.indexing import Index
-from search.backends.ranking import FRESHNESS, WEIGHTS, bonuses, rarities
+from search.backends.ranking import WEIGHTS, Bonus, rarities
 
 _LABELS = dict(zip(LEVELS, "ABCD", strict=True))
 _MARKS = "_=~+"
@@ -93,13 +95,27 @@ class PostgreSQLQueryCompiler(QueryCompiler):
         every = self.searched == self.columns
         return "" if every else "".join(_LABELS[level] for level in self.searched)
 
-    def matches(self) -> tuple[str, list[Any]]:
-        """Return FROM and WHERE of the entries `e` that match."""
+    def holders(self) -> tuple[str, list[Any]]:
+        """Return the entries whose vector matches; what is excluded is looked up by itself, as 'not' has no index."""
         types = self.content_types
-        places = ", ".join(["%s"] * len(types))
+        excluded = [node for node in self.others if isinstance(node, Without) and node != NONE]
+        wanted = [node for node in self.others if node not in (ALL, *excluded)]
         # The type is no reason to leave the vectors' index: + 0 hides its own.
-        sql = f"FROM search_entry e WHERE e.{self.column} @@ %s::tsquery AND e.content_type_id + 0 IN ({places})"
-        return sql, [written(self.node, self._labels), *types]
+        sql = f"FROM search_entry e WHERE e.content_type_id + 0 IN ({', '.join(['%s'] * len(types))})"
+        asked: list[Any] = [*types]
+        if wanted:
+            sql += f" AND e.{self.column} @@ %s::tsquery"
+            asked.append(written(All(tuple(wanted)), self._labels))
+        for node in excluded:
+            ids, params = self.entries_with(node.node)
+            sql += f" AND e.id NOT IN ({ids})"
+            asked += params
+        return sql, asked
+
+    def entries_with(self, node: Node) -> tuple[str, list[Any]]:
+        """Return the entries whose vector matches."""
+        sql = f"SELECT id FROM search_entry WHERE {self.column} @@ %s::tsquery"
+        return sql, [written(node, self._labels)]
 
     def _rows(self, sql: str, params: list[Any]) -> list[tuple]:
         """Run a statement by the indexes: a scan would unpack each entry's vector, which the planner deems cheap."""
@@ -108,28 +124,17 @@ class PostgreSQLQueryCompiler(QueryCompiler):
                 cursor.execute("SET LOCAL enable_seqscan = off")
             return super()._rows(sql, params)
 
-    def score(self) -> tuple[str, list[Any]]:
-        """Return the sum of the words' ranks, a little more for what is recent."""
+    def relevance(self) -> tuple[str, list[Any]]:
+        """Return the sum of the words' ranks."""
         ranks = [_rank(self.column, text, weight) for text, weight in self._ranked()]
-        fresh = f"{FRESHNESS} / (1 + GREATEST(0, %s - COALESCE(e.day, 0)) / 365.0)"
-        gains, asked = self._gains()
-        sql = f"({' + '.join(rank for rank, _params in ranks) or '0'}) * (1 + {fresh}{gains})"
-        return sql, [
-            *(param for _rank, params in ranks for param in params),
-            days(timezone.localdate()),
-            *asked,
-        ]
+        sql = " + ".join(rank for rank, _params in ranks) or "0"
+        return sql, [param for _rank, params in ranks for param in params]
 
-    def _gains(self) -> tuple[str, list[Any]]:
-        """Return what a match gains where its words stand together."""
-        if self.searched != LEVELS:
-            return "", []
-        sql, asked = "", []
-        for node, levels, gain in bonuses(self.node):
-            labels = "" if levels == LEVELS else "".join(_LABELS[level] for level in levels)
-            sql += f" + {gain} * {_NEARNESS if isinstance(node, Near) else _HOLDS}"
-            asked.append(written(node, labels))
-        return sql, asked
+    def gain(self, bonus: Bonus) -> tuple[str, list[Any]]:
+        """Weigh how near the words stand, or tell whether all is there."""
+        labels = "" if bonus.levels == LEVELS else "".join(_LABELS[level] for level in bonus.levels)
+        sql = _NEARNESS if isinstance(bonus.node, Near) else _HOLDS
+        return sql, [written(bonus.node, labels)]
 
     def _ranked(self) -> Iterable[tuple[str, float]]:
         """Yield what is ranked, with its weight: each word by its rarity."""
@@ -147,14 +152,17 @@ class PostgreSQLQueryCompiler(QueryCompiler):
         (matches, asked), (score, scored) = self.matches(), self.score()
         limits, limited = self.limits()
         ranked = [written(node, self._labels) for node, _weight in weighed(self.node)]
-        words = " | ".join(ranked or [written(Term(EVERYTHING))])
+        words = " | ".join(ranked or [written(ALL)])
+        coverage = "c.coverage" if self.covered else "1.0"
         sql = f"""
             WITH hits AS MATERIALIZED (
-                SELECT e.id, e.day, {_rank("head", words, 1.0)[0]} AS coarse {matches}{limits}
-            ), best AS MATERIALIZED (
-                SELECT id FROM hits ORDER BY coarse DESC, day DESC NULLS LAST, id DESC LIMIT {MOST_WEIGHED}
+                SELECT e.id, e.day, {coverage} AS coverage, {self.held} AS held,
+                       {_rank("head", words, 1.0)[0]} AS coarse {matches}{limits}
+            ), c AS MATERIALIZED (
+                SELECT id, coverage, held FROM hits
+                ORDER BY coverage DESC, coarse DESC, day DESC NULLS LAST, id DESC LIMIT {MOST_WEIGHED}
             )
-            SELECT e.object_id, {score} AS score FROM best JOIN search_entry e USING (id)
+            SELECT e.object_id, {score} AS score, c.held FROM c JOIN search_entry e USING (id)
             ORDER BY {BEST} LIMIT {max(0, stop - start)} OFFSET {start}
         """
         return sql, [*_rank("head", words, 1.0)[1], *asked, *limited, *scored]
@@ -202,6 +210,8 @@ def written(node: Node, labels: str = "") -> str:
             return f"({' & '.join(written(each, labels) for each in nodes)})"
         case Some(nodes):
             return f"({' | '.join(written(each, labels) for each in nodes)})"
+        case Covered(units):
+            return written(Some(tuple(unit.node for unit in units)), labels)
     raise TypeError(node)
 
 

@@ -1,4 +1,4 @@
-"""How much a match weighs: by where the words stand, how rare they are, how near to each other; and by its age."""
+"""How much a match weighs: by where the words stand, how rare they are, how near to each other."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,6 @@ WEIGHTS = {"title": 10.0, "headings": 5.0, "summary": 3.0, "body": 1.0, "complet
 # A word as it is written, or in the other number, beside its stems. Little: a query in other forms would else be led to
 # pages that happen to have one of them; that all words are as they are written is a gain of its own.
 WRITTEN = 0.2
-FRESHNESS = 0.15  # what a text of today gains; one of a year ago gains half of it
 _MOST_LOST = -0.9  # of a match's weight, by a part that counts little
 
 

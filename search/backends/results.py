@@ -20,12 +20,25 @@ class Results(SearchResults):
     supports_facet = True
 
     @cached_property
-    def lines(self) -> Counter[str]:
-        """Return how many of the matches have each line of facet values."""
+    def counts(self) -> dict[tuple[str, int], int]:
+        """Return how many matches have each line of facet values, and hold which units of the query."""
         try:
             return self.query_compiler.lines()
         except EmptyResultSet:
-            return Counter()
+            return {}
+
+    @cached_property
+    def lines(self) -> Counter[str]:
+        """Return how many of the matches have each line of facet values."""
+        lines: Counter[str] = Counter()
+        for (line, _held), number in self.counts.items():
+            lines[line] += number
+        return lines
+
+    @property
+    def held(self) -> set[int]:
+        """Return which units matches hold: a bit for each, the first is 1; 0 where the query has none."""
+        return {held for _line, held in self.counts}
 
     def narrow(self, required: Iterable[frozenset[str]], *, newest_first: bool = False) -> None:
         """Keep what has one value of each set of facet values; put the newest first instead of the best."""
@@ -58,14 +71,16 @@ class Results(SearchResults):
         )
 
     def _ranked(self) -> list[Any]:
-        hits = self._hits()
         pk = self.query_compiler.queryset.model._meta.pk
-        scores = {pk.to_python(hit.object_id): hit.score for hit in hits}
-        found = self.query_compiler.queryset.filter(pk__in=list(scores))
+        hits = {pk.to_python(hit.object_id): hit for hit in self._hits()}
+        found = self.query_compiler.queryset.filter(pk__in=list(hits))
         if not gives_objects(found):
-            return list(found.order_by(_in_order(list(scores))))
+            return list(found.order_by(_in_order(list(hits))))
         objects = {obj.pk: obj for obj in found.order_by()}
-        ordered = [objects[key] for key in scores if key in objects]
+        ordered = [objects[key] for key in hits if key in objects]
+        for obj in ordered:
+            obj.search_held = hits[obj.pk].held
+        scores = {key: hit.score for key, hit in hits.items()}
         return self._scored(ordered, scores) if self.score_name else ordered
 
     def _hits(self) -> list[Hit]:

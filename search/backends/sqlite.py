@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from search.backends.base import Backend
 from search.backends.compiling import COMPLETE, AutocompleteQueryCompiler, QueryCompiler
-from search.backends.documents import LEVELS, Document, days
+from search.backends.documents import LEVELS, Document
 from search.backends.expressions import (
     ALL,
     EVERYTHING,
     Adjacent,
     All,
+    Covered,
     Near,
     Node,
     Some,
@@ -23,7 +23,7 @@ from search.backends.expressions import (
     Word,
 )
 from search.backends.indexing import Index
-from search.backends.ranking import FRESHNESS, WEIGHTS, WRITTEN, bonuses, boosts
+from search.backends.ranking import WEIGHTS, WRITTEN, Bonus, boosts
 
 # A level's stems and its words lie apart, so that a word weighs less than its stem: see `ranking.WRITTEN`.
 WORDS = {level: f"{level}_words" for level in LEVELS}
@@ -89,39 +89,51 @@ def _columns(levels: Sequence[str]) -> str:
 class SQLiteQueryCompiler(QueryCompiler):
     """The query as FTS5's MATCH, ranked by its bm25()."""
 
-    def matches(self) -> tuple[str, list[Any]]:
+    def holders(self) -> tuple[str, list[Any]]:
         """Let the full-text table lead: the planner would rather try each entry against it."""
         types = self.content_types
         sql = (
             "FROM search_fts CROSS JOIN search_entry e ON e.id = search_fts.rowid "
             f"WHERE search_fts MATCH %s AND e.content_type_id IN ({_places(types)})"
         )
-        return sql, [f"{_columns(self.searched)} : {written(self.node)}", *types]
+        return sql, [self._match(self.node), *types]
 
-    def score(self) -> tuple[str, list[Any]]:
-        """Return bm25 over the columns' weights, a little more for what is recent."""
-        stems, words = (
-            [WEIGHTS[level] for level in LEVELS],
-            [WRITTEN * WEIGHTS[level] for level in LEVELS],
-        )
-        weights = ", ".join(map(str, (*stems, *words, WEIGHTS[COMPLETE])))
-        fresh = f"{FRESHNESS} / (1 + MAX(0, %s - COALESCE(e.day, 0)) / 365.0)"
-        gains, asked = self._gains()
-        return f"-bm25(search_fts, {weights}) * (1 + {fresh}{gains})", [
-            days(timezone.localdate()),
-            *asked,
-        ]
-
-    def _gains(self) -> tuple[str, list[Any]]:
-        """Return what a match gains; each condition is looked up in the index once, not at each match."""
-        if self.searched != LEVELS:
-            return "", []
-        found = [*bonuses(self.node), *boosts(self.node)]
+    def ranked(self) -> tuple[str, list[Any]]:
+        """Let the full-text table lead here too: bm25() weighs only what its own MATCH found."""
+        if not self.covered:
+            return self.holders()
+        (coverage, asked), (conditions, params) = self.coverage(), self.conditions()
+        types = self.content_types
         sql = (
-            " + {} * (search_fts.rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s))"
+            f"FROM search_fts CROSS JOIN ({coverage}) c CROSS JOIN search_entry e "
+            "WHERE search_fts MATCH %s AND c.id = search_fts.rowid AND e.id = c.id "
+            f"AND e.content_type_id IN ({_places(types)}){conditions}"
         )
-        asked = [f"{_columns(bonus.levels)} : {written(bonus.node)}" for bonus in found]
-        return "".join(sql.format(bonus.gain) for bonus in found), asked
+        return sql, [*asked, self._match(self.covered), *types, *params]
+
+    def _match(self, node: Node, levels: Sequence[str] = ()) -> str:
+        return f"{_columns(levels or self.searched)} : {written(node)}"
+
+    def entries_with(self, node: Node) -> tuple[str, list[Any]]:
+        """Return the rows that match."""
+        sql = "SELECT rowid AS id FROM search_fts WHERE search_fts MATCH %s"
+        return sql, [self._match(node)]
+
+    def relevance(self) -> tuple[str, list[Any]]:
+        """Return bm25 over the columns' weights."""
+        stems = [WEIGHTS[level] for level in LEVELS]
+        words = [WRITTEN * WEIGHTS[level] for level in LEVELS]
+        weights = ", ".join(map(str, (*stems, *words, WEIGHTS[COMPLETE])))
+        return f"-bm25(search_fts, {weights})", []
+
+    def gain(self, bonus: Bonus) -> tuple[str, list[Any]]:
+        """Look a condition up in the index once, not at each match."""
+        sql = "(e.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s))"
+        return sql, [self._match(bonus.node, bonus.levels)]
+
+    def bonuses(self) -> list[Bonus]:
+        """Add what somebody weighed, which bm25() knows nothing of."""
+        return [*super().bonuses(), *(boosts(self.node) if self.searched == LEVELS else ())]
 
 
 class SQLiteAutocompleteQueryCompiler(AutocompleteQueryCompiler, SQLiteQueryCompiler):
@@ -143,6 +155,8 @@ def written(node: Node) -> str:
             return written(inner)
         case Some(nodes):
             return f"({' OR '.join(map(written, nodes))})"
+        case Covered(units):
+            return written(Some(tuple(unit.node for unit in units)))
         case Without(inner):
             return f"({written(ALL)} NOT {written(inner)})"
         case All(nodes):

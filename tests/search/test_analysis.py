@@ -7,8 +7,7 @@ import unicodedata
 import pytest
 
 from search.analysis import LONGEST, compounds, fold, indexed, joined, terms
-from search.lexicon.families import LEXEMES
-from search.lexicon.stopwords import STOP_WORDS
+from search.lexicon.lists import LEXEMES, STOP_WORDS
 from search.lexicon.verbs import INFINITIVES
 from tests.search.hostile import HOSTILE
 from tests.search.pairs import APART, MEET
