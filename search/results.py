@@ -15,7 +15,8 @@ from wagtail.query import PageQuerySet
 from core.base.publishing import published, visible
 from search.backends.models import EntryText
 from search.facets import Group, Narrowing
-from search.finding import Correction, find
+from search.corrections import Correction
+from search.finding import Finding, find
 from search.highlight import Marker
 from search.query import SearchQuery
 
@@ -32,6 +33,7 @@ class Result(NamedTuple):
     url: str
     kind: str
     date: datetime | None
+    missing: list[str]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Outcome:
     total: int
     groups: Sequence[Group] = ()
     correction: Correction | None = None
-    any_word: bool = False
+    is_whole: bool = True
 
     @property
     def correction_shown(self) -> str:
@@ -62,8 +64,8 @@ def outcome(
     finding.results.narrow(narrowing.values(), newest_first=by_date)
     total = narrowing.count(lines)
     page = _Paginator(finding.results, PER_PAGE, total).get_page(request.GET.get("page"))
-    page.object_list = _results(request, list(page.object_list), Marker(finding.words))
-    return Outcome(page, total, narrowing.groups(lines), finding.correction, finding.any_word)
+    page.object_list = _results(request, list(page.object_list), finding)
+    return Outcome(page, total, narrowing.groups(lines), finding.correction, finding.is_whole)
 
 
 class _Paginator(Paginator):
@@ -98,9 +100,20 @@ def _unlisted() -> list[type[Page]]:
     return [model for model in get_page_models() if not getattr(model, "search_listed", False)]
 
 
-def _results(request: HttpRequest, pages: list[Any], marker: Marker) -> list[Result]:
-    texts = _texts(pages)
-    return [_result(request, page, texts.get(page.pk, ""), marker) for page in pages]
+def _results(request: HttpRequest, pages: list[Any], finding: Finding) -> list[Result]:
+    texts, marker = _texts(pages), Marker(finding.words)
+    return [
+        Result(
+            page=page,
+            title=marker.mark(page.title),
+            excerpt=marker.excerpt(texts.get(page.pk, "")),
+            url=page.get_url(request),
+            kind=str(page._meta.verbose_name),
+            date=page.search_date(),
+            missing=finding.missing(page),
+        )
+        for page in pages
+    ]
 
 
 def _texts(pages: list[Any]) -> dict[int | None, str]:
@@ -111,13 +124,3 @@ def _texts(pages: list[Any]) -> dict[int | None, str]:
     )
     return dict(shown.values_list("entry__object_key", "content"))
 
-
-def _result(request: HttpRequest, page: Any, text: str, marker: Marker) -> Result:
-    return Result(
-        page=page,
-        title=marker.mark(page.title),
-        excerpt=marker.excerpt(text),
-        url=page.get_url(request),
-        kind=str(page._meta.verbose_name),
-        date=page.search_date(),
-    )

@@ -1,15 +1,17 @@
 """Queries compiled: the tree of what is asked, and the SQL that both databases share."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 from modelsearch.backends.base import BaseSearchQueryCompiler
+from modelsearch.query import PlainText, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
 
 from search.backends import expressions
-from search.backends.documents import LEVELS, level_of
+from search.backends.documents import LEVELS, days, level_of
 from search.backends.expressions import (
     ALL,
     NONE,
@@ -37,11 +39,11 @@ class Hit(NamedTuple):
     held: int
 
 
-class Period(NamedTuple):
-    """Days since 1970, the last included, and the words that say the same in a text."""
+class Days(NamedTuple):
+    """A period: days since 1970, the last included, and the words that name it in a text."""
 
-    first: int
-    last: int
+    first: int | None
+    last: int | None
     words: Node
 
 
@@ -56,15 +58,21 @@ class QueryCompiler(BaseSearchQueryCompiler):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Read the query."""
         super().__init__(*args, **kwargs)
-        reading = Reading(self.read_word, nearest)
-        self.node: Node = expressions.simplified(expressions.read(self.query, reading))
+        self.node = self._read(self.query)
         nodes = nodes_of(self.node)
         self.covered = next((node for node in nodes if isinstance(node, Covered)), None)
         self.others = tuple(node for node in nodes if node is not self.covered)
         self.searched = self._searched()
-        self.period: Period | None = None
+        self.period: Days | None = None
         self.required: tuple[frozenset[str], ...] = ()  # facet values: one of each set
         self.newest_first = False
+
+    def _read(self, query: SearchQuery) -> Node:
+        return expressions.simplified(expressions.read(query, Reading(self.read_word, nearest)))
+
+    def during(self, first: date, last: date, text: str) -> None:
+        """Keep what is of these days, the last included, or holds this text."""
+        self.period = Days(days(first), days(last), self._read(PlainText(text)))
 
     def _searched(self) -> tuple[str, ...]:
         """Return the columns that hold the fields asked for."""

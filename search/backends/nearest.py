@@ -1,14 +1,19 @@
 """Words of the index that a misspelt word is near to."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import Q
 
 from search.backends.models import Word
+from search.lexicon.lists import STOP_WORDS
 
+_N, _NI = re.compile("n"), re.compile("ni")
 SHORTEST = 4  # letters of a word that is worth correcting
 MOST = 8  # words that are tried
+FIRST_LETTER_KEPT = 5  # letters of a word up to which the first one is believed
+TWO_EDITS = 8  # letters of a word from which two edits are looked at
 
 
 def nearest(surface: str, *, public: bool = False) -> list[str]:
@@ -17,24 +22,39 @@ def nearest(surface: str, *, public: bool = False) -> list[str]:
 
 
 def nearest_words(surface: str, *, public: bool = True) -> list[Word]:
-    """Return the words at one or two edits from a surface, nearest and most frequent first.
+    """Return the words at one or two edits from a surface, nearest and most frequent first; no stop word.
 
     Two words one edit apart have the first or the last half in common, so a look at both ends of the index finds
-    all of them, and most of those two edits apart.
+    all of them, and most of those two edits apart. What is typed with n or ni for ñ comes first: anio, diseno.
     """
+    count = "public" if public else "entries"
+    if meant := list(Word.objects.filter(surface__in=with_tilde(surface), **{f"{count}__gt": 0})):
+        return meant
     if len(surface) < SHORTEST:
         return []
-    count = "public" if public else "entries"
-    most = 2 if len(surface) >= 8 else 1
+    most = 2 if len(surface) >= TWO_EDITS else 1
     found = [
         (distance, -getattr(word, count), word.surface, word)
         for word in _candidates(surface, count)
-        if (distance := edits(surface, word.surface, most))
-        and (distance == 1 or (distance <= most and surface[0] == word.surface[0]))
+        if word.surface not in STOP_WORDS
+        and (distance := edits(surface, word.surface, most)) <= most
+        and (surface[0] == word.surface[0] or (distance == 1 and len(surface) > FIRST_LETTER_KEPT))
     ]
     found.sort(key=lambda each: each[:3])
     closest = found[0][0] if found else 0
     return [word for distance, *_order, word in found if distance == closest][:MOST]
+
+
+def with_tilde(surface: str) -> set[str]:
+    """Return a word with ñ in the place of each n or ni, one at a time."""
+    found = {surface[: each.start()] + "ñ" + surface[each.end() :] for each in _N.finditer(surface)}
+    return found | {surface[: each.start()] + "ñ" + surface[each.end() :] for each in _NI.finditer(surface)}
+
+
+def started_words(surface: str) -> list[Word]:
+    """Return the words that visitors may read that begin so, the most frequent first."""
+    found = Word.objects.filter(**_starting("surface", surface), public__gt=0)
+    return list(found.order_by("-public", "surface")[:MOST])
 
 
 def _candidates(surface: str, count: str) -> Iterable[Word]:
