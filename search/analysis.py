@@ -143,8 +143,9 @@ def other_numbers(surface: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """Return the first stem that a word in lower case is indexed by; '' of a stop word."""
-    return next(iter(terms(word).indexed), "")
+    """Return the stem that a word in lower case most likely shares with its other forms; '' of a stop word."""
+    own, *others = terms(word).indexed or ("",)
+    return own if own.startswith(LEXEME) else min((own, *others), key=len)
 
 
 @lru_cache(maxsize=_KNOWN_WORDS)

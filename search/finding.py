@@ -8,7 +8,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search.query import MATCH_ALL, And, Not, Phrase, PlainText
 from wagtail.search.query import SearchQuery as Asked
 
-from search.analysis import fold, terms
+from search.analysis import fold
 from search.backends.nearest import started_words
 from search.corrections import Correction, corrected, correction, offered
 from search.query import SearchQuery
@@ -26,15 +26,15 @@ class Finding:
     units: Sequence[Unit]
     words: Sequence[str]
     total: int
-    is_whole: bool  # whether any result holds all of the query
+    is_whole: bool = False  # whether any result holds all of the query
     correction: Correction | None = None
 
-    def missing(self, page: Any) -> list[str]:
-        """Return what a result doesn't hold of the query."""
-        held = getattr(page, "search_held", 0)
+    def lacking(self, held: int) -> list[str]:
+        """Return what a result that holds these units (a bit for each that any page has) lacks, fillers apart."""
         asked = [unit for unit in self.units if unit.documents]
-        lacking = [unit for bit, unit in enumerate(asked) if len(asked) > 1 and not held >> bit & 1]
-        return [unit.text for unit in self.units if unit in lacking or not unit.documents]
+        found = {unit for bit, unit in enumerate(asked) if held >> bit & 1}
+        telling = [unit for unit in self.units if not unit.is_filler]
+        return [unit.text for unit in telling if unit not in found]
 
 
 def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) -> Finding:
@@ -57,7 +57,7 @@ def _units(query: SearchQuery, pages: PageQuerySet) -> list[Unit]:
 def _looked_up(unit: Unit, pages: PageQuerySet) -> Unit:
     if pieces := parted(unit.text):
         return replace(unit, others=(pieces,), documents=pages.search(PlainText(pieces)).count())
-    if unit.text.isdigit() or not terms(unit.text).asked:
+    if not any(map(str.isalpha, unit.text)):
         return replace(unit, documents=pages.search(unit.asked).count())
     return unit
 
@@ -77,12 +77,11 @@ def _ask(query: SearchQuery, units: list[Unit], pages: PageQuerySet) -> Finding:
     results = pages.specific().search(_asked(query, units))
     if query.period:
         results.query_compiler.during(*query.period)
-    known = [unit for unit in units if unit.documents]
-    whole = (1 << len(known)) - 1 if len(known) > 1 else 0
     marked = [*query.wanted, *(term for unit in units for term in unit.others)]
     total = sum(results.lines.values())
-    is_whole = len(known) == len(units) and whole in results.held
-    return Finding(results, units, marked, total, is_whole)
+    finding = Finding(results, units, marked, total)
+    is_whole = any(not finding.lacking(held) for held in results.held)
+    return replace(finding, is_whole=is_whole)
 
 
 def _asked(query: SearchQuery, units: Sequence[Unit]) -> Asked:

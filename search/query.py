@@ -141,7 +141,7 @@ def _connected(words: list[str]) -> tuple[list[str], frozenset[tuple[str, ...]],
     runs: list[list[str]] = [[]]
     required: set[str] = set()
     before = ""
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip(words, [*words[1:], ""], strict=False):
         if word == AND:
             required |= {each for each in (before, after) if each and each not in {OR, AND}}
         elif word != OR:

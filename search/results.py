@@ -110,7 +110,7 @@ def _results(request: HttpRequest, pages: list[Any], finding: Finding) -> list[R
             url=page.get_url(request),
             kind=str(page._meta.verbose_name),
             date=page.search_date(),
-            missing=finding.missing(page),
+            missing=finding.lacking(getattr(page, "search_held", 0)),
         )
         for page in pages
     ]

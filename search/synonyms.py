@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from search.analysis import compounds, fold, stem
+from search.analysis import compounds, fold, terms
 from search.text import clean
 
 MOST_WORDS = 3  # in a term, and in the runs of a query that are looked up
@@ -16,8 +16,11 @@ def terms_of(line: str) -> list[str]:
 
 def key_of(term: str) -> str:
     """Return what a term is found by: the stem of each word, so that plurals and accents make no difference."""
-    words = (part for parts in compounds(term) for part in parts)
-    return " ".join(stem(word) or fold(word) for word in words)
+    return " ".join(map(_stem, (part for parts in compounds(term) for part in parts)))
+
+
+def _stem(word: str) -> str:
+    return next(iter(terms(word).indexed), fold(word))
 
 
 def is_term(term: str) -> bool:

@@ -15,7 +15,7 @@ from search.lexicon.lists import FILLERS, STOP_WORDS
 from search.query import SearchQuery
 from search.synonyms import alternatives, key_of
 
-LEAST = 0.5  # of the coverage, that a result has
+LEAST = 0.4  # of the coverage, that a result has
 FILLER = 0.1  # what a filler weighs of another word as rare
 SHORTEST_JOINED, SHORTEST_PIECE, SHORTEST_TELLING = 5, 2, 3  # letters
 MOST_PIECES, LONGEST_PARTED = 5, 30  # pieces and letters of a word that is parted
@@ -131,7 +131,7 @@ def _key(words: Sequence[str]) -> str:
 def coverage(units: Sequence[Unit]) -> Coverage:
     """Return the units that any page has, each with its share by rarity (Robertson and Zaragoza, 2009, eq. 3.3)."""
     total = Entry.objects.filter(public=True).count() if len(units) > 1 else 0
-    fillers = all(unit.is_filler for unit in units)
+    fillers = all(unit.is_filler for unit in units)  # they count as others do
     weights = [
         1.0
         if fillers

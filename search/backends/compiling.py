@@ -1,5 +1,6 @@
 """Queries compiled: the tree of what is asked, and the SQL that both databases share."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -23,12 +24,11 @@ from search.backends.expressions import (
     nodes_of,
 )
 from search.backends.nearest import nearest
-from search.backends.ranking import Bonus, bonuses
+from search.backends.ranking import UNIT_GAINS, Bonus, bonuses
 
 COMPLETE = "complete"  # the column of what may be typed only in part
 NEWEST = "COALESCE(e.day, 0) DESC, e.object_key DESC, e.object_id DESC"
 BEST = f"score DESC, {NEWEST}"
-WHOLE = 0.999  # a coverage from which all is there: sums of shares are rounded
 
 
 class Hit(NamedTuple):
@@ -87,7 +87,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """Return the types of the objects searched."""
         return list(get_descendants_content_types_pks(self.queryset.model))
 
-    def entries_with(self, node: Node) -> tuple[str, list[Any]]:
+    def entries_with(self, node: Node, levels: Sequence[str] = LEVELS) -> tuple[str, list[Any]]:
         """Return the statement that gives the ids of the entries that hold a node: one look at the index."""
         raise NotImplementedError
 
@@ -110,14 +110,21 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """
         scans, asked = [], []
         for place, unit in enumerate(self.covered.units if self.covered else ()):
-            sql, params = self.entries_with(unit.node)
-            scans.append(f"SELECT id, %s AS share, {1 << place} AS bit FROM ({sql}) u{place}")
-            asked += [unit.share, *params]
-        least = min(self.covered.least, WHOLE) if self.covered else 0
+            for levels, gain in ((LEVELS, 0.0), *(UNIT_GAINS if self._gains else ())):
+                sql, params = self.entries_with(unit.node, levels)
+                share, bit = (unit.share, 1 << place) if levels == LEVELS else (0, 0)
+                scans.append(f"SELECT id, %s AS share, {bit} AS bit, %s AS gain FROM ({sql}) u")
+                asked += [share, gain * unit.share, *params]
+        least = self.covered.least if self.covered else 0
         return (
-            f"SELECT id, SUM(share) AS coverage, SUM(bit) AS held FROM ({' UNION ALL '.join(scans)}) u "
-            "GROUP BY id HAVING SUM(share) >= %s"
+            "SELECT id, SUM(share) AS coverage, CAST(SUM(bit) AS bigint) AS held, SUM(gain) AS gain "
+            f"FROM ({' UNION ALL '.join(scans)}) u GROUP BY id HAVING SUM(share) >= %s"
         ), [*asked, least]
+
+    @property
+    def _gains(self) -> bool:
+        """Tell whether words gain by where they stand: not where only some levels are searched."""
+        return self.searched == LEVELS
 
     def matches(self) -> tuple[str, list[Any]]:
         """Return FROM and WHERE of the entries `e` that match; with units, their coverage is `c`."""
@@ -157,16 +164,19 @@ class QueryCompiler(BaseSearchQueryCompiler):
             gained += params
         if not self.covered:
             return f"({relevance}) * (1 + {gains})", [*asked, *gained]
-        gains = f"CASE WHEN c.coverage >= {WHOLE} THEN {gains} ELSE 0 END"
-        return f"({relevance}) * c.coverage * c.coverage * (1 + {gains})", [*asked, *gained]
+        whole = sum(1 << place for place, unit in enumerate(self.covered.units) if unit.telling)
+        gains = f"CASE WHEN c.held & {whole} = {whole} THEN {gains} ELSE 0 END"
+        return f"({relevance}) * c.coverage * c.coverage * (1 + c.gain + {gains})", [*asked, *gained]
 
     def bonuses(self) -> list[Bonus]:
         """Return what matches gain where words stand together; nothing where not all levels are searched."""
-        if self.searched != LEVELS:
+        if not self._gains:
             return []
         units = self.covered.units if self.covered else ()
-        telling = [unit.node for unit in units if unit.telling] or [unit.node for unit in units]
-        return list(bonuses(All((*self.others, *telling)) if units else self.node))
+        telling = [unit.node for unit in units if unit.telling]
+        found = bonuses(All((*self.others, *telling)) if units else self.node)
+        # Units gain one by one what all together would gain in the title, the headings, the summary.
+        return [bonus for bonus in found if not units or bonus.levels not in dict(UNIT_GAINS)]
 
     def within(self) -> tuple[str, list[Any]]:
         """Return the condition that an entry's object is in the queryset, and in the period."""

@@ -221,7 +221,7 @@ def _(query: Or, reading: Reading) -> Node:
 @read.register
 def _(query: Coverage, reading: Reading) -> Node:
     units = [Unit(simplified(read(part.query, reading)), *part[1:]) for part in query.parts]
-    return units[0].node if len(units) == 1 else Covered(tuple(units), query.least)
+    return Covered(tuple(units), query.least)
 
 
 def _words(text: str) -> list[list[str]]:
@@ -284,7 +284,7 @@ def weighed(node: Node, weight: float = 1.0) -> Iterator[tuple[Node, float]]:
                 yield from weighed(each, weight)
         case Covered(units):
             for unit in units:
-                yield from weighed(unit.node, weight * unit.share)
+                yield from weighed(unit.node, weight)
         case Without():
             return
         case _:

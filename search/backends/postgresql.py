@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from search.backends.base import Backend
 from search.backends.compiling import BEST, COMPLETE, AutocompleteQueryCompiler, QueryCompiler
-from search.backends.documents import BODY, LEVELS, Document
+from search.backends.documents import BODY, LEVELS, TITLE, Document
 from search.backends.expressions import (
     ALL,
     EVERYTHING,
@@ -112,10 +112,12 @@ class PostgreSQLQueryCompiler(QueryCompiler):
             asked += params
         return sql, asked
 
-    def entries_with(self, node: Node) -> tuple[str, list[Any]]:
-        """Return the entries whose vector matches."""
-        sql = f"SELECT id FROM search_entry WHERE {self.column} @@ %s::tsquery"
-        return sql, [written(node, self._labels)]
+    def entries_with(self, node: Node, levels: Sequence[str] = ()) -> tuple[str, list[Any]]:
+        """Return the entries whose vector matches, by the smaller one where the body is of no matter."""
+        column = "head" if levels and BODY not in levels else self.column
+        labels = "".join(_LABELS[level] for level in levels) if levels == (TITLE,) else ""
+        sql = f"SELECT id FROM search_entry WHERE {column} @@ %s::tsquery"
+        return sql, [written(node, labels or self._labels)]
 
     def _rows(self, sql: str, params: list[Any]) -> list[tuple]:
         """Run a statement by the indexes: a scan would unpack each entry's vector, which the planner deems cheap."""
@@ -137,7 +139,10 @@ class PostgreSQLQueryCompiler(QueryCompiler):
         return sql, [written(bonus.node, labels)]
 
     def _ranked(self) -> Iterable[tuple[str, float]]:
-        """Yield what is ranked, with its weight: each word by its rarity."""
+        """Yield what is ranked, with its weight: each unit by its share, else each word by its rarity."""
+        if self.covered:
+            yield from ((written(unit.node, self._labels), unit.share) for unit in self.covered.units)
+            return
         parts = list(weighed(self.node))
         # What is typed in part is no word yet, and has no rarity.
         whole = parts if self.column == "vector" else []

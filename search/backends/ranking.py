@@ -24,6 +24,8 @@ WEIGHTS = {"title": 10.0, "headings": 5.0, "summary": 3.0, "body": 1.0, "complet
 # A word as it is written, or in the other number, beside its stems. Little: a query in other forms would else be led to
 # pages that happen to have one of them; that all words are as they are written is a gain of its own.
 WRITTEN = 0.2
+# What a unit of the query gains where it stands in these levels, times its share.
+UNIT_GAINS = (((TITLE,), 2.0), ((TITLE, HEADINGS, SUMMARY), 3.0))
 _MOST_LOST = -0.9  # of a match's weight, by a part that counts little
 
 
@@ -44,8 +46,7 @@ def bonuses(node: Node) -> Iterator[Bonus]:
     if not words:
         return
     whole = All(tuple(words))
-    yield Bonus(whole, (TITLE,), 4.0)
-    yield Bonus(whole, (TITLE, HEADINGS, SUMMARY), 0.3)
+    yield from (Bonus(whole, levels, gain) for levels, gain in UNIT_GAINS)
     plain = [each for each in words if isinstance(each, Word)]
     if plain and len(plain) == len(words):
         yield Bonus(All(tuple(each.surface for each in plain)), LEVELS, 3.0)
@@ -66,7 +67,6 @@ def _together(words: list[Word]) -> Iterator[Bonus]:
     yield Bonus(Near(tuple(_first(each) for each in words)), LEVELS, 0.8)
     phrase = Adjacent(tuple(text for each in words for text in _texts(each.surface)))
     yield Bonus(phrase, LEVELS, 0.3)
-    yield Bonus(phrase, (TITLE,), 0.3)
 
 
 def _bare(node: Node) -> Node:

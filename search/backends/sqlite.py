@@ -114,10 +114,10 @@ class SQLiteQueryCompiler(QueryCompiler):
     def _match(self, node: Node, levels: Sequence[str] = ()) -> str:
         return f"{_columns(levels or self.searched)} : {written(node)}"
 
-    def entries_with(self, node: Node) -> tuple[str, list[Any]]:
+    def entries_with(self, node: Node, levels: Sequence[str] = ()) -> tuple[str, list[Any]]:
         """Return the rows that match."""
         sql = "SELECT rowid AS id FROM search_fts WHERE search_fts MATCH %s"
-        return sql, [self._match(node)]
+        return sql, [self._match(node, levels)]
 
     def relevance(self) -> tuple[str, list[Any]]:
         """Return bm25 over the columns' weights."""

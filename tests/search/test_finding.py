@@ -107,7 +107,7 @@ class TestAnyWord:
         site.article(title="Agenda de papel")
         found = answer("agenda mármol")
         assert [result.page.title for result in found["results"]] == ["Agenda de papel"]
-        assert found["outcome"].any_word
+        assert not found["outcome"].is_whole
 
     def test_what_is_excluded_stays_excluded(self, titles, site):
         site.article(title="Agenda de papel")
@@ -144,7 +144,7 @@ class TestSynonyms:
         site.article(title="Una newsletter mensual", body=body("Nada."))
         site.article(title="Una newsletter", body=body("Nada."))
         Synonym.objects.create(terms="boletín, newsletter")
-        assert set(titles("boletín mensual")) == {"Un boletín mensual", "Una newsletter mensual"}
+        assert set(titles("boletín mensual")[:2]) == {"Un boletín mensual", "Una newsletter mensual"}
 
     def test_the_enye_is_kept(self, titles, site):
         site.article(title="Un año")
