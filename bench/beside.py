@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import IO, Any, cast
 
 from bench.measure import Row, percentile
@@ -82,15 +83,11 @@ def costs_in_turn(visitor: Visitor, other: Beside, texts: Sequence[str]) -> tupl
 
 def rows(name: str, ours: Costs, theirs: Costs) -> list[Row]:
     """Return the rows of a table that has the other commit's in place of the stock search."""
-    here, there = [ms for ms, _cpu in ours], [ms for ms, _cpu in theirs]
+    (here, cpu), (there, cpu_there) = zip(*ours, strict=True), zip(*theirs, strict=True)
     return [
-        Row(f"{name}, CPU ms", _mean_cpu(ours), _mean_cpu(theirs)),
+        Row(f"{name}, CPU ms", median(cpu), median(cpu_there)),
         *(Row(f"{name}, p{p} ms", percentile(here, p), percentile(there, p)) for p in (50, 95)),
     ]
-
-
-def _mean_cpu(costs: Costs) -> float:
-    return sum(cpu for _ms, cpu in costs) / len(costs)
 
 
 @contextmanager
