@@ -1,7 +1,7 @@
 """Other forms of Spanish words, found without any stemmer: what visitors type instead of what is written.
 
-A form is another word of the corpus with the same dictionary form (simplemma, where it is installed or its answers
-are kept); where there is none, a regular one by rule.
+A form is another word of the corpus with the same dictionary form (simplemma, or its answers that are kept); without
+simplemma, a regular one by rule.
 """
 
 import importlib
@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from bench.prose import corpus_dir
+from bench.verbs import is_regular
 from bench.words import without_accents
 
 # Ends in -ar, -er, -ir, but is no verb.
@@ -84,15 +85,25 @@ class Forms:
                 self.groups[lemmas[word]].append(word)
 
     def others(self, word: str) -> list[str]:
-        """Return the word's other forms in the corpus, else by rule; those that differ by accents alone left out."""
+        """Return the word's other forms, those that differ by accents alone left out."""
         bare = without_accents(word)
-        group = self.groups[self.lemmas[word]] if word in self.lemmas else []
-        found = [each for each in group if without_accents(each) != bare]
-        return found or [each for each in regular_forms(word) if without_accents(each) != bare]
+        forms = self._group(word) if self.lemmas else regular_forms(word)
+        return [each for each in forms if without_accents(each) != bare]
 
     def other(self, word: str, rng: Random) -> str:
         """Return one of the word's other forms."""
         return rng.choice(self.others(word))
+
+    def infinitive(self, word: str) -> str:
+        """Return the infinitive of the verb that the word is a form of; "" where it is no verb's."""
+        lemma = self.lemmas.get(word, "")
+        if not is_regular(lemma) or lemma in NO_VERBS:
+            return ""
+        as_noun = {lemma, f"{lemma}es"}  # popular, populares
+        return lemma if set(self._group(word)) - as_noun else ""
+
+    def _group(self, word: str) -> list[str]:
+        return self.groups[self.lemmas[word]] if word in self.lemmas else []
 
 
 def lemmas_of(words: Iterable[str], kept: Path | None = None) -> dict[str, str]:

@@ -35,23 +35,35 @@ class Row(NamedTuple):
     ours: float | None
     stock: float | None
     digits: int = 1
+    bar: float | None = None  # what ours must reach,
+    at_most: bool = False  # or not exceed
 
     def __str__(self) -> str:
         ratio = f"{self.ours / self.stock:.3g}" if self.ours is not None and self.stock else "-"
-        return (
-            f"{self.name:<44}{self._number(self.ours):>14}{self._number(self.stock):>14}{ratio:>8}"
-        )
+        numbers = f"{self._number(self.ours):>14}{self._number(self.stock):>14}{ratio:>8}"
+        return f"{self.name:<44}{numbers}{self._verdict()}"
+
+    def _verdict(self) -> str:
+        if self.bar is None:
+            return ""
+        bar = f"   {'≤' if self.at_most else '≥'} {self.bar:g}"
+        if self.ours is None:
+            return bar
+        met = self.ours <= self.bar if self.at_most else self.ours >= self.bar
+        return f"{bar} {'met' if met else 'MISSED'}"
 
     def _number(self, value: float | None) -> str:
         return "-" if value is None else f"{value:,.{self.digits}f}"
 
 
 class Asked(NamedTuple):
-    """What came of one text typed: variant, place of the article sought (0: not among the first), milliseconds."""
+    """What came of one text typed: place of the article sought (0: not among the first), milliseconds, those of CPU."""
 
     variant: str
+    typed: str
     rank: int
     ms: float
+    cpu: float
 
 
 def ask(search: Search, queries: Iterable[Query], seconds: float = math.inf) -> list[Asked]:
@@ -59,8 +71,8 @@ def ask(search: Search, queries: Iterable[Query], seconds: float = math.inf) -> 
     found, end = [], time.monotonic() + seconds
     for query in queries:
         for variant, typed in query.typed.items():
-            answer, ms = timed(search.ask, typed)
-            found.append(Asked(variant, rank(query.slug, search.slugs(answer)), ms))
+            answer, ms, cpu = costed(search.ask, typed)
+            found.append(Asked(variant, typed, rank(query.slug, search.slugs(answer)), ms, cpu))
         if time.monotonic() > end:  # whole queries only: each variant is asked as often
             break
     return found
@@ -99,3 +111,10 @@ def timed[T](action: Callable[..., T], *values: Any) -> tuple[T, float]:
     start = time.perf_counter()
     result = action(*values)
     return result, 1000 * (time.perf_counter() - start)
+
+
+def costed[T](action: Callable[..., T], *values: Any) -> tuple[T, float, float]:
+    """Return what the action returns, the milliseconds that it took, and those of this process's CPU."""
+    start = time.process_time()
+    result, ms = timed(action, *values)
+    return result, ms, 1000 * (time.process_time() - start)

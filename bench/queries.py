@@ -1,18 +1,23 @@
 """Known-item queries: three words of one article, as visitors type them (pure but for the forms' file)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
 from bench.forms import Forms, lemmas_of
+from bench.typos import with_two_typos, with_typo
+from bench.verbs import voseo, with_pronouns
 from bench.words import content_words, without_accents
 from core.blocks.sanitize import html_to_text
 
 WORDS = 3
-VARIANTS = ("plain", "without accents", "inflected", "typo")
+VARIANTS = ("plain", "without accents", "inflected", "typo", "two typos")
+VERB_VARIANTS = ("voseo", "clitics")
 _KINDS = ("title", "paragraph", "text")
 _TRIES = 1_000
+
+Sample = Callable[[list[str], Random], list[str]]  # words to draw from -> those drawn, or none
 
 
 class Query(NamedTuple):
@@ -42,27 +47,44 @@ class Queries:
 
     def draw(self, count: int, seed: int) -> Iterator[Query]:
         """Yield so many queries, of each kind in turn, the same for the same seed."""
-        for number in range(count):
-            yield self._draw(_KINDS[number % len(_KINDS)], Random(f"query-{seed}-{number}"))
+        for kind, rng in _turns("query", count, seed):
+            slug, words = self._draw(kind, rng, self._sample)
+            yield Query(slug, kind, self._typed(words, rng))
+
+    def draw_verbs(self, count: int, seed: int) -> Iterator[Query]:
+        """Yield so many other queries that hold a verb, which is typed in voseo and with pronouns."""
+        for kind, rng in _turns("verb", count, seed):
+            slug, words = self._draw(kind, rng, self._sample_with_verb)
+            yield Query(slug, kind, self._typed_verb(words, rng))
 
     def most_common(self, count: int) -> list[str]:
         """Return the content words that stand in most articles."""
         ranked = sorted(self.found_in, key=lambda word: (-self.found_in[word], word))
         return ranked[:count]
 
-    def _draw(self, kind: str, rng: Random) -> Query:
-        """Return a query of the first article drawn that its words tell from all others, in whatever form."""
+    def _draw(self, kind: str, rng: Random, sample: Sample) -> tuple[str, list[str]]:
+        """Return an article, and words of it that tell it from all others, in whatever form."""
         drawn = None
         for _ in range(_TRIES):
             line = rng.choice(self.lines)
-            if len(words := self._candidates(line, kind, rng)) >= WORDS:
-                drawn = line["slug"], rng.sample(words, WORDS)
-                if self._is_known_by(drawn[1]):
+            if words := sample(self._candidates(line, kind, rng), rng):
+                drawn = line["slug"], words
+                if self._is_known_by(words):
                     break
         if drawn is None:
             raise ValueError(f"No article has {WORDS} words of the kind '{kind}'.")
-        slug, chosen = drawn  # in a small corpus possibly one that others share
-        return Query(slug, kind, self._typed(chosen, rng))
+        return drawn  # in a small corpus possibly one that others share
+
+    def _sample(self, words: list[str], rng: Random) -> list[str]:
+        return rng.sample(words, WORDS) if len(words) >= WORDS else []
+
+    def _sample_with_verb(self, words: list[str], rng: Random) -> list[str]:
+        """Return the words to type, the verb first."""
+        verbs = [word for word in words if self.forms.infinitive(word)]
+        if not verbs or len(words) < WORDS:
+            return []
+        verb = rng.choice(verbs)
+        return [verb, *rng.sample([word for word in words if word != verb], WORDS - 1)]
 
     def _is_known_by(self, words: list[str]) -> bool:
         return len(set.intersection(*(self.places[self._lemma(word)] for word in words))) == 1
@@ -87,8 +109,20 @@ class Queries:
     def _typed(self, words: list[str], rng: Random) -> dict[str, str]:
         plain = " ".join(words)
         inflected = " ".join(self.forms.other(word, rng) for word in words)
-        texts = (plain, without_accents(plain), inflected, with_typo(words, rng))
+        typos = with_typo(words, rng), with_two_typos(words, rng)
+        texts = (plain, without_accents(plain), inflected, *typos)
         return dict(zip(VARIANTS, texts, strict=True))
+
+    def _typed_verb(self, words: list[str], rng: Random) -> dict[str, str]:
+        """Return the words with their verb in voseo, and with pronouns, half of those without accents."""
+        verb, *rest = words
+        infinitive = self.forms.infinitive(verb)
+        clitics = rng.choice(with_pronouns(infinitive))
+        if rng.random() < 0.5:
+            clitics = without_accents(clitics)
+        forms, place = (rng.choice(voseo(infinitive)), clitics), rng.randrange(WORDS)
+        texts = (" ".join([*rest[:place], form, *rest[place:]]) for form in forms)
+        return dict(zip(VERB_VARIANTS, texts, strict=True))
 
 
 def text_of(line: dict[str, Any]) -> str:
@@ -96,9 +130,7 @@ def text_of(line: dict[str, Any]) -> str:
     return line["title"] + "\n" + html_to_text(line["html"])
 
 
-def with_typo(words: Sequence[str], rng: Random) -> str:
-    """Return the words with one letter of the longest dropped."""
-    longest = max(words, key=len)
-    place = rng.randrange(len(longest))
-    wrong = longest[:place] + longest[place + 1 :]
-    return " ".join(wrong if word == longest else word for word in words)
+def _turns(name: str, count: int, seed: int) -> Iterator[tuple[str, Random]]:
+    """Yield the kinds of queries in turn, each with a chance of its own."""
+    for number in range(count):
+        yield _KINDS[number % len(_KINDS)], Random(f"{name}-{seed}-{number}")

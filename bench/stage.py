@@ -31,6 +31,9 @@ def own_database(name: str, *, keep: bool = False) -> Iterator[None]:
         finally:
             from django.db import connections
 
+            from search.hits import forget
+
+            forget()  # else the searches made here are counted at exit, in a database that is gone
             connections.close_all()
 
 

@@ -10,7 +10,8 @@ from bench.articles import generate
 from bench.bulk import BulkCorpus
 from bench.measure import Row, Search, ask, mean_reciprocal_rank, percentile, rank, times
 from bench.queries import Query
-from bench.search import ask_stock, result_slugs
+from bench.search import ask_stock
+from bench.visitor import correction, result_slugs
 from tests.bench.prose import PROSE
 
 QUERIES = [Query(slug, "title", {"plain": slug, "typo": slug[1:]}) for slug in ("uno", "dos")]
@@ -58,6 +59,21 @@ def test_a_row_shows_what_there_is():
     assert str(Row("MRR", 0.5, 0.25, 3)).split() == ["MRR", "0.500", "0.250", "2"]
     assert str(Row("MRR", None, 0.25)).split() == ["MRR", "-", "0.2", "-"]
     assert str(Row("MRR", 0.5, 0)).split() == ["MRR", "0.5", "0.0", "-"]
+
+
+def test_a_row_tells_whether_the_bar_is_met():
+    assert str(Row("MRR", 0.95, None, 3, bar=0.95)).endswith("≥ 0.95 met")
+    assert str(Row("MRR", 0.94, None, 3, bar=0.95)).endswith("≥ 0.95 MISSED")
+    assert str(Row("ms", 151, None, bar=150, at_most=True)).endswith("≤ 150 MISSED")
+    assert str(Row("ms", None, None, bar=150, at_most=True)).endswith("≤ 150")
+
+
+def test_a_correction_is_read_off_the_results_page_where_one_was_applied():
+    link = '<a href="/buscar/?q=carpeta">carpeta</a>'
+    applied = f"{link} <a href='/buscar/?q=cartera&amp;literal=1'>cartera</a>"
+    for tally, said in ((applied, "carpeta"), (link, "")):
+        html = f"<main><div class='tally'><p>{tally}</p></div></main>"
+        assert correction(SimpleNamespace(content=html.encode())) == said
 
 
 def test_slugs_are_read_off_the_results_page_promotions_apart():

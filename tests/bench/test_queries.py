@@ -1,12 +1,11 @@
-"""Known-item queries: words of one article, typed in four ways."""
-
-from random import Random
+"""Known-item queries: words of one article, typed in several ways."""
 
 import pytest
 
 from bench.articles import generate
 from bench.forms import Forms, lemmas_of, regular_forms
-from bench.queries import VARIANTS, WORDS, Queries, text_of, with_typo
+from bench.queries import VARIANTS, VERB_VARIANTS, WORDS, Queries, text_of
+from bench.verbs import voseo, with_pronouns
 from bench.words import content_words, without_accents
 from tests.bench.prose import PROSE
 
@@ -38,11 +37,15 @@ def test_the_seed_decides(lines, queries):
 
 def test_variants_change_what_they_say(queries):
     for query in queries:
-        plain, bare, inflected, typo = (query.typed[name] for name in VARIANTS)
+        plain, bare, inflected, typo, two = (query.typed[name] for name in VARIANTS)
         assert bare == without_accents(plain)
         pairs = zip(plain.split(), inflected.split(), strict=True)
         assert all(without_accents(before) != without_accents(after) for before, after in pairs)
         assert len(typo) == len(plain) - 1
+        assert (
+            sum(before != after for before, after in zip(plain.split(), two.split(), strict=True))
+            == 2
+        )
 
 
 def test_words_in_most_articles_are_not_drawn_across_the_text(lines, queries):
@@ -53,19 +56,25 @@ def test_words_in_most_articles_are_not_drawn_across_the_text(lines, queries):
     assert all(found_in[word] <= len(lines) / 2 for word in words)
 
 
-def test_a_typo_drops_one_letter_of_the_longest_word():
-    found = {with_typo(["sol", "tomate"], Random(seed)) for seed in range(50)}
-    assert found == {
-        f"sol {typo}" for typo in ("omate", "tmate", "toate", "tomte", "tomae", "tomat")
-    }
+def test_a_query_with_a_verb_has_it_in_voseo_and_with_pronouns():
+    texts = ("Regamos los tomates verdes", "Riega el tomate verde", "Regaban un tomate verdoso")
+    lines = [{"title": text, "slug": text, "html": f"<p>{text}</p>"} for text in texts]
+    lemmas = dict.fromkeys(("regamos", "riega", "regaban"), "regar")
+    lemmas |= {"tomates": "tomate", "tomate": "tomate", "verdes": "verde", "verde": "verde"}
+    for query in Queries(lines, lemmas).draw_verbs(6, seed=1):
+        first, second = (set(query.typed[name].split()) for name in VERB_VARIANTS)
+        assert set(query.typed) == set(VERB_VARIANTS)
+        assert first - second < set(voseo("regar"))
+        assert without_accents(*(second - first)) in map(without_accents, with_pronouns("regar"))
 
 
-def test_forms_of_the_corpus_come_before_rules():
+def test_forms_of_the_corpus_are_the_only_ones_where_they_are_known():
     lemmas = {"regamos": "regar", "regó": "regar", "rego": "regar", "huerta": "huerta"}
     forms = Forms(dict.fromkeys(lemmas, 1), lemmas)
     assert forms.others("regamos") == ["rego", "regó"]
     assert forms.others("regó") == ["regamos"]
-    assert forms.others("huerta") == ["huertas"]
+    assert forms.others("huerta") == []
+    assert Forms({"huerta": 1}, {}).others("huerta") == ["huertas"]
 
 
 @pytest.mark.parametrize(
