@@ -64,7 +64,6 @@ def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
     """Answer 429: when it may be done again, and the way back to where it's done."""
     minutes = math.ceil(refused.retry_after / MINUTE)
     context = {"seconds": refused.retry_after, "minutes": minutes, "back": request.get_full_path()}
-    response = render(request, "429.html", context, status=429)
-    response["Retry-After"] = str(refused.retry_after)
+    response = refused.answer(render(request, "429.html", context))
     response["Cache-Control"] = "no-store"
     return response

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.http import HttpResponse
 from django.utils import timezone
 
 from core.visitors.links import keyed_hash
@@ -23,6 +24,12 @@ class TooMany(Exception):
         """Say when."""
         super().__init__(f"Too many attempts: again in {retry_after} s")
         self.retry_after = retry_after
+
+    def answer(self, response: HttpResponse) -> HttpResponse:
+        """Return the response as 429 with `Retry-After`."""
+        response.status_code = 429
+        response["Retry-After"] = str(self.retry_after)
+        return response
 
 
 @dataclass(frozen=True)

@@ -125,9 +125,7 @@ def _ask(request: HttpRequest, form: AskForm, status: int = 200) -> HttpResponse
 
 def _refuse(request: HttpRequest, form: AskForm, refused: TooMany) -> HttpResponse:
     form.add_error(None, _("That was asked several times in a row. Wait a while, and try again."))
-    response = _ask(request, form, status=429)
-    response["Retry-After"] = str(refused.retry_after)
-    return response
+    return refused.answer(_ask(request, form))
 
 
 def _show(
