@@ -1,14 +1,15 @@
-"""A list of the CMS with a tab for each state, whatever its address asks for."""
+"""A list of the CMS with a tab for each state, whatever its address asks for; the history of one of its rows."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import IndexView
+from wagtail.models import ModelLogEntry
 
 from core.admin.filters import having
 from core.wagtail_compat.views import FRAGMENT
@@ -108,3 +109,9 @@ class StateListView(IndexView):
             asked.pop(name, None)
         asked["state"] = state
         return Tab(label, number, f"{self.index_url}?{asked.urlencode()}", state == self.state)
+
+
+def history_of(instance: Model, most: int) -> QuerySet[ModelLogEntry]:
+    """Return what the log says of an object, the latest first."""
+    entries = ModelLogEntry.objects.for_instance(instance).select_related("user")
+    return entries.order_by("-timestamp", "-pk")[:most]
