@@ -1,13 +1,23 @@
-"""Forms of the CMS."""
+"""Forms of the CMS, and their rich-text editor, which opens whatever is stored."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.images.forms import BaseImageForm
 
+from core.base.markup import TAG_END
 from core.base.pictures import cleaned
+
+# Elements without an end that only a paste or an import has left: none of our features writes them.
+_FOREIGN = re.compile(
+    rf"<(?:area|base|col|embed|hr|img|input|link|meta|source|track|wbr)\b{TAG_END}", re.I
+)
+_BREAK = re.compile(rf"<br\b{TAG_END}", re.I)
 
 
 class SiteImageForm(BaseImageForm):
@@ -28,3 +38,18 @@ class NamedLoginForm(LoginForm):
         """Name it as Django does."""
         super().__init__(*args, **kwargs)
         self.fields["password"].label = AuthenticationForm.base_fields["password"].label
+
+
+class TextEditor(DraftailRichTextArea):
+    """Wagtail's editor; stored elements without an end, which it waits for in vain, leave the page editable."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Give the field that a script lays over the form's own a name for who doesn't see it."""
+        super().__init__(*args, **kwargs)
+        self.options["ariaLabel"] = _("Text")
+
+    def format_value(self, value: Any) -> Any:
+        """Write line breaks as Wagtail does, and leave out what it can't show."""
+        if isinstance(value, str):
+            value = _BREAK.sub("<br/>", _FOREIGN.sub(" ", value))
+        return super().format_value(value)

@@ -59,7 +59,7 @@ def run_until(ended: threading.Event) -> None:
 
 
 def work_each_minute() -> None:
-    """Do what the floors above do often, about once a minute however many schedulers there are.
+    """Do what the packages above do often, about once a minute however many schedulers there are.
 
     A round that takes longer may overlap with another scheduler's: the work must be idempotent.
     """
@@ -107,7 +107,7 @@ def _run(*works: Work) -> None:
 
 
 def _registered(hook: str) -> Iterator[Work]:
-    """Yield what the hooks of the floors above return."""
+    """Yield what the hooks of the packages above return."""
     for register in hooks.get_hooks(hook):
         yield register()
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from core.visitors.homoglyphs import LATIN_OF
 from core.visitors.links import keyed_hash
-from core.visitors.texts import clean_lines
+from core.visitors.texts import LATIN_OF, clean_lines
 
 _LINK = re.compile(
     r"""\[url\s?[=\]]\s?["']?(?:h(?:tt|xx)ps?(?::|\[:\])//)?(?:www\.)?  # BBCode
