@@ -138,7 +138,7 @@ class TeaserBlock(ReadableStruct):
         preview_value = {"article": None, "text": _("What to write down before you begin.")}
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Look the article up once."""
+        """Add the article, looked up once."""
         return super().get_context(value, parent_context=parent_context) | {"article": value.shown}
 
 

@@ -48,7 +48,7 @@ class StateListView(IndexView):
 
     @cached_property
     def has_bad_filter(self) -> bool:
-        """Tell whether the address asks for something that there isn't."""
+        """Return whether the address asks for something that there isn't."""
         filters = self.filters and not self.filters.is_valid()
         return bool(filters or not self.search_form.is_valid() or self.state not in self.labels)
 
@@ -63,7 +63,7 @@ class StateListView(IndexView):
         ]
 
     def get_search_form(self) -> Any:
-        """Bind the form, so that it tells what can't be searched."""
+        """Return the form bound, so that it shows its errors."""
         form = super().get_search_form()
         return form and type(form)({"q": self.request.GET.get("q", "")})
 
@@ -88,7 +88,7 @@ class StateListView(IndexView):
 
     @cached_property
     def no_results_message(self) -> str:
-        """Say why nothing is listed."""
+        """Return why nothing is listed."""
         if self.has_bad_filter:
             return _(
                 "One of the filters asks for something that doesn't exist (any more). Take it away, or clear all filters."

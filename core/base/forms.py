@@ -24,7 +24,7 @@ class SiteImageForm(BaseImageForm):
     """Wagtail's form, which draws a picture anew while it is checked: before the database is locked."""
 
     def clean_file(self) -> File | None:
-        """Keep the picture alone, or say why it can't be taken."""
+        """Return the picture drawn anew; raise PictureRefused where it can't be taken."""
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data or not file:
             return file
@@ -35,7 +35,7 @@ class NamedLoginForm(LoginForm):
     """Wagtail's form, whose password field has no name but 'password' in any language."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Name it as Django does."""
+        """Label the password field as Django does."""
         super().__init__(*args, **kwargs)
         self.fields["password"].label = AuthenticationForm.base_fields["password"].label
 
@@ -44,7 +44,7 @@ class TextEditor(DraftailRichTextArea):
     """Wagtail's editor; stored elements without an end, which it waits for in vain, leave the page editable."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give the field that a script lays over the form's own a name for who doesn't see it."""
+        """Label the field that Draftail shows in place of the form's own."""
         super().__init__(*args, **kwargs)
         self.options["ariaLabel"] = _("Text")
 

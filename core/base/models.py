@@ -213,7 +213,7 @@ class BasePage(Page):
         return PageRights(user, self)
 
     def update_aliases(self, **kwargs: Any) -> None:
-        """Let aliases follow what is published: Wagtail would publish those of a draft as soon as it has an hour."""
+        """Update aliases of a live page only: Wagtail would publish those of a draft as soon as it has an hour."""
         if self.live or self.alias_of_id:
             super().update_aliases(**kwargs)
 
@@ -272,7 +272,7 @@ class BasePage(Page):
         return None
 
     def search_public(self) -> bool:
-        """Tell whether any visitor may read the page: its words serve to correct what others misspell."""
+        """Return whether any visitor may read the page: its words serve to correct what others misspell."""
         return bool(visible([self]))
 
     def search_facet_values(self) -> list[str]:

@@ -26,7 +26,7 @@ GONE = (RedisConnectionError, RedisTimeoutError, OSError)
 
 
 class Breaker:
-    """Say whether a server is worth asking: of the threads of a process, one tries again after a pause."""
+    """Circuit breaker for a server: after a failure, one thread of the process tries again after a pause."""
 
     def __init__(self) -> None:
         """Begin with a server that answers."""
@@ -36,7 +36,7 @@ class Breaker:
         self._log_at = 0.0
 
     def allows(self) -> bool:
-        """Tell whether to ask now; who is allowed to try again keeps the others off until it knows."""
+        """Return whether to ask now; who is allowed to try again keeps the others off until it knows."""
         if not self._is_open:
             return True
         with self._lock:

@@ -50,7 +50,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def is_local(request: HttpRequest) -> bool:
-    """Tell whether somebody asks from this machine, and no web server in front passes it on."""
+    """Return whether somebody asks from this machine, and no web server in front passes it on."""
     if any(name.startswith(FORWARDED) for name in request.META):
         return False
     try:

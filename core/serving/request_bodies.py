@@ -121,12 +121,12 @@ def refusal(environ: Environ) -> Refusal | None:
 
 
 def is_multipart(environ: Environ) -> bool:
-    """Tell whether a body is of the kind that can hold files."""
+    """Return whether a body is of the kind that can hold files."""
     return environ.get("CONTENT_TYPE", "").lower().startswith("multipart/")
 
 
 def may_be_slow(environ: Environ) -> bool:
-    """Tell whether a body that `refusal` let pass is an editor's, who may upload a picture over a slow line."""
+    """Return whether a body that `refusal` let pass is an editor's, who may upload a picture over a slow line."""
     is_long = (body_length(environ) or 0) > PUBLIC_BYTES
     return is_long and environ.get("PATH_INFO", "").startswith(reverse("wagtailadmin_home"))
 

@@ -64,7 +64,7 @@ class Watch:
     """What the supervisor knows of a process by its beats."""
 
     def __init__(self, path: Path, now: float) -> None:
-        """Begin to watch a process that was just started."""
+        """Start watching a process that was just started."""
         self.path = path
         self.last: Beat | None = None
         self.changed_at = now
@@ -86,10 +86,10 @@ class Watch:
         return ""
 
     def is_ready(self) -> bool:
-        """Tell whether the process answers."""
+        """Return whether the process answers."""
         beat = Beat.read(self.path)
         return beat is not None and beat.ready
 
     def forgive(self, now: float) -> None:
-        """Begin to count anew: the supervisor itself was stopped, and so perhaps was everything."""
+        """Restart the clock: the supervisor itself was suspended, and so perhaps was everything."""
         self.changed_at = now

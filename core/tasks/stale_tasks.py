@@ -30,7 +30,7 @@ class StaleTasks:
     """
 
     def __init__(self) -> None:
-        """Have never looked."""
+        """Start without an earlier run."""
         self.looked_at: datetime | None = None
 
     def requeue_all(self) -> int:
@@ -54,7 +54,7 @@ def _orphans(now: datetime) -> Iterable[tuple[UUID, str]]:
 
 
 def is_gone(beat: Heartbeat, now: datetime) -> bool:
-    """Tell whether a process is gone: long without a beat, or shortly and no longer there on this machine.
+    """Return whether a process is gone: long without a beat, or shortly and no longer there on this machine.
 
     The missing process alone proves nothing: containers may share a host's name and not its processes.
     """

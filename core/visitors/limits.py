@@ -21,7 +21,7 @@ class TooMany(Exception):
     """It was done too often; `retry_after` says in how many seconds it may be done again."""
 
     def __init__(self, retry_after: int) -> None:
-        """Say when."""
+        """Keep the seconds."""
         super().__init__(f"Too many attempts: again in {retry_after} s")
         self.retry_after = retry_after
 

@@ -57,12 +57,12 @@ def clean_lines(value: str) -> str:
 
 
 def says_something(text: str) -> bool:
-    """Tell whether a text has a letter, number, sign or picture: anything that can be seen."""
+    """Return whether a text has a letter, number, sign or picture: anything that can be seen."""
     return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
 def is_disguised(word: str) -> bool:
-    """Tell whether a word has no Latin letter and could be read as Latin all the same."""
+    """Return whether a word has no Latin letter and could be read as Latin all the same."""
     letters = [letter for letter in word.casefold() if letter.isalpha()]
     return bool(letters) and all(ord(letter) in LATIN_OF for letter in letters)
 
