@@ -13,7 +13,7 @@ from core.blocks.base import ReadableStruct, joined
 
 
 class SourceValue(blocks.StructValue):
-    """Answer what is cited, where it is and in which language."""
+    """The value of a SourceBlock: what is cited, where it is and in which language."""
 
     @property
     def href(self) -> str:
@@ -97,7 +97,7 @@ class SourceBlock(ReadableStruct):
 
 
 class TeaserValue(blocks.StructValue):
-    """Answer which article is shown, if visitors may see it."""
+    """The value of a TeaserBlock: the article shown, if visitors may see it."""
 
     @property
     def shown(self) -> Any:

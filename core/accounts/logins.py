@@ -59,7 +59,7 @@ def hashing(wait: float) -> Iterator[None]:
 
 
 class PasswordHasher(PBKDF2PasswordHasher):
-    """Django's own, few at a time."""
+    """Django's hasher, which computes few hashes at a time."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         """Hash a password once a slot is free."""
@@ -68,7 +68,7 @@ class PasswordHasher(PBKDF2PasswordHasher):
 
 
 class ThrottledBackend(ModelBackend):
-    """Django's own, behind limits. Every way to log in by password leads here."""
+    """Django's backend with limits. Every way to log in by password leads here."""
 
     def authenticate(
         self,

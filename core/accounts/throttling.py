@@ -1,4 +1,4 @@
-"""Answers to what is done too often, and limits of views that aren't ours."""
+"""The page of a 429, and limits of Wagtail's views that take a password."""
 
 import logging
 import math

@@ -14,7 +14,7 @@ from core.wagtail_compat.publishing import PublicationRefused
 
 
 class RefusalMiddleware:
-    """Turns a refused publication into a sentence: JSON where that is expected, else a message above the page's editor."""
+    """Answer a refused publication with a sentence: JSON where that is expected, else a message above the page's editor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next middleware."""

@@ -1,4 +1,4 @@
-"""Forgetting what is old enough: the log of pages; what other apps need to forget theirs."""
+"""Deleting old rows: of the log of pages; and what other apps need to delete theirs."""
 
 from datetime import datetime, timedelta
 from itertools import batched

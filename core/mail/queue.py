@@ -31,7 +31,7 @@ ATTEMPTS = 20  # about three days
 
 @contextmanager
 def without_fsync(using: str) -> Iterator[None]:
-    """Commit what is written meanwhile without waiting; a transaction that is open already waits as ever."""
+    """Commit what is written within the block without fsync, unless a transaction is open already."""
     connection = connections[using]
     if connection.in_atomic_block or connection.vendor not in BEGIN:
         yield
@@ -57,7 +57,7 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
         return self.filter(sent_at=None, send_at__lte=timezone.now(), attempts__lt=ATTEMPTS)
 
     def claim(self, most: int | None = None) -> list[Item]:
-        """Take what is due, so that nobody else sends it; nothing, once we are asked to end."""
+        """Claim what is due, so that no other process sends it; nothing, once this one is stopping."""
         with transaction.atomic(using=self.db):
             found = list(self.due().select_for_update(skip_locked=True, of=("self",))[:most])
             leased = timezone.now() + LEASE
@@ -167,5 +167,5 @@ def give_back_untried() -> None:
 
 
 def wake(sender: Task) -> None:
-    """Have the worker run a sender; one that waits in its queue already will see what is due by now."""
+    """Queue a sender; one that waits already will see what is due by now."""
     enqueue_once(sender)

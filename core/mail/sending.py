@@ -89,7 +89,7 @@ def _send(mail: OutgoingMail, post: Connection) -> bool:
 
 
 def _not_sent(mail: OutgoingMail, error: Exception) -> None:
-    """Give up what can never be sent; try the rest again. What the server said may hold the address: no word of it."""
+    """Give up what can never be sent, reschedule the rest. What the server said may hold the address: it isn't logged."""
     if is_final(error):
         logger.error("Mail %s is given up: %s", mail.pk, reason_of(error))
         OutgoingMail.objects.give_up([mail])

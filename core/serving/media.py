@@ -82,7 +82,7 @@ def _lies_inside(storage: Storage, name: str) -> bool:
 
 
 def _have_restored(name: str) -> None:
-    """Have a rendition made again whose file is lost, asked for once in a while however many visitors miss it."""
+    """Queue a lost rendition to be made again, once in a while however many visitors miss it."""
     if len(name) > LONGEST_NAME or not cache.add(
         f"lost.{sha256(name.encode()).hexdigest()}", True, SECONDS_BETWEEN
     ):

@@ -132,7 +132,7 @@ def may_be_slow(environ: Environ) -> bool:
 
 
 def _refused_in_admin(environ: Environ, length: int) -> Refusal | None:
-    """Take what is long from who is logged in alone: what an editor may upload, and what a form adds to it."""
+    """Refuse a long body in the CMS unless the user is logged in: room for an upload and its form."""
     largest = max(
         settings.WAGTAILDOCS_MAX_UPLOAD_SIZE,
         settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE,

@@ -19,7 +19,7 @@ _WIDTH = 128
 
 
 class Beat(NamedTuple):
-    """What a process says of itself.
+    """The state that a process writes with each beat.
 
     `busy` threads of `threads` answer requests; all of them have been at the same ones for `stuck` seconds.
     """
@@ -61,7 +61,7 @@ def _beat(file: int, state: Callable[[int], Beat | None]) -> None:
 
 
 class Watch:
-    """What the supervisor knows of a process by its beats."""
+    """The supervisor's reading of a process's beats."""
 
     def __init__(self, path: Path, now: float) -> None:
         """Start watching a process that was just started."""

@@ -23,9 +23,9 @@ class WorkerLost(Exception):
 
 
 class StaleTasks:
-    """Looks for the dead; only while it has looked without a gap.
+    """Requeues the tasks of dead workers; only while it has looked without a gap.
 
-    A machine that slept, or a database that was away, stops every heartbeat at once: who wakes first must not bury the rest.
+    A machine that slept, or a database that was away, stops every heartbeat at once: who wakes first must not take the rest for dead.
     Nor must who looks first after the clock was set, until the others have beaten by the new time.
     """
 

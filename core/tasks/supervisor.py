@@ -86,7 +86,7 @@ class Child:
             self.process.wait()
         return found
 
-    def bury(self) -> float:
+    def restart_pause(self) -> float:
         """Note that the process died; return how long to wait before it starts again."""
         self._forget_beats()
         lived = time.monotonic() - self.started_at
@@ -119,7 +119,7 @@ class Child:
 
 
 def _settle(niceness: int) -> None:
-    """In the new process: step back, and have the kernel end it when a killed supervisor can't."""
+    """Lower the priority of the new process, and have the kernel end it with its supervisor."""
     os.nice(niceness)
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -257,7 +257,7 @@ class Supervisor:
             self._worked = self._worked or (at_beats and child.vital and child.has_worked())
         elif child.process is not None:
             code = child.process.returncode
-            pause = child.bury()
+            pause = child.restart_pause()
             if child.vital and child.failures >= ATTEMPTS and not self._worked:
                 raise ChildLost(child.name)
             self.say(f"{child.name} ended with code {code}; it starts again in {pause:.0f} s.")
