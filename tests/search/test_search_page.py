@@ -47,6 +47,23 @@ def agendas(site):
     return site
 
 
+class TestSearchEngines:
+    @pytest.mark.parametrize(
+        "query",
+        ["q=agenda", "q=agenda&page=2", "q=mármol", "q=***", "q=-agenda&orden=fecha&year=2025"],
+    )
+    def test_they_list_no_results_and_follow_them(self, client, agendas, query):
+        html = client.get(f"/buscar/?{query}").content.decode()
+        assert html.count('<meta name="robots" content="noindex, follow">') == 1
+        assert 'rel="canonical"' not in html
+
+    @pytest.mark.parametrize("query", ["", "?q=", "?q=%20%20&page=2", "?year=2025"])
+    def test_they_may_list_the_page_itself(self, client, site, query):
+        html = client.get(f"/buscar/{query}").content.decode()
+        assert 'name="robots"' not in html
+        assert '<link rel="canonical"\n          href="http://127.0.0.1:8000/buscar/">' in html
+
+
 class TestWordsFound:
     def test_a_visitor_reads_title_excerpt_kind_and_address(self, client, site):
         page = site.article(
