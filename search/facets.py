@@ -141,9 +141,7 @@ class Narrowing:
         chosen = [
             frozenset({f"{name}:{value}"}) for name, value in self.chosen.items() if name != without
         ]
-        named = [
-            frozenset(f"{name}:{each}" for each in found) for name, found in self.named
-        ]
+        named = [frozenset(f"{name}:{each}" for each in found) for name, found in self.named]
         return [*chosen, *named]
 
     def count(self, lines: Counter[str]) -> int:

@@ -1,5 +1,6 @@
 """The page that every page type is."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -126,23 +127,31 @@ class BasePage(Page):
         ]
 
     def search_text(self) -> str:
-        """Return what search shows excerpts of: the description, then the texts that are searched."""
+        """Return what search shows excerpts of: the description, the texts that are searched, prose before tables and code."""
         texts = [
-            self.meta_description,
-            *map(self._searched_text, self.get_searchable_search_fields()),
+            (self.meta_description, False),
+            *(part for field in self.get_searchable_search_fields() for part in self._texts(field)),
         ]
-        return "\n\n".join(dict.fromkeys(text for text in texts if text))
+        ordered = [text.strip() for text, _last in sorted(texts, key=lambda part: part[1])]
+        return "\n\n".join(text for text in dict.fromkeys(ordered) if text)
 
-    def _searched_text(self, searched: index.SearchField) -> str:
+    def _texts(self, searched: index.SearchField) -> Iterator[tuple[str, bool]]:
+        """Yield the texts of a field, each with whether excerpts come from it last."""
         try:
             field = searched.get_field(type(self))
         except FieldDoesNotExist:  # a property: names of other pages, not this one's text
-            return ""
+            return
         if field.name == "title" or not isinstance(field, _TEXTS):
-            return ""
-        value = searched.get_value(self) or ""
-        parts = [value] if isinstance(value, str) else map(str, value)
-        return " ".join(part.strip() for part in parts if part.strip())
+            return
+        if isinstance(field, StreamField):
+            for child in getattr(self, field.name) or []:
+                last = getattr(child.block, "excerpted_last", False)
+                yield from (
+                    (text, last) for text in child.block.get_searchable_content(child.value)
+                )
+        else:
+            value = searched.get_value(self) or ""
+            yield from ((text, False) for text in ([value] if isinstance(value, str) else value))
 
     def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
         """Return the schema.org objects that describe this page."""
