@@ -1,6 +1,7 @@
 """Editors' search of pages, images and documents goes through the same index: it knows Spanish."""
 
 import pytest
+from django.core.files.base import ContentFile
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
@@ -82,6 +83,36 @@ class TestImagesAndDocuments:
         DocumentFactory(title="Otra cosa")
         assert found(address, asked, "Planilla de facturación")
         assert not found(address, asked, "Otra cosa")
+
+    @pytest.mark.parametrize(
+        "address", ["/admin/documents/results/", "/admin/documents/chooser/results/"]
+    )
+    def test_documents_are_found_by_type_and_file_name(self, found, address):
+        DocumentFactory(title="Planilla", file=ContentFile(b"-", "tarifas_2026-Marzo.DOCX"))
+        DocumentFactory(title="Guía", file=ContentFile(b"-", "para-clientas.pdf"))
+        for asked in ("docx", "DOCX", "tarifas", "tarif", "marzo", "tarifas_2026-marzo.docx"):
+            assert found(address, asked, "Planilla"), asked
+            assert not found(address, asked, "Guía"), asked
+        for asked in ("pdf", "clienta", "planilla pdf", "guía pdf"):
+            assert found(address, asked, "Guía") == ("planilla" not in asked), asked
+            assert not found(address, asked, "Planilla"), asked
+
+    @pytest.mark.parametrize(
+        "address", ["/admin/images/results/", "/admin/images/chooser/results/"]
+    )
+    def test_images_are_found_by_file_name(self, found, address):
+        ImageFactory(title="Sin nombre", file__filename="IMG_4711 brújula.jpg")
+        ImageFactory(title="Otra cosa")
+        for asked in ("img_4711", "4711", "brujula", "jpg"):
+            assert found(address, asked, "Sin nombre"), asked
+            assert not found(address, asked, "Otra cosa"), asked
+
+    def test_a_new_file_has_a_new_name(self, found):
+        document = DocumentFactory(title="Planilla", file=ContentFile(b"-", "vieja.pdf"))
+        document.file = ContentFile(b"-", "nueva.docx")
+        document.save()
+        assert found("/admin/documents/results/", "docx", "Planilla")
+        assert not found("/admin/documents/results/", "pdf", "Planilla")
 
     def test_they_are_found_by_tag(self, found):
         image = ImageFactory(title="Dibujo")

@@ -14,6 +14,7 @@ from wagtail.images.models import (
     WagtailImageFieldFile,
     get_upload_to,
 )
+from wagtail.search import index
 from wagtail.utils.file import hash_filelike
 
 from core.base.pictures import cleaned
@@ -63,10 +64,20 @@ class SiteImage(AbstractImage):
     # Drawn anew by core.base.pictures; what older versions stored is by `manage.py clean_images`.
     is_clean = models.BooleanField(default=False, editable=False)
     admin_form_fields = (*Image.admin_form_fields, "credit")
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("filename"),
+        index.AutocompleteField("filename"),
+    ]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    @property
+    def filename(self) -> str:
+        """Return the name of the file, without its folder."""
+        return os.path.basename(self.file.name or "")
 
     @property
     def default_alt_text(self) -> str:
