@@ -5,9 +5,10 @@ from django.core.files.base import ContentFile
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from blog.reindexing import reindex_articles
 from core.base.models import SiteDocument, SiteImage
 from search.backends.base import Backend
-from tests.factories import DocumentFactory, ImageFactory
+from tests.factories import AuthorPageFactory, DocumentFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db
 FORMS = ["facturación", "facturacion", "FACTURACIONES", "facturar"]
@@ -37,6 +38,27 @@ class TestPages:
         site.article(title="Otra cosa")
         assert found(address, asked, "La facturación electrónica")
         assert not found(address, asked, "Otra cosa")
+
+    @pytest.mark.parametrize(
+        "address", ["/admin/pages/search/results/", "/admin/choose-page/search/"]
+    )
+    @pytest.mark.parametrize(
+        "asked", ["ferreyra", "lucía ferreyra", "LUCIA", "ferrey", "semana lucía"]
+    )
+    def test_articles_are_found_by_their_authors(self, found, site, address, asked):
+        site.article(title="La semana", authors=[site.author])
+        other = AuthorPageFactory(parent=site.authors, title="Marta Quiroga")
+        site.article(title="La quincena", authors=[other])
+        assert found(address, asked, "La semana")
+        assert not found(address, asked, "La quincena")
+
+    def test_the_new_name_of_an_author_finds_them_too(self, found, site):
+        site.article(title="La semana", authors=[site.author])
+        site.author.title = "Ana Paz"
+        site.author.save_revision().publish()
+        reindex_articles.call(site.author.path)
+        assert found("/admin/pages/search/results/", "ana paz", "La semana")
+        assert not found("/admin/pages/search/results/", "ferreyra", "La semana")
 
     def test_drafts_are_found_too(self, found, site):
         site.article(title="Brújula en borrador", live=False)
