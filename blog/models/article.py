@@ -227,7 +227,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
 
     @classmethod
     def get_indexed_objects(cls) -> Any:
-        """Load names ahead, so that indexing many articles asks for them once."""
+        """Prefetch names, so that indexing many articles asks for them once."""
         return super().get_indexed_objects().for_index()
 
     def search_headings(self) -> list[str]:

@@ -1,5 +1,6 @@
 """The list of articles in the CMS: what it shows and exports, its place in the menu."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Case, F, Q, When
@@ -9,11 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import user_has_any_page_permission
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from blog.models import ArticlePage
+from core.admin.permissions import PermissionMenuItem
 from editorial.articles.columns import (
     COLUMNS,
     ArticleTable,
@@ -159,14 +160,6 @@ class ArticleListView(Exports, IndexView):
         return context
 
 
-class ArticleListMenuItem(MenuItem):
-    """The list, for those who may work on pages."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask as the explorer does."""
-        return user_has_any_page_permission(request.user)
-
-
 class ArticleListViewSet(PageListingViewSet):
     """The list of articles in the CMS."""
 
@@ -174,14 +167,14 @@ class ArticleListViewSet(PageListingViewSet):
     index_view_class = ArticleListView
     columns = COLUMNS
     filterset_class = ArticleFilterSet
-    list_export = list(EXPORT)
-    export_headings = EXPORT
     export_filename = "articles"
     icon = "doc-full"
     menu_label = gettext_lazy("Articles")
     menu_name = "article-list"
     menu_order = 105
-    menu_item_class = ArticleListMenuItem
+    menu_item_class = staticmethod(
+        partial(PermissionMenuItem, permission=user_has_any_page_permission)
+    )
     add_to_admin_menu = True
 
 
