@@ -1,6 +1,7 @@
 """What every page stands on: images and documents, the settings of the site, the page that every page type is."""
 
 import os.path
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.core.exceptions import FieldDoesNotExist
@@ -78,10 +79,20 @@ class SiteImage(AbstractImage):
     # Drawn anew by core.base.pictures; what older versions stored is by `manage.py clean_images`.
     is_clean = models.BooleanField(default=False, editable=False)
     admin_form_fields = (*Image.admin_form_fields, "credit")
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("filename"),
+        index.AutocompleteField("filename"),
+    ]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    @property
+    def filename(self) -> str:
+        """Return the name of the file, without its folder."""
+        return os.path.basename(self.file.name or "")
 
     @property
     def default_alt_text(self) -> str:
@@ -114,6 +125,11 @@ class SiteDocument(AbstractDocument):
     """A file for readers, served by Wagtail's permission-checking view."""
 
     admin_form_fields = Document.admin_form_fields
+    search_fields = [
+        *AbstractDocument.search_fields,
+        index.SearchField("filename"),
+        index.AutocompleteField("filename"),
+    ]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
@@ -282,23 +298,31 @@ class BasePage(Page):
         ]
 
     def search_text(self) -> str:
-        """Return what search shows excerpts of: the description, then the texts that are searched."""
+        """Return what search shows excerpts of: the description, the texts that are searched, prose before tables and code."""
         texts = [
-            self.meta_description,
-            *map(self._searched_text, self.get_searchable_search_fields()),
+            (self.meta_description, False),
+            *(part for field in self.get_searchable_search_fields() for part in self._texts(field)),
         ]
-        return "\n\n".join(dict.fromkeys(text for text in texts if text))
+        ordered = [text.strip() for text, _last in sorted(texts, key=lambda part: part[1])]
+        return "\n\n".join(text for text in dict.fromkeys(ordered) if text)
 
-    def _searched_text(self, searched: index.SearchField) -> str:
+    def _texts(self, searched: index.SearchField) -> Iterator[tuple[str, bool]]:
+        """Yield the texts of a field, each with whether excerpts come from it last."""
         try:
             field = searched.get_field(type(self))
         except FieldDoesNotExist:  # a property: names of other pages, not this one's text
-            return ""
+            return
         if field.name == "title" or not isinstance(field, _TEXTS):
-            return ""
-        value = searched.get_value(self) or ""
-        parts = [value] if isinstance(value, str) else map(str, value)
-        return " ".join(part.strip() for part in parts if part.strip())
+            return
+        if isinstance(field, StreamField):
+            for child in getattr(self, field.name) or []:
+                last = getattr(child.block, "excerpted_last", False)
+                yield from (
+                    (text, last) for text in child.block.get_searchable_content(child.value)
+                )
+        else:
+            value = searched.get_value(self) or ""
+            yield from ((text, False) for text in ([value] if isinstance(value, str) else value))
 
     def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
         """Return the schema.org objects that describe this page."""
