@@ -12,7 +12,7 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
-        """Keep articles findable by the names of today."""
+        """Connect the handlers that reindex articles."""
         from blog.reindexing import connect
 
         connect()

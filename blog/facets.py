@@ -12,6 +12,7 @@ ARTICLE_FACETS = (
         lambda page: [topic.pk for topic in page.all_topics],
         page_titles("blog.TopicPage"),
         "tema",
+        ("temas",),
     ),
     Facet(
         "author",
@@ -19,6 +20,7 @@ ARTICLE_FACETS = (
         lambda page: [author.pk for author in page.authors],
         page_titles("blog.AuthorPage"),
         "autor",
+        ("autora", "autores", "autoras"),
     ),
     Facet(
         "year",
@@ -26,6 +28,7 @@ ARTICLE_FACETS = (
         lambda page: [timezone.localtime(page.date).year],
         same,
         "año",
+        ("años",),
         by_value=True,
     ),
     Facet(
@@ -34,6 +37,7 @@ ARTICLE_FACETS = (
         lambda page: [page.shown_series.pk] if page.shown_series else [],
         page_titles("blog.SeriesPage"),
         "serie",
+        ("series",),
     ),
     KIND,
 )

@@ -1,24 +1,29 @@
 """Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, with full content; of a list of articles, and of what apps list."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import feedgenerator
 from django.utils.cache import get_conditional_response
 from django.utils.html import escape
 from django.utils.http import http_date, quote_etag
 
-from blog.feed_content import entry_html, writable
 from core.base.seo import absolute
 from core.serving.headers import CROSS_ORIGIN, RESOURCE_POLICY
 from core.serving.renditions import share_rendition
 
 ENTRIES = 20
+ADDRESS_ATTRIBUTES = ("href", "src", "poster")
+# What XML 1.0 can't hold; it comes with text pasted from word processors.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class RSS(feedgenerator.Rss201rev2Feed):
@@ -211,3 +216,32 @@ def _conditional(
     if modified:
         response["Last-Modified"] = http_date(modified)
     return get_conditional_response(request, etag, modified, response) or response
+
+
+def writable(text: str) -> str:
+    """Return the text without the characters that no XML document may hold."""
+    return _UNWRITABLE.sub("", str(text))
+
+
+def entry_html(request: HttpRequest | None, article: Any) -> str:
+    """Return the article's whole content with absolute addresses, pictures as plain <img>."""
+    html = render_to_string(
+        "blog/feed_entry.html", {"page": article, "self": article, "in_feed": True}
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    for source in soup.find_all("source"):
+        source.decompose()
+    for tag in soup.find_all(True):
+        _absolute_addresses(request, article, tag)
+    return str(soup)
+
+
+def _absolute_addresses(request: HttpRequest | None, article: Any, tag: Any) -> None:
+    for name in ADDRESS_ATTRIBUTES:
+        value = tag.get(name)
+        if value and value.startswith("#"):
+            tag[name] = (article.get_full_url(request) or "") + value
+        elif value and value.startswith("/"):
+            tag[name] = absolute(request, value)
+    if tag.get("srcset"):
+        del tag["srcset"]

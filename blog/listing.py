@@ -37,7 +37,7 @@ class ArticleList:
 
 
 class ListsArticles(RoutablePageMixin):
-    """Serve a page's own list of articles, and its feeds."""
+    """Mixin of a page that serves its own list of articles, and the list's feeds."""
 
     def article_list(self) -> ArticleList:
         """Return the list of this page."""

@@ -30,7 +30,7 @@ class ArticleQuerySet(PageQuerySet):
     """Articles, filtered and ordered as the site's lists are."""
 
     def published(self) -> Self:
-        """Keep what visitors may see."""
+        """Filter what visitors may see."""
         return published(self)
 
     def newest_first(self) -> Self:
@@ -42,7 +42,7 @@ class ArticleQuerySet(PageQuerySet):
         return self.order_by(F("series_place").asc(nulls_last=True), "date", "pk")
 
     def about(self, topics: QuerySet) -> Self:
-        """Keep those whose main topic or one of the others is among the topics' ids."""
+        """Filter those whose main topic or one of the others is among the topics' ids."""
         return self.filter(
             Q(topic__in=topics)
             | Q(
@@ -53,15 +53,15 @@ class ArticleQuerySet(PageQuerySet):
         )
 
     def written_by(self, author: Page) -> Self:
-        """Keep those that she wrote, alone or with others."""
+        """Filter those that an author wrote, alone or with others."""
         return self.filter(article_authors__author=author)
 
     def citing(self, source: Model) -> Self:
-        """Keep those that cite the source."""
+        """Filter those that cite the source."""
         return self.filter(article_sources__source=source)
 
     def for_list(self, *pictures: str) -> Self:
-        """Load what a list shows (topic, authors, cover in these specs, by default as card), and not the body."""
+        """Prefetch what a list shows (topic, authors, cover in these specs, by default as card), and not the body."""
         filters = [each for name in pictures or ("card",) for each in SPECS[name].filters]
         covers = SiteImage.objects.prefetch_renditions(*filters)
         return (
@@ -79,14 +79,14 @@ class ArticleQuerySet(PageQuerySet):
         return articles
 
     def for_index(self) -> Self:
-        """Load what the search index holds of an article beside its own text: names, and what apps of the blog add."""
+        """Prefetch what the search index holds of an article beside its own text: names, and what apps of the blog add."""
         articles = self.prefetch_related(*_shown(), "tagged_items__tag")
         for words in article_words():
             articles = words.load(articles)
         return articles
 
     def for_feed(self) -> Self:
-        """Load what a feed shows: everything."""
+        """Prefetch what a feed shows: everything."""
         covers = SiteImage.objects.prefetch_renditions(*SPECS["share"].filters)
         return self.prefetch_related(
             Prefetch("cover", queryset=covers),
@@ -102,7 +102,7 @@ def article_words() -> list[ArticleWords]:
 
 
 def _shown() -> tuple[Prefetch, ...]:
-    """Load topics, authors and series where visitors may see their pages: what is private is asked once."""
+    """Prefetch topics, authors and series where visitors may see their pages: what is private is asked once."""
     seen = Q(live=True) & ~PageQuerySet(Page).private_q()
     topics, authors, series = (
         apps.get_model("blog", model).objects.filter(seen)

@@ -20,7 +20,7 @@ class PageCheckboxes(CheckboxSelectMultiple):
     """Checkboxes of pages, without those hidden from who looks; what is chosen already stays, without its title."""
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
-        """Leave out what is hidden."""
+        """Return the choices without hidden pages."""
         groups = super().optgroups(name, value, attrs)
         return [
             (title, [each for each in options if self._is_offered(each)], index)

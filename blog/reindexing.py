@@ -22,7 +22,7 @@ CHUNK = 200  # articles loaded at once
 
 
 def connect() -> None:
-    """Listen to what changes a name, or who may see it."""
+    """Connect the handlers of what changes a name, or who may see it."""
     for model in NAMED:
         for signal, word in ((page_published, "published"), (page_unpublished, "unpublished")):
             signal.connect(_named, model, dispatch_uid=f"blog.{word}.{model.__name__}")
@@ -60,7 +60,7 @@ def _articles(path: str) -> Any:
 
 
 def reindex(articles: list[int]) -> None:
-    """Have articles indexed again in the background; what waits to be done already isn't queued twice."""
+    """Queue the reindexing of articles; what waits already isn't queued twice."""
     enqueue_once(reindex_numbered, articles)
 
 

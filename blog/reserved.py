@@ -9,7 +9,7 @@ RESERVED = re.compile(r"^(\d{4}|tag|fuente|feed)$")
 
 
 class ReservesSlugs:
-    """Refuse reserved words as the slug of a page below the blog index."""
+    """Mixin of pages below the blog index, which refuses reserved words as their slug."""
 
     slug: str
 

@@ -20,7 +20,7 @@ UNREVIEWED = "blog.publish_own_article"
 
 
 def wrote(user: Any, page: Any) -> bool:
-    """Tell whether a user owns a page or is one of its authors, as it stands or in its latest version."""
+    """Return whether a user owns a page or is one of its authors, as it stands or in its latest version."""
     if page.owner_id == user.pk:
         return True
     author = getattr(user, "author", None)
@@ -104,7 +104,7 @@ class Reviewed(CheckedRevisions):
 
     @property
     def has_workflow(self) -> bool:
-        """Tell whether a review is set up for this page."""
+        """Return whether a review is set up for this page."""
         return self.get_workflow() is not None
 
     def get_workflow(self) -> Workflow | None:
@@ -122,7 +122,7 @@ class Reviewed(CheckedRevisions):
         return ArticlePermissionTester(user, self)
 
     def may_replace_revision(self, revision: Revision) -> bool:
-        """Keep a version that reviewers have before them."""
+        """Return whether autosave may overwrite a version: not one that is under review."""
         return not revision.task_states.exists()
 
     def check_new_revision(self, user: Any) -> None:
@@ -133,7 +133,7 @@ class Reviewed(CheckedRevisions):
             )
 
     def _was_submitted_meanwhile(self, user: Any) -> bool:
-        """Tell whether she has submitted a newer version than the one that this page was loaded with.
+        """Return whether she has submitted a newer version than the one that this page was loaded with.
 
         The page's own row doesn't tell: the editor may have saved it already, as it was loaded.
         """

@@ -30,7 +30,7 @@ def draft_urls() -> list[URLPattern]:
 
 
 def is_needed(page: Page) -> bool:
-    """Tell whether an article elsewhere has its topic or an author in this page or below it."""
+    """Return whether an article elsewhere has its topic or an author in this page or below it."""
     below = Q(topic__path__startswith=page.path) | Q(
         article_authors__author__path__startswith=page.path
     )

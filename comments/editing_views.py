@@ -104,9 +104,7 @@ def _refuse(
     request: HttpRequest, comment: Comment, form: EditingForm, refused: TooMany
 ) -> HttpResponse:
     form.add_error(None, _("That was a lot of changes in a row. Wait a while, and save it again."))
-    response = _show(request, comment, form, status=429)
-    response["Retry-After"] = str(refused.retry_after)
-    return response
+    return refused.answer(_show(request, comment, form))
 
 
 def _gone(request: HttpRequest, comment: Comment) -> HttpResponse:

@@ -11,8 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.feed_content import writable
-from blog.feeds import ENTRIES, FORMATS, FeedHead, answer
+from blog.feeds import ENTRIES, FORMATS, FeedHead, answer, writable
 from blog.models import ArticlePage
 from comments.markup import to_html
 from comments.models import Comment

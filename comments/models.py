@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
-from core.base.models.settings import ReadSetting
+from core.base.models import ReadSetting
 
 SEGMENT = 12  # digits of an id in a path: they sort alike in any collation
 DEPTH = 4

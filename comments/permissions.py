@@ -2,6 +2,7 @@
 
 from typing import Any
 
+SEE = "comments.view_comment"
 MODERATE = "comments.change_comment"
 DELETE = "comments.delete_comment"
 

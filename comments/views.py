@@ -86,9 +86,7 @@ def _store(request: HttpRequest, form: Any) -> HttpResponse:
 def _refuse(request: HttpRequest, form: Any, refused: TooMany) -> HttpResponse:
     message = _("That was a lot of comments in a row. Wait a few minutes, and send it again.")
     form.add_error(None, message)
-    response = _again(request, form, status=429)
-    response["Retry-After"] = str(refused.retry_after)
-    return response
+    return refused.answer(_again(request, form, status=429))
 
 
 def _again(request: HttpRequest, form: Any, status: int) -> HttpResponse:

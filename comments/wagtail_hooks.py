@@ -29,17 +29,16 @@ from comments.admin.pending import CommentsMenuItem, PendingPanel
 from comments.models import Comment
 from comments.notifications import followers, moderators
 from comments.pending_cookie import COOKIE, ids_in_cookie
-from comments.permissions import MODERATE
+from comments.permissions import DELETE, MODERATE, SEE
 from comments.privacy import comments_data_provider
 from comments.retention import prune
 from comments.searching import comment_words
 from comments.section import article_foot, article_head
 from comments.structured_data import comments_of
 from comments.threads import with_comment_count
+from core.admin.permissions import permissions_named
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
-
-GRANTED = ("view_comment", "change_comment", "delete_comment")
 
 
 class CommentFinder(ModelAdminURLFinder):
@@ -93,7 +92,7 @@ def pending_panel(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_permissions")
 def moderating() -> QuerySet[Permission]:
     """Let the groups' form grant it."""
-    return Permission.objects.filter(content_type__app_label="comments", codename__in=GRANTED)
+    return permissions_named(SEE, MODERATE, DELETE)
 
 
 @hooks.register(EVERY_MINUTE_HOOK)

@@ -79,7 +79,7 @@ class Notice(Queued):
 class SetupRecord(models.Model):
     """Something that `setup_site` has made: whoever changes it or takes it away has the last word.
 
-    Pages, workflow, menu and the site's name by a word, groups and each permission of a role by what it is.
+    Pages, workflow, menu, synonyms and the site's name by a word, groups and each permission of a role by what it is.
     """
 
     key = models.CharField(max_length=255, unique=True)

@@ -21,7 +21,6 @@ def prepare(*, demo: bool, say: Callable[[str], object]) -> None:
     if _needs_migration():
         say(_("Preparing the database."))
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("setup_site")
     call_command("clean_images")
     if not is_current():

@@ -1,4 +1,4 @@
-"""The tree every site begins with: front page, blog, topics, authors; roles and workflow.
+"""The tree every site begins with: front page, blog, topics, authors; roles, workflow and synonyms.
 
 Each part is made once. What somebody has changed since, or taken away, stays as she left it; only the site's address
 follows SITE_URL at each start.
@@ -19,6 +19,7 @@ from editorial.models import SetupRecord
 from editorial.permissions.roles import grant_new, places_below
 from editorial.workflow.setup import apply_workflow
 from home.models import HomePage
+from search.setup import add_synonyms
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -36,6 +37,8 @@ def set_up() -> Page:
     grant_new(places_below(home))
     if blog and SetupRecord.first_time("workflow"):
         apply_workflow(blog)
+    if SetupRecord.first_time("synonyms"):
+        add_synonyms()
     return home
 
 

@@ -28,15 +28,21 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     settings = NewsletterSettings.for_request(request)
     if not settings.is_on:
         raise Http404
+    context: dict[str, Any] = {"newsletter": settings}
     if request.method != "POST":
-        form = SubscribeForm(initial=_asked(request), auto_id="suscripcion-%s")
-        return render(request, "newsletter/subscribe.html", {"form": form, "newsletter": settings})
-    form = SubscribeForm(_whole(request.POST), auto_id="suscripcion-%s")
-    status = _take(request, form)
-    if status == 303:
-        return redirect("subscribe_thanks")
-    context = {"form": form, "newsletter": settings}
-    return render(request, "newsletter/subscribe.html", context, status=status)
+        context["form"] = SubscribeForm(initial=_asked(request), auto_id="suscripcion-%s")
+        return render(request, "newsletter/subscribe.html", context)
+    context["form"] = form = SubscribeForm(_whole(request.POST), auto_id="suscripcion-%s")
+    if not form.is_valid():
+        return render(request, "newsletter/subscribe.html", context, status=400)
+    try:
+        if not form.fell_into_trap:  # a program: it may believe what it likes
+            sign_up(form, request)
+    except TooMany as refused:
+        message = _("That was a lot of forms from this connection. Try again in an hour.")
+        form.add_error(None, message)
+        return refused.answer(render(request, "newsletter/subscribe.html", context))
+    return redirect("subscribe_thanks")
 
 
 def _whole(sent: QueryDict) -> QueryDict:
@@ -53,22 +59,6 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     found = published(SeriesPage.objects.filter(pk=series)) if series is not None else []
     chosen = {"series": [each.pk for each in found]} if found else {}
     return chosen | {"what": SOME if chosen else EVERYTHING, "source": request.path}
-
-
-def _take(request: HttpRequest, form: SubscribeForm) -> int:
-    """Take the form; return the status of the answer."""
-    if not form.is_valid():
-        return 400
-    if form.fell_into_trap:
-        return 303  # a program: it may believe what it likes
-    try:
-        sign_up(form, request)
-    except TooMany:
-        form.add_error(
-            None, _("That was a lot of forms from this connection. Try again in an hour.")
-        )
-        return 429
-    return 303
 
 
 @require_safe

@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from blog.previews import MAIL_HOOK
-from core.admin.permissions import PermissionMenuItem
+from core.admin.permissions import PermissionMenuItem, permissions_named
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 from core.visitors.unconfirmed import SUPPRESSION_HOOK
@@ -22,7 +22,13 @@ from newsletter import log_actions, personal_data
 from newsletter.admin.campaigns import issue_urls, issue_viewset
 from newsletter.admin.growth import GrowthView
 from newsletter.admin.issue_actions import add_mail_message
-from newsletter.admin.permissions import IMPORT, SEE_ISSUES, SEE_SUBSCRIBERS
+from newsletter.admin.permissions import (
+    CHANGE_SUBSCRIBERS,
+    ERASE,
+    IMPORT,
+    SEE_ISSUES,
+    SEE_SUBSCRIBERS,
+)
 from newsletter.admin.previews import article_by_mail
 from newsletter.admin.subscriber_detail import SubscriberView
 from newsletter.admin.subscriber_list import SubscriberListView
@@ -83,9 +89,7 @@ def newsletter_menu() -> MenuItem:
 @hooks.register("register_permissions")
 def subscribers_rights() -> QuerySet[Permission]:
     """Let the groups' form grant what concerns subscribers; the viewset grants the rest."""
-    return Permission.objects.filter(
-        content_type__app_label="newsletter", content_type__model="subscriber"
-    )
+    return permissions_named(SEE_SUBSCRIBERS, CHANGE_SUBSCRIBERS, IMPORT, ERASE)
 
 
 @hooks.register(DAILY_HOOK)

@@ -27,7 +27,8 @@ _VALUE = re.compile(r"^[\w.]{1,60}$")
 class Facet:
     """A facet: `values` of a page as words without spaces, `titles` of values as visitors read them.
 
-    `operator` is what a visitor writes before a colon to narrow what she searches: 'tema:precios'.
+    `operator` is what a visitor writes before a colon to narrow what she searches: 'tema:precios'; `aliases` are what
+    she may write as well.
     """
 
     name: str
@@ -35,7 +36,13 @@ class Facet:
     values: Callable[[Any], Iterable[Any]]
     titles: Callable[[Collection[str]], Mapping[str, str]]
     operator: str = ""
+    aliases: tuple[str, ...] = ()
     by_value: bool = False  # whether choices stand in the order of their values, the last first
+
+    @property
+    def operators(self) -> list[str]:
+        """Return the operator and its aliases."""
+        return [self.operator, *self.aliases] if self.operator else []
 
 
 class Choice(NamedTuple):
@@ -84,7 +91,9 @@ def _kind_titles(keys: Collection[str]) -> dict[str, str]:
     }
 
 
-KIND = Facet("kind", _("Kind"), lambda page: [page._meta.label_lower], _kind_titles, "tipo")
+KIND = Facet(
+    "kind", _("Kind"), lambda page: [page._meta.label_lower], _kind_titles, "tipo", ("tipos",)
+)
 
 
 def facets() -> list[Facet]:
@@ -100,7 +109,7 @@ def facets() -> list[Facet]:
 
 def operators() -> frozenset[str]:
     """Return the words that narrow a search before a colon."""
-    return frozenset(facet.operator for facet in facets() if facet.operator)
+    return frozenset(operator for facet in facets() for operator in facet.operators)
 
 
 class Narrowing:
@@ -120,11 +129,11 @@ class Narrowing:
             for facet in self.facets
             if _VALUE.match(str(params.get(facet.name, "")))
         }
-        self.named = dict(self._named(operators))
+        self.named = list(self._named(operators))
 
     def _named(self, operators: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
         for facet in self.facets:
-            if wanted := operators.get(facet.operator):
+            for wanted in filter(None, map(operators.get, facet.operators)):
                 yield facet.name, frozenset(_values_called(facet, wanted))
 
     def values(self, without: str = "") -> list[frozenset[str]]:
@@ -132,9 +141,7 @@ class Narrowing:
         chosen = [
             frozenset({f"{name}:{value}"}) for name, value in self.chosen.items() if name != without
         ]
-        named = [
-            frozenset(f"{name}:{each}" for each in found) for name, found in self.named.items()
-        ]
+        named = [frozenset(f"{name}:{each}" for each in found) for name, found in self.named]
         return [*chosen, *named]
 
     def count(self, lines: Counter[str]) -> int:

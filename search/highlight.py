@@ -91,17 +91,16 @@ def _window(text: str, matches: list[Match], length: int) -> tuple[int, int]:
 
 
 def _best_start(matches: list[Match], length: int) -> int:
-    """Return where to begin so that most different words, then most words, lie within the length."""
-    best, start = (0, 0), 0
+    """Return where to begin so that most different words lie within the length: the first such place, prose before tables."""
+    best, start = 0, 0
     inside: Counter[int] = Counter()
     last = 0
     for first, match in enumerate(matches):
         while last < len(matches) and (last == first or matches[last].end <= match.start + length):
             inside[matches[last].word] += 1
             last += 1
-        score = (len(+inside), inside.total())
-        if score > best:
-            best, start = score, match.start
+        if len(+inside) > best:
+            best, start = len(+inside), match.start
         inside[match.word] -= 1
     return start
 

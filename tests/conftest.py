@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.models.signals import post_migrate
+from django.template.response import SimpleTemplateResponse
 from django.test import override_settings
 
 from tests.databases import create_test_db
@@ -126,6 +127,12 @@ def desk(site):
     from tests.editorial.team import Desk
 
     return Desk(site)
+
+
+@pytest.fixture
+def unrendered(monkeypatch):
+    """Leave pages of the CMS unrendered, for tests of who gets in, which is decided before."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", property(lambda answer: ""))
 
 
 @pytest.fixture

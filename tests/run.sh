@@ -5,6 +5,8 @@ cd "$(dirname "$0")/.." || exit 1
 python=.venv/bin/python
 # The tests decide for themselves what the site is; a developer's shell doesn't.
 unset SITE_URL PORT DEBUG SECRET_KEY SECRET_KEY_FALLBACKS SECURITY_CONTACT DATABASE_URL REDIS_URL EMAIL_URL EMAIL_FROM
+# What is compiled is kept: else each worker, and each process that a test starts, rewrites the asserts of all modules anew.
+unset PYTHONDONTWRITEBYTECODE
 required() { [ "$CI" = true ]; }
 status=0
 

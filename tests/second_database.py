@@ -1,9 +1,10 @@
 """What the run on the second database leaves out: tests that it can't answer otherwise than the first did.
 
 Left out are tests that ask no database, those that look at what is rendered, served, drawn, mailed or read from text,
-and rights, which are decided in Python. What stays is what databases answer differently: searching, sorting, limits, locks, queues,
-races, constraints, merging, importing, query counts, hostile text (PostgreSQL takes no NUL), and one editor's
-way through every address of the CMS.
+and rights, which are decided in Python: of what is tried by one role after the other, the second database is asked for
+an editor's. What stays is what databases answer differently: searching, sorting, limits, locks, queues, races,
+constraints, merging, importing, query counts, hostile text (PostgreSQL takes no NUL), and one editor's way through
+every address of the CMS.
 """
 
 import pytest
@@ -29,11 +30,13 @@ SHOWN_BY_ONE = (
     "editorial/test_checks",
     "editorial/test_editor_cost",
     "editorial/test_guide",
+    "editorial/test_independence",
     "editorial/test_mails_text",
     "editorial/test_pasting",
     "editorial/test_presets",
     "editorial/test_readability",
     "editorial/test_rights.py",
+    "editorial/test_team",
     "home/test_blocks",
     "home/test_demo",
     "home/test_machines",
@@ -47,18 +50,26 @@ SHOWN_BY_ONE = (
     "security/test_pastes",
     "security/test_patterns",
     "security/test_picture",
+    "security/test_publication_gate.py::test_no_role_",
     "security/test_reading_writes_nothing",
     "security/test_request_bodies",
     "security/test_roles",
     "security/test_secrets_and_files",
 )
-CRAWL, CRAWLER = "editorial/test_crawl.py", "[editor]"
+ROLES, ASKED = ("role", "person"), "editor"
 
 
 def is_left_out(test: pytest.Item) -> bool:
     """Tell whether the first database has shown all that a test can show."""
-    path = test.path.relative_to(test.config.rootpath / "tests").as_posix()
-    if path == CRAWL and not test.name.endswith(CRAWLER):
+    where = test.nodeid.removeprefix("tests/")
+    if role_of(test) not in (None, ASKED):
         return True
     asks = test.get_closest_marker("django_db") or "db" in fixtures_of(test)
-    return not asks or path.startswith(SHOWN_BY_ONE)
+    return not asks or where.startswith(SHOWN_BY_ONE)
+
+
+def role_of(test: pytest.Item) -> str | None:
+    """Return the role that a test is for, if it is tried for several."""
+    params = getattr(test, "callspec", None)
+    given = (params.params.get(name) for name in ROLES) if params else ()
+    return next((each for each in given if isinstance(each, str)), None)

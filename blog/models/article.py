@@ -151,6 +151,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         index.SearchField("body"),
         index.SearchField("search_names", boost=2),
         index.SearchField("search_words"),  # last: of a long text the index holds the beginning
+        index.AutocompleteField("search_authors"),  # what editors search pages by
         index.FilterField("date"),
         index.FilterField("topic"),
     ]
@@ -226,7 +227,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
 
     @classmethod
     def get_indexed_objects(cls) -> Any:
-        """Load names ahead, so that indexing many articles asks for them once."""
+        """Prefetch names, so that indexing many articles asks for them once."""
         return super().get_indexed_objects().for_index()
 
     def search_headings(self) -> list[str]:
@@ -237,10 +238,15 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         """Return the article's own date."""
         return self.date
 
+    def search_authors(self) -> list[str]:
+        """Return the names of the authors that visitors see."""
+        return [author.title for author in self.authors]
+
     def search_names(self) -> list[str]:
         """Return the names by which an article is found too: authors, topics and series that visitors see, tags."""
-        pages = [*self.authors, *self.all_topics, *filter(None, [self.shown_series])]
-        return [*(page.title for page in pages), *(tag.name for tag in self.tag_list)]
+        pages = [*self.all_topics, *filter(None, [self.shown_series])]
+        titles = (page.title for page in pages)
+        return [*self.search_authors(), *titles, *(tag.name for tag in self.tag_list)]
 
     def search_words(self) -> list[str]:
         """Return what apps of the blog let the article be found by beside its own words: readers' comments."""

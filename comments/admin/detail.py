@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import ModelLogEntry
 
 from comments.admin.forms import AnswerForm, EditForm
 from comments.admin.listing import LIST, MEDIA, Moderation
@@ -26,6 +25,7 @@ from comments.markup import to_html
 from comments.models import Comment
 from comments.rules import label_of
 from comments.section import avatar_of
+from core.admin.listing import history_of
 
 MOST_ABOVE, MOST_BELOW, MOST_ALIKE, MOST_LOGGED = 20, 50, 10, 100
 ANSWER, EDIT = "answer", "edit"
@@ -81,12 +81,6 @@ def alike(comment: Comment, field: str) -> Alike | None:
         return None
     latest = others.select_related("article").defer("article__body").order_by("-created_at", "-pk")
     return Alike(numbers, list(latest[:MOST_ALIKE]))
-
-
-def history_of(comment: Comment) -> QuerySet[ModelLogEntry]:
-    """Return what the log says of a comment, the latest first."""
-    entries = ModelLogEntry.objects.for_instance(comment).select_related("user")
-    return entries.order_by("-timestamp", "-pk")[:MOST_LOGGED]
 
 
 def _numbers(comments: Any) -> list[tuple[str, int]]:
@@ -161,7 +155,7 @@ class CommentView(Moderation, WagtailAdminTemplateMixin, View):
             html=to_html(comment.text),
             reasons=[label_of(reason) for reason in comment.held_for],
             thread=thread_of(comment),
-            history=history_of(comment),
+            history=history_of(comment, MOST_LOGGED),
             same_mail=alike(comment, "email"),
             same_connection=alike(comment, "address_hash"),
             media=MEDIA,

@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Hear of logins."""
+        """Connect the handlers of logins."""
         from core.accounts.logins import connect
 
         connect()

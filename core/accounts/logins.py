@@ -59,16 +59,16 @@ def hashing(wait: float) -> Iterator[None]:
 
 
 class PasswordHasher(PBKDF2PasswordHasher):
-    """Django's own, few at a time."""
+    """Django's hasher, which computes few hashes at a time."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
-        """Hash a password in its turn."""
+        """Hash a password once a slot is free."""
         with hashing(PATIENCE):
             return super().encode(password, salt, iterations)
 
 
 class ThrottledBackend(ModelBackend):
-    """Django's own, behind limits. Every way to log in by password leads here."""
+    """Django's backend with limits. Every way to log in by password leads here."""
 
     def authenticate(
         self,
@@ -146,7 +146,7 @@ def _known_browser(request: HttpRequest) -> str:
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
-    """Have the browser know whose it is, after a login."""
+    """Set the cookie of a known browser after a login."""
     if mark := getattr(request, "logged_in_mark", ""):
         response.set_signed_cookie(
             KNOWN_BROWSER,
@@ -161,7 +161,7 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def connect() -> None:
-    """Hear of logins, failures and logouts."""
+    """Connect the handlers of logins, failures and logouts."""
     user_logged_in.connect(_on_login, dispatch_uid="visitors.logged_in")
     user_login_failed.connect(_on_failure, dispatch_uid="visitors.login_failed")
     user_logged_out.connect(_on_logout, dispatch_uid="visitors.logged_out")

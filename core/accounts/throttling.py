@@ -1,4 +1,4 @@
-"""Answers to what is done too often, and limits of views that aren't ours."""
+"""The page of a 429, and limits of Wagtail's views that take a password."""
 
 import logging
 import math
@@ -27,11 +27,11 @@ class ThrottlingMiddleware:
     """Answer 429 with a page of ours, whichever view was asked too often; count wrong passwords of private pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Stand before the views."""
+        """Keep the next middleware."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Don't count a password that was right: Wagtail leads on from there."""
+        """Give the attempt of a right password back: Wagtail redirects from there."""
         response = self.get_response(request)
         if response.status_code == 302:
             give_back(getattr(request, "password_attempt", ()))
@@ -56,15 +56,14 @@ class ThrottlingMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer what a view refused."""
+        """Answer 429 where a view raised TooMany."""
         return too_many(request, error) if isinstance(error, TooMany) else None
 
 
 def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
-    """Answer 429: when it may be done again, and the way back to where it's done."""
+    """Render the 429 page: when it may be done again, and a link back to the form."""
     minutes = math.ceil(refused.retry_after / MINUTE)
     context = {"seconds": refused.retry_after, "minutes": minutes, "back": request.get_full_path()}
-    response = render(request, "429.html", context, status=429)
-    response["Retry-After"] = str(refused.retry_after)
+    response = refused.answer(render(request, "429.html", context))
     response["Cache-Control"] = "no-store"
     return response

@@ -17,7 +17,7 @@ class LogoutView(WagtailLogoutView):
     http_method_names = View.http_method_names
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Leave who follows another site's link where she is."""
+        """Redirect a request from another site to the CMS without logging out."""
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             return redirect("wagtailadmin_home")
         return super().dispatch(request, *args, **kwargs)

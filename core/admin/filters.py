@@ -32,7 +32,7 @@ class DaysField(django_filters.fields.DateRangeField):
     """Two days, neither so far away that a time zone would push it off the calendar."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Bound both."""
+        """Bound both inputs."""
         super().__init__(*args, **kwargs)
         for field in self.fields:
             field.validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]

@@ -1,14 +1,15 @@
-"""A list of the CMS with a tab for each state, whatever its address asks for."""
+"""A list of the CMS with a tab for each state, whatever its address asks for; the history of one of its rows."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import IndexView
+from wagtail.models import ModelLogEntry
 
 from core.admin.filters import having
 from core.wagtail_compat.views import FRAGMENT
@@ -47,7 +48,7 @@ class StateListView(IndexView):
 
     @cached_property
     def has_bad_filter(self) -> bool:
-        """Tell whether the address asks for something that there isn't."""
+        """Return whether the address asks for something that there isn't."""
         filters = self.filters and not self.filters.is_valid()
         return bool(filters or not self.search_form.is_valid() or self.state not in self.labels)
 
@@ -62,7 +63,7 @@ class StateListView(IndexView):
         ]
 
     def get_search_form(self) -> Any:
-        """Bind the form, so that it tells what can't be searched."""
+        """Return the form bound, so that it shows its errors."""
         form = super().get_search_form()
         return form and type(form)({"q": self.request.GET.get("q", "")})
 
@@ -87,7 +88,7 @@ class StateListView(IndexView):
 
     @cached_property
     def no_results_message(self) -> str:
-        """Say why nothing is listed."""
+        """Return why nothing is listed."""
         if self.has_bad_filter:
             return _(
                 "One of the filters asks for something that doesn't exist (any more). Take it away, or clear all filters."
@@ -108,3 +109,9 @@ class StateListView(IndexView):
             asked.pop(name, None)
         asked["state"] = state
         return Tab(label, number, f"{self.index_url}?{asked.urlencode()}", state == self.state)
+
+
+def history_of(instance: Model, most: int) -> QuerySet[ModelLogEntry]:
+    """Return what the log says of an object, the latest first."""
+    entries = ModelLogEntry.objects.for_instance(instance).select_related("user")
+    return entries.order_by("-timestamp", "-pk")[:most]

@@ -14,10 +14,10 @@ from core.wagtail_compat.publishing import PublicationRefused
 
 
 class RefusalMiddleware:
-    """Turns a refused publication into a sentence: JSON where that is expected, else a message above the page's editor."""
+    """Answer a refused publication with a sentence: JSON where that is expected, else a message above the page's editor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Go on with the next middleware."""
+        """Keep the next middleware."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -55,6 +55,6 @@ def _title(error: PublicationRefused) -> dict[str, str]:
 
 
 def _expects_json(request: HttpRequest) -> bool:
-    """Tell whether a script has asked, as Wagtail's editor and its dialogs do."""
+    """Return whether a script has asked, as Wagtail's editor and its dialogs do."""
     by_script = request.headers.get("x-requested-with") == "XMLHttpRequest"
     return by_script or not request.accepts("text/html")

@@ -12,7 +12,7 @@ class BaseConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Lay our rules over Wagtail.
+        """Install our rules in Wagtail.
 
         Ids in addresses are bounded, publishing asks first, exports hold no formula, the editor tells nothing of hidden
         pages, pictures have limits.

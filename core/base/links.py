@@ -9,7 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 
 class LinkValue(blocks.StructValue):
-    """Answer where a link goes and what it is called."""
+    """The value of a link: where it goes and what it is called."""
 
     @property
     def href(self) -> str:

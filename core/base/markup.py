@@ -101,7 +101,7 @@ def shallow(html: str) -> str:
 
 
 def is_deep(html: str) -> bool:
-    """Tell whether the HTML is nested more deeply than anybody writes."""
+    """Return whether the HTML is nested more deeply than anybody writes."""
     nesting = _Nesting()
     return any(nesting.kept(part) == "" and part["start"] for part in _PARTS.finditer(html))
 

@@ -31,7 +31,7 @@ def hidden_from_viewer() -> Collection[int]:
 
 
 def is_hidden_from_viewer(page_id: int) -> bool:
-    """Tell whether a page is hidden from who looks."""
+    """Return whether a page is hidden from who looks."""
     return page_id in hidden_from_viewer()
 
 
@@ -49,7 +49,7 @@ class SeenPagesForm(WagtailAdminPageForm):
     """A form that refuses hidden pages newly named: in a field, in a block, in a link of a text, in a row."""
 
     def is_valid(self) -> bool:
-        """Look at the names once all else is right."""
+        """Validate the form, then the pages that it names."""
         valid = super().is_valid()
         if not valid or not (hidden := hidden_from_viewer()):
             return valid

@@ -106,14 +106,14 @@ def _check_sums(file: File) -> None:
 
 
 def has_notes(file: IO[bytes]) -> bool:
-    """Tell whether a file that Pillow wrote holds more than its picture; nothing is decoded."""
+    """Return whether a file that Pillow wrote holds more than its picture; nothing is decoded."""
     with Image.open(file, formats=READABLE) as picture:
         return not NOTES.isdisjoint(picture.info) or bool(getattr(picture, "text", {}))
 
 
 @contextmanager
 def _opened(file: Any) -> Iterator[Image.Image]:
-    """Open a picture and have whatever a broken one causes said in a sentence."""
+    """Open a picture; raise PictureRefused for whatever a broken one causes."""
     file.seek(0)
     try:
         with Image.open(file, formats=READABLE) as picture:

@@ -1,4 +1,4 @@
-"""How far a long command is."""
+"""The progress bar of long commands."""
 
 from rich.console import Console
 from rich.progress import (

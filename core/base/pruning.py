@@ -1,4 +1,4 @@
-"""Forgetting what is old enough: the log of pages; what other apps need to forget theirs."""
+"""Deleting old rows: of the log of pages; and what other apps need to delete theirs."""
 
 from datetime import datetime, timedelta
 from itertools import batched
@@ -26,7 +26,7 @@ def delete_in_batches(rows: QuerySet[Any]) -> int:
 
 
 def prune_page_log() -> int:
-    """Forget what was done to pages long ago; return how many lines of their histories."""
+    """Delete the old entries of the pages' log; return how many."""
     if (before := kept_since(settings.LOG_KEPT_DAYS)) is None:
         return 0
     return delete_in_batches(PageLogEntry.objects.filter(timestamp__lt=before))

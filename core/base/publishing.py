@@ -10,17 +10,17 @@ class PageRights(PagePermissionTester):
     """Wagtail's, by which the history is offered to those alone for whom it opens."""
 
     def can_view_revisions(self) -> bool:
-        """Ask as the history itself does."""
+        """Return whether the history would open."""
         return super().can_view_revisions() and (self.can_edit() or self.can_publish())
 
 
 def published[Q: PageQuerySet](queryset: Q) -> Q:
-    """Keep the pages that any visitor may see: live, and neither private nor below a private page."""
+    """Filter the pages that any visitor may see: live, and neither private nor below a private page."""
     return queryset.live().public()
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:
-    """Keep those of the pages loaded already that any visitor may see, in one query, none where there are none."""
+    """Return those of the pages loaded already that any visitor may see, in one query, none where there are none."""
     pages = list(pages)
     if not pages:
         return []

@@ -25,19 +25,19 @@ def admin_colours() -> SafeString:
 
 @hooks.register("insert_editor_js")
 def editor_script() -> SafeString:
-    """Load what Wagtail's editor lacks."""
+    """Return the script that mends Wagtail's editor."""
     return format_html('<script src="{}"></script>', static("js/editor.js"))
 
 
 @hooks.register("register_admin_urls")
 def preview_urls() -> list[URLPattern]:
-    """Serve the theme for the preview in the dark."""
+    """Return the address of the theme for the preview in the dark."""
     return [path("preview/dark.css", dark_css, name="dark_preview_css")]
 
 
 @hooks.register("register_log_actions")
 def unchecked_in_the_log(actions: LogActionRegistry) -> None:
-    """Say in a page's history that a program has published it without asking what the checks say."""
+    """Register the log action for a publication by a program, without checks."""
     actions.register_action(
         UNCHECKED, _("Publish unchecked"), _("Published by a program, without the checks.")
     )
@@ -45,7 +45,7 @@ def unchecked_in_the_log(actions: LogActionRegistry) -> None:
 
 @hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below
 def prune_page_log_daily() -> Callable[[], object]:
-    """Forget what was done to pages long ago."""
+    """Return the task that deletes old entries of the pages' log."""
     return prune_page_log
 
 

@@ -12,7 +12,7 @@ from core.blocks.base import ReadableStruct
 
 
 class ActionValue(blocks.StructValue):
-    """Answer where an action leads and what its link says."""
+    """The value of a call to action: where it leads and what its link says."""
 
     @property
     def href(self) -> str:

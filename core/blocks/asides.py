@@ -10,7 +10,7 @@ KINDS = [("tip", _("Tip")), ("warning", _("Warning")), ("example", _("Example"))
 
 
 class CalloutValue(blocks.StructValue):
-    """Answer which kind of callout it is."""
+    """The value of a callout, which knows the label of its kind."""
 
     @property
     def variant(self) -> str:

@@ -67,6 +67,9 @@ def _one_newline(value: Any) -> Any:
 class Readable:
     """A block whose words can be read without markup: by search, word count, feeds of plain text."""
 
+    # Whether search shows an excerpt of it only where no prose has the words: cells, captions, code.
+    excerpted_last = False
+
     def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
         """Read a form, newlines as imports write them: else opening a page in the editor changes it."""
         value = super().value_from_datadict(data, files, prefix)  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Every block of this floor, in one import: `from core.blocks import library as blocks`."""
+"""Every block of this package, in one import: `from core.blocks import library as blocks`."""
 
 from core.blocks.action import CallToActionBlock
 from core.blocks.asides import CalloutBlock, QuestionBlock

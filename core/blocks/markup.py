@@ -42,6 +42,7 @@ class CodeValue(blocks.StructValue):
 class CodeBlock(ReadableStruct):
     """Text set letter by letter: code, a message to copy."""
 
+    excerpted_last = True
     reads = ("code", "caption")
 
     language = blocks.ChoiceBlock(label=_("Language"), choices=LANGUAGES, default="text")

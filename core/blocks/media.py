@@ -35,6 +35,7 @@ class EmbedValue(blocks.StructValue):
 class EmbedBlock(ReadableStruct):
     """A video that loads from its host only when the reader asks for it."""
 
+    excerpted_last = True
     reads = ("title", "caption")
     preview_newest = ("still",)
 
@@ -146,6 +147,7 @@ class AudioBlock(ReadableStruct):
 class FileBlock(ReadableStruct):
     """A file to download; its kind and size are shown."""
 
+    excerpted_last = True
     preview_newest = ("file",)
 
     file = DocumentChooserBlock(label=_("File"))

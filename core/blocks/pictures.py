@@ -32,6 +32,7 @@ class PictureValue(blocks.StructValue):
 class PictureBlock(ReadableStruct):
     """A picture with caption and credit."""
 
+    excerpted_last = True
     reads = ("caption",)
     preview_newest = ("image",)
 
@@ -76,6 +77,7 @@ class GalleryItemBlock(ReadableStruct):
 class GalleryBlock(ReadableStruct):
     """Several pictures together."""
 
+    excerpted_last = True
     caption = blocks.TextBlock(label=_("Caption"), required=False, rows=1, max_length=300)
     images = blocks.ListBlock(GalleryItemBlock(), label=_("Images"), min_num=2, max_num=12)
 

@@ -56,6 +56,7 @@ def _stored_form(value: Any) -> dict[str, Any]:
 class TableBlock(Readable, TypedTableBlock):
     """A table whose columns hold plain or rich text; the first column names the rows."""
 
+    excerpted_last = True
     text = blocks.CharBlock(label=_("Text"), required=False)
     rich_text = FootnotedText(label=_("Rich text"), required=False, features=[*INLINE, "footnotes"])
 

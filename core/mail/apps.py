@@ -13,7 +13,7 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
-        """Check the sender's address; hear when the queue's worker is asked to end."""
+        """Register the check of the sender's address, and `stop` for when the queue's worker is asked to end."""
         from core.mail.checks import check_sender
         from core.mail.queue import stop
         from core.tasks.supervisor import stopping

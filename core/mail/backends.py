@@ -27,7 +27,7 @@ class QueueBackend(BaseEmailBackend):
     """
 
     def __init__(self, *, alias: str | None = None, **_login: Any) -> None:
-        """Take no login: Wagtail gives one without user and password, which isn't meant."""
+        """Ignore the login: Wagtail gives one without user and password."""
         super().__init__(alias=alias)
 
     @transaction.atomic
@@ -76,7 +76,7 @@ class SMTPBackend(DjangoSMTPBackend):
 
     @property
     def offers_utf8(self) -> bool:
-        """Tell whether the server takes addresses in UTF-8."""
+        """Return whether the server takes addresses in UTF-8."""
         server = self._server()
         server.ehlo_or_helo_if_needed()
         return server.has_extn("smtputf8")

@@ -26,7 +26,7 @@ class Connection:
     """A connection to the mail server, opened when the first message needs it."""
 
     def __init__(self) -> None:
-        """Open nothing yet."""
+        """Keep the mailer; the connection is opened by the first message."""
         self.mailer = mailers[SERVER]
         self._is_open = False
 
@@ -71,7 +71,7 @@ def _words_of(error: OSError) -> str:
 
 
 def _leaves_open(error: Exception) -> bool:
-    """Tell of a refusal: smtplib has reset the connection by then, unless the server closes it (421)."""
+    """Return whether the connection is usable after a refusal: smtplib has reset it, unless the server closes it (421)."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code != CLOSING for code, _text in error.recipients.values())
     return isinstance(error, SMTPSenderRefused | SMTPDataError) and error.smtp_code != CLOSING

@@ -109,7 +109,7 @@ def sender_address() -> str:
 
 
 def needs_utf8() -> bool:
-    """Tell whether the site's own address can only be written in UTF-8: its domain is in ASCII by now, its name isn't."""
+    """Return whether the site's own address can only be written in UTF-8: its domain is in ASCII by now, its name isn't."""
     return not sender_address().isascii()
 
 

@@ -97,7 +97,7 @@ def _header(name: str, value: str) -> tuple[str, str]:
 
 
 def prune() -> None:
-    """Forget what was sent or given up long ago, and what the mail held that a killed worker left."""
+    """Delete what was sent or given up long ago, and empty the mail that a killed worker left."""
     left = OutgoingMail.objects.given_up().exclude(recipient="")
     if lost := list(left.values_list("pk", flat=True)):
         logger.error("Mails given up, lost by their senders: %s", lost)

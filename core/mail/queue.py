@@ -31,7 +31,7 @@ ATTEMPTS = 20  # about three days
 
 @contextmanager
 def without_fsync(using: str) -> Iterator[None]:
-    """Commit what is written meanwhile without waiting; a transaction that is open already waits as ever."""
+    """Commit what is written within the block without fsync, unless a transaction is open already."""
     connection = connections[using]
     if connection.in_atomic_block or connection.vendor not in BEGIN:
         yield
@@ -57,7 +57,7 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
         return self.filter(sent_at=None, send_at__lte=timezone.now(), attempts__lt=ATTEMPTS)
 
     def claim(self, most: int | None = None) -> list[Item]:
-        """Take what is due, so that nobody else sends it; nothing, once we are asked to end."""
+        """Claim what is due, so that no other process sends it; nothing, once this one is stopping."""
         with transaction.atomic(using=self.db):
             found = list(self.due().select_for_update(skip_locked=True, of=("self",))[:most])
             leased = timezone.now() + LEASE
@@ -71,22 +71,22 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
         return found
 
     def note_sent(self, items: Collection[Item]) -> None:
-        """Note what has been sent, at once: until then who is killed sends it again."""
+        """Mark what has been sent, at once: a process killed before sends it again."""
         with without_fsync(self.db):
             self._these(items).update(sent_at=timezone.now(), **self.model.emptied)
 
     def put_back(self, items: Collection[Item]) -> None:
-        """Leave what is in hand to a later round: it isn't its fault."""
+        """Reschedule what was claimed without counting an attempt."""
         later = timezone.now() + FIRST_PAUSE
         self._in_hand(items).update(send_at=later, attempts=F("attempts") - 1)
 
     def release(self, items: Collection[Item]) -> None:
-        """Give back what wasn't tried: somebody else may send it at once."""
+        """Release what wasn't tried: another process may send it at once."""
         back: dict[str, Any] = {"send_at": timezone.now(), "attempts": F("attempts") - 1}
         self._in_hand(items).update(**back)
 
     def put_off(self, items: Collection[Item]) -> None:
-        """Try what is in hand again, each time later; in the end no more."""
+        """Reschedule after a failed attempt, each time later; give up after ATTEMPTS."""
         for item in items:
             if item.attempts >= ATTEMPTS:
                 name, tried = self.model.__name__, item.attempts
@@ -97,7 +97,7 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
                 self._in_hand([item]).update(send_at=timezone.now() + pause)
 
     def give_up(self, items: Collection[Item]) -> None:
-        """Try what is in hand no more."""
+        """Mark what was claimed as given up."""
         over: dict[str, Any] = {"attempts": ATTEMPTS, "send_at": timezone.now()}
         self._in_hand(items).update(**over | self.model.emptied)
 
@@ -109,7 +109,7 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
         return type(self)(self.model, using=self.db).filter(pk__in=[item.pk for item in items])
 
     def _in_hand(self, items: Collection[Item]) -> "Queue[Item]":
-        """Leave out what another has claimed since, because the lease has run out."""
+        """Filter what this process still holds: another may have claimed it once the lease had run out."""
         return self._these(items).filter(send_at__in={item.send_at for item in items})
 
 
@@ -128,11 +128,11 @@ class Queued(models.Model):
 
     @property
     def is_given_up(self) -> bool:
-        """Tell whether it's tried no more."""
+        """Return whether it's tried no more."""
         return self.attempts >= ATTEMPTS and self.send_at <= timezone.now()
 
     def begin(self) -> bool:
-        """Tell of something claimed whether it may be sent now: the lease holds, and nobody has asked us to end."""
+        """Return whether something claimed may be sent now: the lease holds, and the process isn't stopping."""
         if is_stopping() or self.send_at <= timezone.now():
             return False
         _untried.pop((type(self), self.pk), None)
@@ -140,12 +140,12 @@ class Queued(models.Model):
 
 
 def is_stopping() -> bool:
-    """Tell whether this process was asked to end."""
+    """Return whether this process was asked to end."""
     return _stopping.is_set()
 
 
 def stop(**_signal: Any) -> None:
-    """Begin to send nothing more, and give back what isn't on its way: in a thread, as who sends may wait for a server."""
+    """Stop sending, and release what isn't on its way: in a thread, as the sender may wait for a server."""
     _stopping.set()
     threading.Thread(target=_give_back_apart, name="mail-give-back").start()
 
@@ -167,5 +167,5 @@ def give_back_untried() -> None:
 
 
 def wake(sender: Task) -> None:
-    """Have the worker run a sender; one that waits in its queue already will see what is due by now."""
+    """Queue a sender; one that waits already will see what is due by now."""
     enqueue_once(sender)

@@ -45,7 +45,7 @@ def look_after() -> None:
 
 
 def check_backlog() -> tuple[bool, str]:
-    """Say for the monitor how many messages should have left; what some server refuses for a while doesn't count.
+    """Return for the readiness check how many messages should have left; what some server refuses for a while doesn't count.
 
     A mail server that isn't reached gets each message back every minute, as if it had never been tried.
     """
@@ -89,7 +89,7 @@ def _send(mail: OutgoingMail, post: Connection) -> bool:
 
 
 def _not_sent(mail: OutgoingMail, error: Exception) -> None:
-    """Give up what can never be sent; try the rest again. What the server said may hold the address: no word of it."""
+    """Give up what can never be sent, reschedule the rest. What the server said may hold the address: it isn't logged."""
     if is_final(error):
         logger.error("Mail %s is given up: %s", mail.pk, reason_of(error))
         OutgoingMail.objects.give_up([mail])
@@ -100,7 +100,7 @@ def _not_sent(mail: OutgoingMail, error: Exception) -> None:
 
 
 def is_unexpected(error: BaseException) -> bool:
-    """Tell whether it's no answer of a server, and no matter of the network or the address: a fault of ours."""
+    """Return whether it's no answer of a server, and no matter of the network or the address: a fault of ours."""
     return not isinstance(error, OSError | NoAddress)  # smtplib's errors are OSErrors
 
 
@@ -120,7 +120,7 @@ def reason_of(error: BaseException) -> str:
 
 
 def is_final(error: Exception) -> bool:
-    """Tell whether this message can never be sent; a server that refuses us as its sender may be set right."""
+    """Return whether this message can never be sent; a server that refuses us as its sender may be set right."""
     refused = _code(error) >= 500 and _code(error) not in ABOUT_US
     return refused or isinstance(error, NoAddress)
 

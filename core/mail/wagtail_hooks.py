@@ -11,17 +11,17 @@ from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 
 @hooks.register(EVERY_MINUTE_HOOK)
 def mail_each_minute() -> Callable[[], None]:
-    """Have the worker send what is due by now: what failed before, what had to wait for its hour."""
+    """Return the task that queues the sender where mail is due."""
     return look_after
 
 
 @hooks.register(DAILY_HOOK)
 def prune_mail_daily() -> Callable[[], None]:
-    """Forget old mail."""
+    """Return the task that deletes old mail."""
     return prune
 
 
 @hooks.register("register_readiness_check")  # core.serving asks for it
 def mail_is_ready() -> tuple[str, Callable[[], tuple[bool, str]]]:
-    """Have the monitor told whether mail leaves."""
+    """Return the readiness check of outgoing mail."""
     return "mail", check_backlog

@@ -13,8 +13,8 @@ class ServingConfig(AppConfig):
 
     def ready(self) -> None:
         """Render pictures ahead of visitors, and AVIF at a useful speed."""
-        from core.serving import avif
-        from core.serving.signals import connect
+        from core.serving.renditions import register_avif
+        from core.serving.signal_handlers import connect
 
-        avif.register()
+        register_avif()
         connect()

@@ -26,17 +26,17 @@ GONE = (RedisConnectionError, RedisTimeoutError, OSError)
 
 
 class Breaker:
-    """Say whether a server is worth asking: of the threads of a process, one tries again after a pause."""
+    """Circuit breaker for a server: after a failure, one thread of the process tries again after a pause."""
 
     def __init__(self) -> None:
-        """Begin with a server that answers."""
+        """Start closed."""
         self._lock = threading.Lock()
         self._is_open = False
         self._again_at = 0.0
         self._log_at = 0.0
 
     def allows(self) -> bool:
-        """Tell whether to ask now; who is allowed to try again keeps the others off until it knows."""
+        """Return whether to ask now; who is allowed to try again keeps the others off until it knows."""
         if not self._is_open:
             return True
         with self._lock:
@@ -60,7 +60,7 @@ class Breaker:
             logger.warning("The cache fails: reads miss, writes are dropped (%s)", reason)
 
     def succeeded(self) -> None:
-        """Close again."""
+        """Close the breaker."""
         if self._is_open:
             self._is_open = False
             logger.warning("The cache answers again")
@@ -108,7 +108,7 @@ class SoftRedisCache(RedisCache):
     def set(
         self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None
     ) -> None:
-        """Drop what can't be kept."""
+        """Set; do nothing while Redis is away."""
         keep = super().set
         self._softly(lambda: keep(key, value, timeout, version), None)
 
@@ -148,10 +148,10 @@ class SoftRedisCache(RedisCache):
         return self._softly(lambda: set_many(data, timeout, version), list(data))
 
     def delete_many(self, keys: Iterable[Any], version: Any = None) -> None:
-        """Leave them where it can't be done."""
+        """Delete; do nothing while Redis is away."""
         delete_many = super().delete_many
         self._softly(lambda: delete_many(keys, version), None)
 
     def clear(self) -> None:
-        """Leave all where it can't be done."""
+        """Clear; do nothing while Redis is away."""
         self._softly(super().clear, None)

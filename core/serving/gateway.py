@@ -181,7 +181,7 @@ class Gateway:
                         pass
 
     async def _run(self, environ: Environ, body: IO[bytes], receive: Receive, send: Send) -> None:
-        """Have a thread make the response; send what it leaves to be sent."""
+        """Make the response in a thread; send what it leaves to be sent."""
         loop = asyncio.get_running_loop()
         environ |= {"wsgi.input": body, "wsgi.file_wrapper": FileToSend}
         made = await loop.run_in_executor(self.pool, self._answer, environ, loop, send)

@@ -50,7 +50,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def is_local(request: HttpRequest) -> bool:
-    """Tell whether somebody asks from this machine, and no web server in front passes it on."""
+    """Return whether somebody asks from this machine, and no web server in front passes it on."""
     if any(name.startswith(FORWARDED) for name in request.META):
         return False
     try:
@@ -63,7 +63,7 @@ class Readiness:
     """What was found lately; one thread of this process looks at a time, and others get the answer before."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without a result."""
         self._looking = threading.Lock()
         self._findings: dict[str, Finding] = {}
         self._fresh_until = 0.0
@@ -102,7 +102,7 @@ def _say(name: str, check: Check) -> Finding:
 
 
 def check_disk() -> Finding:
-    """Look for room for what is uploaded, and for the database where it lies there."""
+    """Check the room for uploads, and for the database where it lies there."""
     free = shutil.disk_usage(settings.VAR_DIR).free
     return free >= LEAST_FREE_BYTES, f"{free // 1024**2} MB free"
 
@@ -121,7 +121,7 @@ _is_migrated = False  # and remains so while this process, and so this code, run
 
 
 def check_migrations() -> Finding:
-    """Look for migrations that this code brings and the database lacks."""
+    """Check that the database lacks none of this code's migrations."""
     global _is_migrated
     if not _is_migrated:
         executor = MigrationExecutor(connection)
@@ -133,7 +133,7 @@ def check_migrations() -> Finding:
 
 
 def check_cache() -> Finding:
-    """Keep something and get it back."""
+    """Check that the cache returns what it was given."""
     key, value = f"readyz.{secrets.token_hex(8)}", secrets.token_hex(8)
     cache.set(key, value, 10)
     came_back = cache.get(key) == value

@@ -21,7 +21,7 @@ class MaintenanceMiddleware:
     """Answer 503 to visitors while the flag file exists."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Know what stays open: the CMS, static files, pictures, what monitors ask."""
+        """Keep the paths that stay open: the CMS, static files, pictures, health checks."""
         self.get_response = get_response
         self.open_paths = (reverse("wagtailadmin_home"), *OPEN_PATHS)
 

@@ -66,14 +66,14 @@ def serve_rendition(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _is_plain(path: str) -> bool:
-    """Tell whether a path is made of ordinary names only and ends like a picture."""
+    """Return whether a path is made of ordinary names only and ends like a picture."""
     parts = path.split("/")
     odd = any(part in {"", ".", ".."} for part in parts) or "\\" in path or not path.isprintable()
     return not odd and PurePosixPath(path).suffix.lower() in SUFFIXES
 
 
 def _lies_inside(storage: Storage, name: str) -> bool:
-    """Tell whether a local file really lies in the folder, whatever links lead elsewhere."""
+    """Return whether a local file really lies in the folder, whatever links lead elsewhere."""
     if not isinstance(storage, FileSystemStorage):
         return storage.exists(name)
     folder = (Path(storage.location) / FOLDER).resolve()
@@ -82,7 +82,7 @@ def _lies_inside(storage: Storage, name: str) -> bool:
 
 
 def _have_restored(name: str) -> None:
-    """Have a rendition made again whose file is lost, asked for once in a while however many visitors miss it."""
+    """Queue a lost rendition to be made again, once in a while however many visitors miss it."""
     if len(name) > LONGEST_NAME or not cache.add(
         f"lost.{sha256(name.encode()).hexdigest()}", True, SECONDS_BETWEEN
     ):

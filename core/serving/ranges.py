@@ -29,7 +29,7 @@ def ranged(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
 
 
 def _is_current(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Tell whether If-Range, where given, names the file as it is now; a weak tag never does."""
+    """Return whether If-Range, where given, names the file as it is now; a weak tag never does."""
     validator = request.headers.get("If-Range")
     if validator is None:
         return True

@@ -1,10 +1,17 @@
-"""Which renditions the site shows: one list for templates, prefetching and warming."""
+"""Which renditions the site shows: one list for templates, prefetching and warming; AVIF at a useful speed."""
 
 import logging
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
+
+from PIL import AvifImagePlugin
+from PIL import Image as PillowImage
 
 logger = logging.getLogger(__name__)
 FORMATS = ("avif", "webp", "jpeg")
+# libavif's default effort takes five times as long to save a third of the bytes. Measured on a drawing of 1440 x 900,
+# quality 60: speed 6, 0.56 s and 13 KB; speed 8, 0.12 s and 19 KB (JPEG: 39 KB).
+AVIF_SPEED = 8  # 0 slowest, 10 fastest
+save_thoroughly = PillowImage.SAVE[AvifImagePlugin.AvifImageFile.format]
 
 
 class ImageSpec(NamedTuple):
@@ -45,3 +52,14 @@ def share_rendition(image: Any) -> Any:
     except UNREADABLE as error:
         logger.warning("Image %s can't be shared: %s", image.pk, error)
         return None
+
+
+def save_avif(image: PillowImage.Image, file: IO[bytes], filename: str | bytes) -> None:
+    """Save as AVIF at our speed, where the caller asks for no other."""
+    image.encoderinfo.setdefault("speed", AVIF_SPEED)
+    save_thoroughly(image, file, filename)
+
+
+def register_avif() -> None:
+    """Have Pillow, and so Willow and Wagtail, save AVIF this way."""
+    PillowImage.register_save(AvifImagePlugin.AvifImageFile.format, save_avif)

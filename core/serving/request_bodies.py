@@ -121,18 +121,18 @@ def refusal(environ: Environ) -> Refusal | None:
 
 
 def is_multipart(environ: Environ) -> bool:
-    """Tell whether a body is of the kind that can hold files."""
+    """Return whether a body is of the kind that can hold files."""
     return environ.get("CONTENT_TYPE", "").lower().startswith("multipart/")
 
 
 def may_be_slow(environ: Environ) -> bool:
-    """Tell whether a body that `refusal` let pass is an editor's, who may upload a picture over a slow line."""
+    """Return whether a body that `refusal` let pass is an editor's, who may upload a picture over a slow line."""
     is_long = (body_length(environ) or 0) > PUBLIC_BYTES
     return is_long and environ.get("PATH_INFO", "").startswith(reverse("wagtailadmin_home"))
 
 
 def _refused_in_admin(environ: Environ, length: int) -> Refusal | None:
-    """Take what is long from who is logged in alone: what an editor may upload, and what a form adds to it."""
+    """Refuse a long body in the CMS unless the user is logged in: room for an upload and its form."""
     largest = max(
         settings.WAGTAILDOCS_MAX_UPLOAD_SIZE,
         settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE,

@@ -9,5 +9,5 @@ from core.serving.warming import prune_unused
 
 @hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below
 def prune_renditions_daily() -> Callable[[], object]:
-    """Drop renditions that nothing asks for any more."""
+    """Return the task that deletes unused renditions."""
     return prune_unused

@@ -84,7 +84,7 @@ def prune_unused() -> int:
 
 
 def _made_before(rendition: AbstractRendition, moment: datetime) -> bool:
-    """Tell whether a rendition's file is older, or gone."""
+    """Return whether a rendition's file is older, or gone."""
     try:
         return rendition.file.storage.get_modified_time(rendition.file.name) < moment
     except FileNotFoundError:
@@ -103,7 +103,7 @@ def images_of(page: Page) -> list[AbstractImage]:
 
 
 def is_used(image: Model) -> bool:
-    """Tell whether anything refers to an image."""
+    """Return whether anything refers to an image."""
     return ReferenceIndex.get_references_to(image).exists()
 
 
@@ -113,7 +113,7 @@ def filters_for(image: AbstractImage) -> list[str]:
 
 
 def restore(rendition: AbstractRendition) -> bool:
-    """Make a lost file again under its own name, which pages may hold; tell whether it was lost and is there now.
+    """Make a lost file again under its own name, which pages may hold; return whether it was lost and is there now.
 
     A rendition for a focal point that has been moved since goes: no page asks for it.
     """
@@ -141,7 +141,7 @@ def restore_rendition(rendition_id: int) -> bool:
 
 @task(backend="background", queue_name="pictures")
 def warm_page(page_id: int) -> None:
-    """Have each image of a page rendered by a task of its own, so that a restart loses little."""
+    """Queue a task for each image of a page, so that a restart loses little."""
     page = Page.objects.filter(pk=page_id).first()
     for image in images_of(page) if page else []:
         if missing(image, filters_for(image)):

@@ -75,7 +75,7 @@ class WebProcess:
     """The server, and what it tells of itself."""
 
     def __init__(self, gateway: Gateway, listener: socket.socket) -> None:
-        """Start nothing yet."""
+        """Keep the application and the socket; `run` starts the server."""
         self.gateway = gateway
         self.listener = listener
         self.ready = False
@@ -97,7 +97,7 @@ class WebProcess:
         await server.serve()
 
     async def _ask_itself(self) -> None:
-        """Have the application answer before a visitor asks; the front page also loads what other pages need."""
+        """Request the front page, which loads what other pages need too; raise SystemExit where /healthz fails."""
         await status_of(self.gateway, "/")
         if await status_of(self.gateway, "/healthz") != 200:
             raise SystemExit("The new process doesn't answer /healthz.")

@@ -19,7 +19,7 @@ _WIDTH = 128
 
 
 class Beat(NamedTuple):
-    """What a process says of itself.
+    """The state that a process writes with each beat.
 
     `busy` threads of `threads` answer requests; all of them have been at the same ones for `stuck` seconds.
     """
@@ -61,10 +61,10 @@ def _beat(file: int, state: Callable[[int], Beat | None]) -> None:
 
 
 class Watch:
-    """What the supervisor knows of a process by its beats."""
+    """The supervisor's reading of a process's beats."""
 
     def __init__(self, path: Path, now: float) -> None:
-        """Begin to watch a process that was just started."""
+        """Start watching a process that was just started."""
         self.path = path
         self.last: Beat | None = None
         self.changed_at = now
@@ -86,10 +86,10 @@ class Watch:
         return ""
 
     def is_ready(self) -> bool:
-        """Tell whether the process answers."""
+        """Return whether the process answers."""
         beat = Beat.read(self.path)
         return beat is not None and beat.ready
 
     def forgive(self, now: float) -> None:
-        """Begin to count anew: the supervisor itself was stopped, and so perhaps was everything."""
+        """Restart the clock: the supervisor itself was suspended, and so perhaps was everything."""
         self.changed_at = now

@@ -59,7 +59,7 @@ class Beating:
         )
 
     def stop(self) -> None:
-        """Take the row away: who ends in order leaves no trace."""
+        """Delete the row: a process that ends in order leaves none."""
         try:
             Heartbeat.objects.filter(**self.names, started_at=self.started_at).delete()
         except DatabaseError:
@@ -68,7 +68,7 @@ class Beating:
 
 @contextmanager
 def beating(name: str, worker_id: str) -> Iterator[None]:
-    """Beat while the block runs, whatever it does: from a thread, with a connection of its own.
+    """Write heartbeats while the block runs: from a thread, with a connection of its own.
 
     The first beat is written before the block begins, so that no task of a worker without a heartbeat is ever found.
     """
@@ -92,7 +92,7 @@ def _beat_until(heartbeats: Beating, ended: threading.Event) -> None:
 
 
 def alive(name: str) -> bool:
-    """Tell whether a process of this name has beaten lately."""
+    """Return whether a process of this name has beaten lately."""
     return Heartbeat.objects.filter(name=name, beat_at__range=around_now()).exists()
 
 
@@ -102,13 +102,13 @@ def processes() -> list[Heartbeat]:
 
 
 def check_scheduler() -> tuple[bool, str]:
-    """Say for the monitor whether a scheduler works."""
+    """Return for the readiness check whether a scheduler works."""
     is_alive = alive(SCHEDULER)
     return is_alive, "beats" if is_alive else "no beat lately: nothing is published on time"
 
 
 def check_queue() -> tuple[bool, str]:
-    """Say for the monitor whether tasks are run, and how long the one has waited that waits longest."""
+    """Return for the readiness check whether tasks are run, and the longest wait."""
     if not alive(QUEUE):
         return False, "no beat lately: no task is run"
     waits = longest_wait()

@@ -46,6 +46,6 @@ class Heartbeat(models.Model):
 
     @property
     def is_alive(self) -> bool:
-        """Tell whether it has beaten lately."""
+        """Return whether it has beaten lately."""
         since, until = around_now()
         return since < self.beat_at < until

@@ -33,7 +33,7 @@ class PeriodicTask:
     due_at: float = 0.0
 
     def run(self) -> None:
-        """Do it; what fails is logged and holds up no other."""
+        """Run the task; what fails is logged and holds up no other."""
         self.due_at = time.monotonic() + self.every
         close_old_connections()
         try:
@@ -59,7 +59,7 @@ def run_until(ended: threading.Event) -> None:
 
 
 def work_each_minute() -> None:
-    """Do what the floors above do often, about once a minute however many schedulers there are.
+    """Run the tasks of EVERY_MINUTE_HOOK, about once a minute however many schedulers there are.
 
     A round that takes longer may overlap with another scheduler's: the work must be idempotent.
     """
@@ -74,7 +74,7 @@ def clean_up_daily() -> None:
 
 
 def _is_first(key: str, seconds: float) -> bool:
-    """Tell whether nobody has said so lately; also where the cache can't tell: all this work may be done twice.
+    """Return whether nobody has said so lately; also where the cache can't tell: all this work may be done twice.
 
     The time that was noted counts both ways. After the clock was set back, what the cache still holds lies in the
     future, and would hold up all work until then.
@@ -98,7 +98,7 @@ def clean_up() -> None:
 
 
 def _run(*works: Work) -> None:
-    """Do each; what fails is logged and doesn't hold up the others."""
+    """Run each; what fails is logged and doesn't hold up the others."""
     for work in works:
         try:
             work()
@@ -107,7 +107,7 @@ def _run(*works: Work) -> None:
 
 
 def _registered(hook: str) -> Iterator[Work]:
-    """Yield what the hooks of the floors above return."""
+    """Yield what the hooks of the packages above return."""
     for register in hooks.get_hooks(hook):
         yield register()
 

@@ -37,21 +37,21 @@ class Pauses:
     """What failed, and when it may be tried again: each time later."""
 
     def __init__(self) -> None:
-        """Know of no failure yet."""
+        """Start without failures."""
         self._until: dict[Hashable, float] = {}
         self._failures: dict[Hashable, int] = {}
 
     def hold(self, key: Hashable) -> bool:
-        """Tell whether it's too early to try."""
+        """Return whether it's too early to try."""
         return time.monotonic() < self._until.get(key, 0.0)
 
     def failed(self, key: Hashable, longest: float) -> None:
-        """Pause twice as long as after the failure before."""
+        """Double the pause."""
         failures = self._failures[key] = self._failures.get(key, 0) + 1
         self._until[key] = time.monotonic() + min(2.0 ** min(failures - 1, 30), longest)
 
     def succeeded(self, key: Hashable) -> None:
-        """Forget its failures."""
+        """Reset the pause."""
         self._until.pop(key, None)
         self._failures.pop(key, None)
 
@@ -153,7 +153,7 @@ def _lock(model: type[Model], pk: object, **conditions: object) -> DraftStateMix
 
 
 def _hold(revision: Revision, refusal: PublicationRefused) -> None:
-    """Take the hour of a version that is refused, as if an editor had taken it away; it isn't tried again."""
+    """Unschedule a version that is refused, as an editor would; it isn't tried again."""
     publication_held.send(sender=type(refusal.page), revision=revision, refusal=refusal)
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])

@@ -23,14 +23,14 @@ class WorkerLost(Exception):
 
 
 class StaleTasks:
-    """Looks for the dead; only while it has looked without a gap.
+    """Requeues the tasks of dead workers; only while it has looked without a gap.
 
-    A machine that slept, or a database that was away, stops every heartbeat at once: who wakes first must not bury the rest.
+    A machine that slept, or a database that was away, stops every heartbeat at once: who wakes first must not take the rest for dead.
     Nor must who looks first after the clock was set, until the others have beaten by the new time.
     """
 
     def __init__(self) -> None:
-        """Have never looked."""
+        """Start without an earlier run."""
         self.looked_at: datetime | None = None
 
     def requeue_all(self) -> int:
@@ -54,7 +54,7 @@ def _orphans(now: datetime) -> Iterable[tuple[UUID, str]]:
 
 
 def is_gone(beat: Heartbeat, now: datetime) -> bool:
-    """Tell whether a process is gone: long without a beat, or shortly and no longer there on this machine.
+    """Return whether a process is gone: long without a beat, or shortly and no longer there on this machine.
 
     The missing process alone proves nothing: containers may share a host's name and not its processes.
     """

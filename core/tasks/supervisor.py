@@ -65,15 +65,15 @@ class Child:
             self.watch = Watch(self.beats / str(self.process.pid), self.started_at)
 
     def is_running(self) -> bool:
-        """Tell whether the process lives."""
+        """Return whether the process lives."""
         return self.process is not None and self.process.poll() is None
 
     def is_ready(self) -> bool:
-        """Tell whether the process does its work, as far as it says so."""
+        """Return whether the process does its work, as far as it says so."""
         return self.is_running() and (self.watch is None or self.watch.is_ready())
 
     def has_worked(self) -> bool:
-        """Tell whether the process works, or at least lived for so long that it can start."""
+        """Return whether the process works, or at least lived for so long that it can start."""
         if self.watch is not None:
             return self.watch.is_ready()
         return time.monotonic() - self.started_at > SETTLED_SECONDS
@@ -86,7 +86,7 @@ class Child:
             self.process.wait()
         return found
 
-    def bury(self) -> float:
+    def restart_pause(self) -> float:
         """Note that the process died; return how long to wait before it starts again."""
         self._forget_beats()
         lived = time.monotonic() - self.started_at
@@ -119,7 +119,7 @@ class Child:
 
 
 def _settle(niceness: int) -> None:
-    """In the new process: step back, and have the kernel end it when a killed supervisor can't."""
+    """Lower the priority of the new process, and have the kernel end it with its supervisor."""
     os.nice(niceness)
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -170,7 +170,7 @@ class Supervisor:
         self.to_renew = True
 
     def add(self, child: Child) -> None:
-        """Start a process and look after it."""
+        """Start a process and supervise it."""
         self.children.append(child)
         child.start()
 
@@ -179,7 +179,7 @@ class Supervisor:
         until: Callable[[], bool] = lambda: False,
         before_renewal: Callable[[], bool] = lambda: True,
     ) -> bool:
-        """Look after the processes until asked to end, or `until` holds; return whether it holds.
+        """Supervise the processes until asked to end, or `until` holds; return whether it holds.
 
         At SIGHUP they are replaced if `before_renewal`, which may call `wait_for`, allows it.
         """
@@ -194,7 +194,7 @@ class Supervisor:
         return False
 
     def wait_for(self, command: list[str]) -> bool:
-        """Run a command to its end beside the processes; tell whether it succeeded."""
+        """Run a command to its end beside the processes; return whether it succeeded."""
         child = Child(command[-1], command)
         child.start()
         while child.is_running() and not self.ending:
@@ -257,7 +257,7 @@ class Supervisor:
             self._worked = self._worked or (at_beats and child.vital and child.has_worked())
         elif child.process is not None:
             code = child.process.returncode
-            pause = child.bury()
+            pause = child.restart_pause()
             if child.vital and child.failures >= ATTEMPTS and not self._worked:
                 raise ChildLost(child.name)
             self.say(f"{child.name} ended with code {code}; it starts again in {pause:.0f} s.")
@@ -265,7 +265,7 @@ class Supervisor:
             child.start()
 
     def end(self) -> None:
-        """End all processes: politely, then surely."""
+        """Terminate all processes, kill those that remain."""
         all_of_them = [*self.children, *(child for child, _deadline in self.leaving)]
         for child in all_of_them:
             child.end()

@@ -47,7 +47,7 @@ class Coming(NamedTuple):
 
     @property
     def is_late(self) -> bool:
-        """Tell whether it should have happened: nobody works, or it failed and is tried again."""
+        """Return whether it should have happened: nobody works, or it failed and is tried again."""
         return self.moment < lately()
 
 

@@ -22,7 +22,7 @@ from core.tasks.warning import VIEW_HEARTBEATS, WarningPanel, nobody_publishes, 
 
 @hooks.register("register_reports_menu_item")
 def heartbeat_menu_item() -> MenuItem:
-    """Put the page among the reports."""
+    """Return the menu item of the page among the reports."""
     return PermissionMenuItem(
         BackgroundWork.page_title,
         reverse("background_work"),
@@ -41,7 +41,7 @@ def heartbeat_urls() -> list[URLPattern]:
 
 @hooks.register("register_permissions")
 def viewing_heartbeats() -> QuerySet[Permission]:
-    """Let the groups' form grant seeing it."""
+    """Return the permission that the groups' form offers."""
     return permissions_named(VIEW_HEARTBEATS)
 
 
@@ -61,7 +61,7 @@ def warn_on_front_page(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("register_log_actions")
 def held_in_the_log(actions: LogActionRegistry) -> None:
-    """Say in a page's history that it was held back."""
+    """Register the log action for a publication held back."""
     actions.register_action(
         HELD,
         _("Hold back"),
@@ -71,11 +71,11 @@ def held_in_the_log(actions: LogActionRegistry) -> None:
 
 @hooks.register("register_readiness_check")  # core.serving asks for them, and isn't below
 def scheduler_is_ready() -> tuple[str, Callable[[], tuple[bool, str]]]:
-    """Have the monitor told whether a scheduler works."""
+    """Return the readiness check of the scheduler."""
     return SCHEDULER, check_scheduler
 
 
 @hooks.register("register_readiness_check")
 def queue_is_ready() -> tuple[str, Callable[[], tuple[bool, str]]]:
-    """Have the monitor told whether tasks are run."""
+    """Return the readiness check of the queue."""
     return QUEUE, check_queue

@@ -1,4 +1,4 @@
-"""Telling editors that nobody would publish what they schedule."""
+"""The warning of the CMS that no scheduler publishes on time."""
 
 import time
 from typing import Any
@@ -21,7 +21,7 @@ _started_at = time.monotonic()
 
 
 def nobody_publishes() -> bool:
-    """Tell whether no scheduler is alive; asked once in some seconds, never while the site starts."""
+    """Return whether no scheduler is alive; asked once in some seconds, never while the site starts."""
     if not getattr(settings, "TASKS_WARN", True):
         return False
     if time.monotonic() - _started_at < START_SECONDS:

@@ -5,7 +5,7 @@ import unicodedata
 
 import idna
 
-from core.visitors.homoglyphs import is_disguised
+from core.visitors.texts import is_disguised
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(

@@ -56,7 +56,7 @@ class CleanField(forms.CharField):
         return self.tidy(data) if isinstance(data, str) else data
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Say what browsers may fill in. No `maxlength`: they would cut what is pasted and say nothing."""
+        """Set `autocomplete`. No `maxlength`: browsers would cut what is pasted and say nothing."""
         fills_in = self.autocomplete and "autocomplete" not in widget.attrs
         return {"autocomplete": self.autocomplete} if fills_in else {}
 
@@ -82,7 +82,7 @@ class NameField(CleanField):
     }
 
     def __init__(self, *, max_length: int = LONGEST_NAME, **kwargs: Any) -> None:
-        """Have room for a name."""
+        """Set the default length of a name."""
         super().__init__(max_length=max_length, **kwargs)
 
     def validate(self, value: str) -> None:
@@ -118,7 +118,7 @@ class MailField(CleanField):
     }
 
     def __init__(self, *, max_length: int = LONGEST_MAIL, **kwargs: Any) -> None:
-        """Have room for any address that mail servers take."""
+        """Set the default length to the longest address that mail servers take."""
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -188,7 +188,7 @@ class SiteField(CleanField):
     def __init__(
         self, *, max_length: int = LONGEST_SITE, required: bool = False, **kwargs: Any
     ) -> None:
-        """Be optional."""
+        """Make the field optional."""
         super().__init__(max_length=max_length, required=required, **kwargs)
 
     def to_python(self, value: Any) -> str:

@@ -24,7 +24,7 @@ class VisitorBoundField(forms.BoundField):
 
     @property
     def is_checkbox(self) -> bool:
-        """Tell whether its label stands beside it."""
+        """Return whether its label stands beside it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
@@ -101,7 +101,7 @@ class VisitorForm(BoundedForm):
 
     @property
     def fell_into_trap(self) -> bool:
-        """Tell whether a program filled in what nobody sees."""
+        """Return whether a program filled in what nobody sees."""
         return bool(self.data.get(self.trap["name"]))
 
     @property

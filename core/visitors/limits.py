@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.http import HttpResponse
 from django.utils import timezone
 
 from core.visitors.links import keyed_hash
@@ -20,9 +21,15 @@ class TooMany(Exception):
     """It was done too often; `retry_after` says in how many seconds it may be done again."""
 
     def __init__(self, retry_after: int) -> None:
-        """Say when."""
+        """Keep the seconds."""
         super().__init__(f"Too many attempts: again in {retry_after} s")
         self.retry_after = retry_after
+
+    def answer(self, response: HttpResponse) -> HttpResponse:
+        """Return the response as 429 with `Retry-After`."""
+        response.status_code = 429
+        response["Retry-After"] = str(self.retry_after)
+        return response
 
 
 @dataclass(frozen=True)

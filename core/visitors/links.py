@@ -67,7 +67,7 @@ View = Callable[..., HttpResponse]
 
 
 def personal(view: View) -> View:
-    """Keep what a view answers to the one who has the link."""
+    """Mark a view's responses as private: not stored, not indexed, their address sent to no other site."""
 
     @wraps(view)
     def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

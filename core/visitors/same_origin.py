@@ -35,7 +35,7 @@ def same_origin_only(view: View) -> View:
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Tell whether a page of this site sent the request.
+    """Return whether a page of this site sent the request.
 
     Sec-Fetch-Site decides where there is one (https and this machine), else Origin, else Referer; without any, no.
     """

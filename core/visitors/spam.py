@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from core.visitors.homoglyphs import LATIN_OF
 from core.visitors.links import keyed_hash
-from core.visitors.texts import clean_lines
+from core.visitors.texts import LATIN_OF, clean_lines
 
 _LINK = re.compile(
     r"""\[url\s?[=\]]\s?["']?(?:h(?:tt|xx)ps?(?::|\[:\])//)?(?:www\.)?  # BBCode
@@ -64,13 +63,13 @@ def count_links(text: str) -> int:
 
 
 def has_blocked_words(text: str, blocked: Iterable[str]) -> bool:
-    """Tell whether a text has one of the words or phrases, whatever its accents, capitals and disguise."""
+    """Return whether a text has one of the words or phrases, whatever its accents, capitals and disguise."""
     said = f" {folded(text)} "
     return any(pattern in said for each in blocked if (pattern := _pattern(each)))
 
 
 def is_mostly_foreign(text: str) -> bool:
-    """Tell whether more than half of the letters aren't Latin."""
+    """Return whether more than half of the letters aren't Latin."""
     letters = [c for c in unicodedata.normalize("NFKC", clean_lines(text)) if c.isalpha()]
     return sum(1 for letter in letters if not _LATIN.match(letter)) * 2 > len(letters)
 
@@ -88,7 +87,7 @@ def folded(text: str) -> str:
 
 
 def _counts(word: str) -> bool:
-    """Tell whether it is a word or a sign (€, an emoji): what else there is only parts words."""
+    """Return whether it is a word or a sign (€, an emoji): what else there is only parts words."""
     return word.isalnum() or unicodedata.category(word[0]) in {"Sc", "So"}
 
 

@@ -33,6 +33,17 @@ _CHARACTERS = re.compile(f"({_KEPT})|[{_UNSEEN}]")
 _MAY_BE_STACKED = re.compile("[^\x00-\u02ff]{4,}")
 _GAP = re.compile(r"\n{4,}")
 
+# Letters that look like Latin ones (homoglyphs), by which words are disguised.
+_PAIRS = (
+    # Cyrillic
+    "аa вb еe ѕs іi їi јj кk мm нh оo рp сc тt уy хx һh ԁd ԛq ԝw ӏl ԍg ѵv"
+    # Greek
+    " αa βb εe ηn ιi κk νv οo ρp τt υu χx ωw γy"
+    # Latin that Unicode doesn't take apart
+    " ıi ɩi łl øo đd ħh ŧt ƒf ɑa ɡg ɛe ɔo ʋv ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz"
+)
+LATIN_OF = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
+
 
 def clean_line(value: str) -> str:
     """Return a text on one line, with single spaces."""
@@ -46,8 +57,14 @@ def clean_lines(value: str) -> str:
 
 
 def says_something(text: str) -> bool:
-    """Tell whether a text has a letter, number, sign or picture: anything that can be seen."""
+    """Return whether a text has a letter, number, sign or picture: anything that can be seen."""
     return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+def is_disguised(word: str) -> bool:
+    """Return whether a word has no Latin letter and could be read as Latin all the same."""
+    letters = [letter for letter in word.casefold() if letter.isalpha()]
+    return bool(letters) and all(ord(letter) in LATIN_OF for letter in letters)
 
 
 def _cleaned(text: str) -> str:

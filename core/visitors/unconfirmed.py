@@ -19,7 +19,7 @@ DAILY = Limit("visitors.unconfirmed_mail", 2, 24 * 60 * 60)  # whatever for
 
 
 def is_suppressed(address: str) -> bool:
-    """Tell whether the owner of an address wants no mail at all, whatever she confirmed once; all are asked in any case."""
+    """Return whether the owner of an address wants no mail at all, whatever she confirmed once; all are asked in any case."""
     said = [suppresses(address) for suppresses in hooks.get_hooks(SUPPRESSION_HOOK)]
     return any(said)
 
@@ -42,7 +42,7 @@ def unconfirmed_mail(address: str, *, wanted: bool = True) -> Iterator[None]:
 
 
 def _may_be_written_to(address: str) -> bool:
-    """Count a mail; tell whether it may be sent."""
+    """Count a mail; return whether it may be sent."""
     suppressed = is_suppressed(address)
     try:
         DAILY.take(mailbox_key(address))

@@ -13,11 +13,11 @@ hooks.register(DATA_PROVIDER_HOOK, waiting_mail, order=100)  # the others' first
 
 @hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below
 def pruning() -> Callable[[], None]:
-    """Drop old attempts."""
+    """Return the task that deletes old attempts."""
     return prune
 
 
 @hooks.register("register_daily_task")
 def forgetting_requests() -> Callable[[], None]:
-    """Drop requests for data whose links have expired."""
+    """Return the task that deletes requests for data whose links have expired."""
     return forget

@@ -33,11 +33,11 @@ class IdsInAddressesMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep what comes next."""
+        """Keep the next middleware."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
+        """Call the next middleware."""
         return self.get_response(request)
 
     def process_view(

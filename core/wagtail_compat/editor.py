@@ -25,7 +25,7 @@ DECIDES = "perform_workflow_action"  # the name of the view's action then
 
 
 def is_autosave(view: Any) -> bool:
-    """Tell whether a script has sent the form in the background.
+    """Return whether a script has sent the form in the background.
 
     Why: panels of ours stay out of its answer, and it may not repeat a decision.
     """
@@ -33,7 +33,7 @@ def is_autosave(view: Any) -> bool:
 
 
 def completes_new_page(view: Any) -> bool:
-    """Tell whether the editor of a page just made by autosave replaces that of the new page, which stays open.
+    """Return whether the editor of a page just made by autosave replaces that of the new page, which stays open.
 
     Why: it must bring the panels of the new page.
     """

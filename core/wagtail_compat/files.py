@@ -13,7 +13,7 @@ PRIVATE = ("_committed",)
 
 
 def is_stored(file: FieldFile) -> bool:
-    """Tell whether the file of a model's field lies in its storage; one just assigned doesn't.
+    """Return whether the file of a model's field lies in its storage; one just assigned doesn't.
 
     Why: the field stores it while the row is saved, when what is noted of it in other columns would come too late.
     """

@@ -15,7 +15,7 @@ PRIVATE = (
 
 
 def prefetch_parents(pages: Iterable[Page]) -> None:
-    """Have pages know their parents, asked for in one query.
+    """Prefetch the parents of pages in one query.
 
     Writes `_cached_parent_obj`, where treebeard's `get_parent()` keeps its answer: it offers no way to ask for many.
     """

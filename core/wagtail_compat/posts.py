@@ -34,11 +34,11 @@ class MalformedPostMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep what comes next."""
+        """Keep the next middleware."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
+        """Call the next middleware."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
@@ -62,7 +62,7 @@ def _is_of_an_editor(request: HttpRequest) -> bool:
 
 
 def _is_place(text: str) -> bool:
-    """Tell whether redirect() takes it for an address, not for the name of a view."""
+    """Return whether redirect() takes it for an address, not for the name of a view."""
     return not text or "/" in text or "." in text
 
 
@@ -74,7 +74,7 @@ def _is_object(text: str) -> bool:
 
 
 def _came_of_reading(error: Exception) -> bool:
-    """Tell whether an error was raised while a value was taken out of what was sent."""
+    """Return whether an error was raised while a value was taken out of what was sent."""
     if isinstance(error, MultiValueDictKeyError):
         return True
     return isinstance(error, UNREADABLE) and _passed_reader(error.__traceback__)

@@ -13,7 +13,7 @@ PRIVATE = ("db_worker.Worker", "DJANGO_AUTORELOAD_ENV")
 
 
 def runs_tasks(*, reload: bool) -> bool:
-    """Tell whether this process runs tasks; with `reload`, that is a child of the one which watches the code."""
+    """Return whether this process runs tasks; with `reload`, that is a child of the one which watches the code."""
     return not reload or os.environ.get(DJANGO_AUTORELOAD_ENV) == "true"
 
 
@@ -25,10 +25,10 @@ def on_shutdown(tell: Callable[[], object]) -> Iterator[None]:
     """
 
     class NotifyingWorker(db_worker.Worker):
-        """Django-tasks-db's own, which tells."""
+        """The worker of django-tasks-db, which calls `tell` when it is asked to end."""
 
         def shutdown(self, signum: int, frame: FrameType | None) -> None:
-            """Tell once; a second signal ends the process."""
+            """Call `tell` once; a second signal ends the process."""
             if self.running:
                 tell()
             super().shutdown(signum, frame)

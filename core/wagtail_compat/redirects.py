@@ -28,7 +28,7 @@ class RedirectsConfig(WagtailRedirectsAppConfig):
 
 
 def redirect_renamed(instance: Any, **kwargs: Any) -> None:
-    """Lead on from the slug that a page had."""
+    """Make redirects from the slug that a page had."""
     from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 
     if _was_known(instance):
@@ -36,7 +36,7 @@ def redirect_renamed(instance: Any, **kwargs: Any) -> None:
 
 
 def redirect_moved(instance: Any, **kwargs: Any) -> None:
-    """Lead on from the place where a page was."""
+    """Make redirects from the place where a page was."""
     from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_page_move
 
     if _was_known(instance):
@@ -44,7 +44,7 @@ def redirect_moved(instance: Any, **kwargs: Any) -> None:
 
 
 def _was_known(page: Any) -> bool:
-    """Tell whether visitors could know the address of a page, or of one below it.
+    """Return whether visitors could know the address of a page, or of one below it.
 
     What was taken back since may come back: links to it are out there.
     """

@@ -19,7 +19,7 @@ class CheckedRevisions:
         """Raise PermissionDenied where this user may not save a version now."""
 
     def may_replace_revision(self, revision: Revision) -> bool:
-        """Tell whether autosave may save over a version of its own."""
+        """Return whether autosave may save over a version of its own."""
         return True
 
     @transaction.atomic

@@ -44,7 +44,7 @@ class SearchResults(BaseSearchResults):
 
 
 def gives_objects(queryset: QuerySet) -> bool:
-    """Tell whether the rows of a queryset are objects, not `values()`.
+    """Return whether the rows of a queryset are objects, not `values()`.
 
     Why: Django says it nowhere else.
     """

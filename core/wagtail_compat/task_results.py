@@ -15,7 +15,7 @@ PRIVATE = ("DBTaskResult", "args_kwargs")
 
 
 def is_queued(task: Task, *args: Any) -> bool:
-    """Tell whether a task waits to be run, with these arguments where there are any."""
+    """Return whether a task waits to be run, with these arguments where there are any."""
     waiting = DBTaskResult.objects.ready().filter(task_path=task.module_path)
     if args:
         waiting = waiting.filter(args_kwargs={"args": list(args), "kwargs": {}})
@@ -29,7 +29,7 @@ def enqueue_once(task: Task, *args: Any) -> None:
 
 
 def others_are_queued(task: Task) -> bool:
-    """Tell whether any other task waits."""
+    """Return whether any other task waits."""
     return DBTaskResult.objects.ready().exclude(task_path=task.module_path).exists()
 
 
@@ -76,7 +76,7 @@ def lock_running(pk: UUID, worker_id: str) -> DBTaskResult | None:
 
 
 def make_ready(task: DBTaskResult) -> None:
-    """Have another worker run a task that one has begun.
+    """Reset a task that a worker has begun, for another to run it.
 
     Why: django-tasks-db leaves the task of a worker that died as running for ever.
     """

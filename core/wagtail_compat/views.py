@@ -25,7 +25,7 @@ FRAGMENT = "_w_filter_fragment"
 
 
 def is_chooser(view_class: type | None) -> bool:
-    """Tell whether a view belongs to a chooser, and tells whoever logs in what can be chosen."""
+    """Return whether a view belongs to a chooser, and tells whoever logs in what can be chosen."""
     choosers = (BaseChooseView, ChosenViewMixin, ChosenMultipleViewMixin)
     return view_class is not None and issubclass(view_class, choosers)
 

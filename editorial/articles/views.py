@@ -1,19 +1,20 @@
 """The list of articles in the CMS: what it shows and exports, its place in the menu."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import user_has_any_page_permission
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from blog.models import ArticlePage
+from core.admin.permissions import PermissionMenuItem
 from editorial.articles.columns import (
     COLUMNS,
     ArticleTable,
@@ -28,6 +29,7 @@ from editorial.articles.columns import (
 from editorial.articles.filters import ArticleFilterSet
 from editorial.permissions.pages import visible_pages
 
+RANKED = 200  # matches that are put in the order of their relevance
 EXPORT: dict[str, Any] = {
     "title": gettext_lazy("Title"),
     "state": gettext_lazy("State"),
@@ -100,14 +102,17 @@ class ArticleListView(Exports, IndexView):
         """Return what she may see."""
         return loaded_ahead(visible_pages(self.request, ArticlePage.objects.all()))
 
-    def get_ordering(self) -> str:
-        """Return the order asked for; a search narrows the list and leaves its order."""
+    def get_ordering(self) -> str | None:
+        """Return the order asked for; None is by relevance, as a search lists."""
         asked = self.request.GET.get("ordering")
-        return asked if asked in self.get_valid_orderings() else self.default_ordering
+        if asked in self.get_valid_orderings():
+            return asked
+        return None if self.is_searching else self.default_ordering
 
     def order_queryset(self, queryset: Any) -> Any:
         """Order as asked, equals by their age: they may not change places from page to page."""
-        field, falls = F(self.ordering.removeprefix("-")), self.ordering.startswith("-")
+        ordering = self.ordering or self.default_ordering
+        field, falls = F(ordering.removeprefix("-")), ordering.startswith("-")
         first = field.desc(nulls_last=True) if falls else field.asc(nulls_first=True)
         return queryset.order_by(first, "-pk")
 
@@ -122,7 +127,21 @@ class ArticleListView(Exports, IndexView):
         everything = ArticlePage.objects.order_by()
         started = everything.autocomplete(self.search_query).query_compiler.filtered()
         written = everything.search(self.search_query).query_compiler.filtered()
-        return queryset.filter(Q(pk__in=started.values("pk")) | Q(pk__in=written.values("pk")))
+        found = queryset.filter(Q(pk__in=started.values("pk")) | Q(pk__in=written.values("pk")))
+        return found if self.ordering else self._best_first(found)
+
+    def _best_first(self, found: Any) -> Any:
+        """Put the best matches first, what has the words before what has their beginnings; the rest stays as it is."""
+        articles = ArticlePage.objects.filter(pk__in=found.order_by().values("pk"))
+        keys = articles.order_by().values_list("pk", flat=True)
+        best = [
+            *keys.search(self.search_query)[:RANKED],
+            *keys.autocomplete(self.search_query)[:RANKED],
+        ]
+        places = [When(pk=key, then=place) for place, key in enumerate(dict.fromkeys(best))]
+        if not places:
+            return found
+        return found.order_by(Case(*places, default=len(best)), *found.query.order_by)
 
     @cached_property
     def no_results_message(self) -> str:
@@ -141,14 +160,6 @@ class ArticleListView(Exports, IndexView):
         return context
 
 
-class ArticleListMenuItem(MenuItem):
-    """The list, for those who may work on pages."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask as the explorer does."""
-        return user_has_any_page_permission(request.user)
-
-
 class ArticleListViewSet(PageListingViewSet):
     """The list of articles in the CMS."""
 
@@ -156,14 +167,14 @@ class ArticleListViewSet(PageListingViewSet):
     index_view_class = ArticleListView
     columns = COLUMNS
     filterset_class = ArticleFilterSet
-    list_export = list(EXPORT)
-    export_headings = EXPORT
     export_filename = "articles"
     icon = "doc-full"
     menu_label = gettext_lazy("Articles")
     menu_name = "article-list"
     menu_order = 105
-    menu_item_class = ArticleListMenuItem
+    menu_item_class = staticmethod(
+        partial(PermissionMenuItem, permission=user_has_any_page_permission)
+    )
     add_to_admin_menu = True
 
 

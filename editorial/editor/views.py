@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.models import Page
 
 from blog.models import ArticlePage
-from core.blocks.prefetching import prefetch_chosen
+from core.base.models import SiteImage
+from core.blocks.walking import leaves
 from core.wagtail_compat.editor import completes_new_page, is_autosave
-from core.wagtail_compat.pages import reviews_of_specific_pages
+from core.wagtail_compat.pages import prefetch_parents, reviews_of_specific_pages
 from editorial.checks.panels import ChecksPanel
 from editorial.checks.views import CheckedMixin, PublishedLast
 from editorial.editor.autosave import DecidesOnceMixin
@@ -28,6 +30,7 @@ SAVED: tuple[type[BaseSidePanel], ...] = (
     ChecksPanel,
     ReviewLinksPanel,
 )
+THUMBNAIL = "max-165x165"  # as Wagtail's image chooser shows it
 
 
 class ArticleCreateView(PresetMixin, CheckedMixin, PublishedLast, CreateView):
@@ -80,3 +83,12 @@ class ArticleViewSet(EditorialPageViewSet):
 
 
 article_viewset = ArticleViewSet("articles")
+
+
+def prefetch_chosen(body: Any) -> None:
+    """Prefetch the thumbnails of a body's images and the parents of its pages, which choosers ask for one by one."""
+    chosen = [value for _block, value in leaves(body.stream_block, body)]
+    renditions = SiteImage.get_rendition_model().objects.filter(filter_spec=THUMBNAIL)
+    images = [each for each in chosen if isinstance(each, SiteImage)]
+    prefetch_related_objects(images, Prefetch("renditions", queryset=renditions))
+    prefetch_parents([each for each in chosen if isinstance(each, Page)])

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from core.base.numbers import ID
+from core.visitors.limits import TooMany
 from editorial.models import ReviewAnswer, ReviewLink
 from editorial.notifications.kinds import READER_ANSWERED
 from editorial.notifications.notices import notify
@@ -20,13 +21,8 @@ MOST = 20  # for one link
 MOST_AT_ONCE, AT_ONCE = 5, timedelta(minutes=1)
 
 
-class TooManyError(Exception):
-    """This link has answered often enough: for now, or for good."""
-
-    def __init__(self, *, for_good: bool) -> None:
-        """Say which."""
-        super().__init__()
-        self.for_good = for_good
+class NoMoreAnswersError(Exception):
+    """A link has had all the answers it takes."""
 
 
 @transaction.atomic
@@ -75,10 +71,10 @@ def _name(revision: Revision) -> str:
 def _count(link: ReviewLink) -> None:
     """Refuse more than a person would send."""
     if link.answers.count() >= MOST:
-        raise TooManyError(for_good=True)
+        raise NoMoreAnswersError
     lately = link.answers.filter(created_at__gt=timezone.now() - AT_ONCE)
     if lately.count() >= MOST_AT_ONCE:
-        raise TooManyError(for_good=False)
+        raise TooMany(int(AT_ONCE.total_seconds()))
 
 
 def _write_down(answer: ReviewAnswer, page: Page) -> None:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.serving.errors import page_not_found
 from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
+from core.visitors.limits import TooMany
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 from editorial.models import ReviewLink
-from editorial.review_links.answers import AT_ONCE, TooManyError, save_answer, version_of
+from editorial.review_links.answers import NoMoreAnswersError, save_answer, version_of
 from editorial.review_links.forms import AnswerForm, note_of
 
 View = Callable[..., HttpResponse]
@@ -54,8 +55,14 @@ def review(request: HttpRequest, link: ReviewLink) -> HttpResponse:
         return _show(request, link, form, status=400)
     try:
         save_answer(link, request.POST.get("version", ""), **form.cleaned_data)
-    except TooManyError as error:
-        return _refuse(request, link, form, error)
+    except TooMany as refused:
+        message = _("That was a lot of answers in a row. Wait a minute, and send it again.")
+        form.add_error(None, message)
+        return refused.answer(_show(request, link, form))
+    except NoMoreAnswersError:
+        message = _("This link has had all the answers it takes: ask who sent it for a new one.")
+        form.add_error(None, message)
+        return _show(request, link, form, status=429)
     return redirect("review_thanks", link.token)
 
 
@@ -68,20 +75,6 @@ def thanks(request: HttpRequest, link: ReviewLink) -> HttpResponse:
         return redirect("review_link", link.token)
     context = {"link": link, "answer": answer, "token": link.token}
     return render(request, "desk/sharing/thanks.html", context)
-
-
-def _refuse(
-    request: HttpRequest, link: ReviewLink, form: AnswerForm, error: TooManyError
-) -> HttpResponse:
-    if error.for_good:
-        message = _("This link has had all the answers it takes: ask who sent it for a new one.")
-    else:
-        message = _("That was a lot of answers in a row. Wait a minute, and send it again.")
-    form.add_error(None, message)
-    response = _show(request, link, form, status=429)
-    if not error.for_good:
-        response["Retry-After"] = str(int(AT_ONCE.total_seconds()))
-    return response
 
 
 def _show(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from blog.models import TopicPage
+from core.admin.permissions import PermissionMenuItem
 from editorial.taxonomy.tag_views import DeleteTagView, MergeTagView, RenameTagView, TagsView
 from editorial.taxonomy.tags import MERGED, RENAMED
 from editorial.taxonomy.topic_views import MergeTopicView
@@ -34,19 +34,18 @@ def merging_urls() -> list[URLPattern]:
     ]
 
 
-class TagsMenuItem(MenuItem):
-    """The tags, for those who may change them."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask whether she may publish somewhere, which costs no query; the page itself asks where."""
-        return policy_registry.get_by_type(Page).user_has_permission(request.user, "publish")
-
-
 @hooks.register("register_settings_menu_item")
 def tags_menu_item() -> MenuItem:
-    """Put the tags among the settings."""
-    return TagsMenuItem(
-        gettext_lazy("Tags"), reverse("desk_tags"), name="tags", icon_name="tag", order=650
+    """Put the tags among the settings for who publishes somewhere, which costs no query; the page asks where."""
+    return PermissionMenuItem(
+        gettext_lazy("Tags"),
+        reverse("desk_tags"),
+        name="tags",
+        icon_name="tag",
+        order=650,
+        permission=lambda user: policy_registry.get_by_type(Page).user_has_permission(
+            user, "publish"
+        ),
     )
 
 

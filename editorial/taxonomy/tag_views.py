@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +16,7 @@ from taggit.models import Tag
 from wagtail.admin.ui.tables import BaseColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 
+from core.admin.permissions import PermissionRequired
 from editorial.taxonomy.forms import MergeTagForm, RenameTagForm
 from editorial.taxonomy.tags import (
     alike,
@@ -32,14 +32,12 @@ from editorial.taxonomy.topic_views import MergeView
 TAGS = {"url": reverse_lazy("desk_tags"), "label": gettext_lazy("Tags")}
 
 
-class TagPermissionRequiredMixin:
+class TagPermissionRequired(PermissionRequired):
     """A view for those who may change what articles are filed under."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Refuse everybody else."""
-        if not may_change_tags(request.user):
-            raise PermissionDenied
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+    def is_allowed(self, request: HttpRequest) -> bool:
+        """Return whether she may."""
+        return may_change_tags(request.user)
 
 
 class AlikeColumn(BaseColumn):
@@ -54,7 +52,7 @@ class ActionsColumn(BaseColumn):
     cell_template_name = "desk/merging/actions_cell.html"
 
 
-class TagsView(TagPermissionRequiredMixin, IndexView):
+class TagsView(TagPermissionRequired, IndexView):
     """All tags."""
 
     model = Tag
@@ -66,7 +64,7 @@ class TagsView(TagPermissionRequiredMixin, IndexView):
     results_template_name = "desk/merging/tags_results.html"
     search_fields = ["name"]
     default_ordering = "name"
-    any_permission_required = None  # the mixin has asked
+    any_permission_required = None  # `PermissionRequired` has asked
     paginate_by = 50
 
     @cached_property
@@ -101,7 +99,7 @@ class TagsView(TagPermissionRequiredMixin, IndexView):
         return context
 
 
-class TagViewMixin(TagPermissionRequiredMixin, WagtailAdminTemplateMixin):
+class TagViewMixin(TagPermissionRequired, WagtailAdminTemplateMixin):
     """A view of one tag."""
 
     header_icon = "tag"
@@ -170,7 +168,7 @@ class DeleteTagView(TagViewMixin, View):
         return redirect(TAGS["url"])
 
 
-class MergeTagView(TagPermissionRequiredMixin, MergeView):
+class MergeTagView(TagPermissionRequired, MergeView):
     """Merge a tag into another."""
 
     page_title = gettext_lazy("Merge tag")

@@ -18,7 +18,8 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.admin.permissions import PermissionRequired
-from newsletter.admin.permissions import MEDIA, SEE_SUBSCRIBERS
+from newsletter.admin.issue_list import MEDIA
+from newsletter.admin.permissions import SEE_SUBSCRIBERS
 from newsletter.admin.subscriber_list import LIST
 from newsletter.bounces.views import address_for_provider
 from newsletter.models import Subscriber

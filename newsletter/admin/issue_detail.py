@@ -12,12 +12,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import ModelLogEntry
 
+from core.admin.listing import history_of
 from core.admin.permissions import PermissionRequired
 from newsletter.admin.issue_actions import do_cancel, do_schedule, do_send, do_test, may, problem_of
-from newsletter.admin.issue_list import bars_of
-from newsletter.admin.permissions import COMPOSE, DROP, MEDIA, SEE_ISSUES, SEE_SUBSCRIBERS
+from newsletter.admin.issue_list import MEDIA, bars_of
+from newsletter.admin.permissions import COMPOSE, DROP, SEE_ISSUES, SEE_SUBSCRIBERS
 from newsletter.admin.previews import text_of
 from newsletter.admin.site_time import HourForm, site_time
 from newsletter.delivery.addressing import recipients
@@ -80,7 +80,7 @@ class IssueView(PermissionRequired, WagtailAdminTemplateMixin, View):
             bar=bars_of([issue])[issue.pk],
             text=text_of(issue),
             failures=self._failures(),
-            history=_history_of(issue),
+            history=history_of(issue, SHOWN),
             media=MEDIA,
             **self._actions(),
             **kwargs,
@@ -139,8 +139,3 @@ def _code_of(failure: str) -> str:
     """Return the code alone of what a mail server said."""
     found = _CODE.match(failure)
     return found[0] if found else ""
-
-
-def _history_of(issue: Issue) -> QuerySet[ModelLogEntry]:
-    entries = ModelLogEntry.objects.for_instance(issue).select_related("user")
-    return entries.order_by("-timestamp", "-pk")[:SHOWN]

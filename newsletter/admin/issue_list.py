@@ -19,12 +19,15 @@ from core.admin.filters import DaysFilter
 from core.admin.listing import ALL, StateListView
 from core.admin.permissions import PermissionRequired
 from core.base.numbers import numbers
-from newsletter.admin.permissions import MEDIA, SEE_ISSUES
+from newsletter.admin.permissions import SEE_ISSUES
 from newsletter.admin.site_time import site_time
 from newsletter.delivery.pruning import remembered
 from newsletter.models import Delivery, Issue
 from newsletter.models.issues import Progress
 
+MEDIA = forms.Media(
+    css={"all": ["css/admin-lists.css", "newsletter/office.css"]}, js=["newsletter/office.js"]
+)
 MOST = 50  # issues in one question
 
 State = Issue.State

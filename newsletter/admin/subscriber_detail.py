@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import ModelLogEntry
 
+from core.admin.listing import history_of
 from core.admin.permissions import PermissionRequired
 from core.visitors.fields import TextField
-from newsletter.admin.permissions import CHANGE_SUBSCRIBERS, ERASE, MEDIA, SEE_SUBSCRIBERS
+from newsletter.admin.issue_list import MEDIA
+from newsletter.admin.permissions import CHANGE_SUBSCRIBERS, ERASE, SEE_SUBSCRIBERS
 from newsletter.admin.subscriber_list import LIST, wishes_of
 from newsletter.admin.subscriber_services import (
     erase_subscriber,
@@ -138,7 +139,7 @@ class SubscriberView(PermissionRequired, WagtailAdminTemplateMixin, View):
         return super().get_context_data(
             subscriber=subscriber,
             wishes=wishes_of(subscriber),
-            history=_history_of(subscriber),
+            history=history_of(subscriber, SHOWN),
             deliveries=_latest(sent),
             number=sent.count(),
             shown=SHOWN,
@@ -161,11 +162,6 @@ class SubscriberView(PermissionRequired, WagtailAdminTemplateMixin, View):
             return
         said = _("Nothing was changed: her state is another by now, or it is hers to decide.")
         messages.warning(self.request, said)
-
-
-def _history_of(subscriber: Subscriber) -> QuerySet[ModelLogEntry]:
-    entries = ModelLogEntry.objects.for_instance(subscriber).select_related("user")
-    return entries.order_by("-timestamp", "-pk")[:SHOWN]
 
 
 def _latest(sent: Any) -> QuerySet[Delivery]:

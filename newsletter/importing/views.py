@@ -18,7 +18,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.admin.permissions import PermissionRequired
 from core.base.exports import csv_line
-from newsletter.admin.permissions import IMPORT, MEDIA
+from newsletter.admin.issue_list import MEDIA
+from newsletter.admin.permissions import IMPORT
 from newsletter.admin.subscriber_list import LIST
 from newsletter.importing.forms import ImportForm
 from newsletter.importing.rows import Bad, Report

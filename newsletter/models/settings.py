@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
-from core.base.models.settings import ReadSetting
+from core.base.models import ReadSetting
 
 WEEKDAYS = [
     (0, _("Monday")),

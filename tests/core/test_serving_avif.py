@@ -5,15 +5,15 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from core.serving import avif
+from core.serving import renditions
 
 
-@pytest.mark.parametrize(("options", "speed"), [({}, avif.SPEED), ({"speed": 4}, 4)])
+@pytest.mark.parametrize(("options", "speed"), [({}, renditions.AVIF_SPEED), ({"speed": 4}, 4)])
 def test_speed_is_ours_unless_asked(monkeypatch, options, speed):
     asked = []
-    thorough = avif.save_thoroughly
+    thorough = renditions.save_thoroughly
     monkeypatch.setattr(
-        avif,
+        renditions,
         "save_thoroughly",
         lambda image, *rest: (asked.append(image.encoderinfo["speed"]), thorough(image, *rest)),
     )

@@ -69,7 +69,7 @@ def test_preparing_twice_does_nothing_the_second_time(monkeypatch, settings, tmp
     monkeypatch.setattr(preparation, "call_command", lambda name, **kwargs: called.append(name))
     monkeypatch.setattr(preparation, "collect", lambda: called.append("collect"))
     preparation.prepare(demo=True, say=print)
-    always = ["createcachetable", "setup_site", "clean_images"]
+    always = ["setup_site", "clean_images"]
     assert called == [*always, "update_index", "demo", "collect"]
     mark_current()
     called.clear()

@@ -84,9 +84,9 @@ def test_a_process_that_died_starts_again():
 
 def test_pauses_grow_until_a_process_settles():
     child = Child("queue", SLEEP, started_at=time.monotonic())
-    assert [child.bury() for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
+    assert [child.restart_pause() for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
     child.started_at = time.monotonic() - supervisor.SETTLED_SECONDS - 1
-    assert child.bury() == 1
+    assert child.restart_pause() == 1
 
 
 def test_a_vital_process_that_keeps_dying_ends_all(monkeypatch):

@@ -20,7 +20,11 @@ ADDRESSES = frozenset({"href", "data-chooser-url", "data-w-kbd-url", "data-w-swa
 UNREACHED = frozenset({"Actions", "ID", "Page", "Text"})
 SPOKEN = frozenset({"title", "aria-label", "placeholder", "alt", "aria-description"})
 EACH = 2  # addresses of a kind that are opened; of lists that are sorted or filtered, one
-MOST = 250
+PAGE, BACK = (
+    "p",
+    "next",
+)  # a list's first page is the list; where a form leads back to alters it little
+MOST = 350  # no role is offered so many kinds
 
 
 @dataclass
@@ -39,7 +43,10 @@ class Walk:
         while waiting and len(self.opened) < MOST:
             address, found_on = waiting.popleft()
             kind = kind_of(address)
-            most = 1 if urlsplit(address).query else EACH
+            asked = asked_of(address)
+            most = 1 if asked else EACH
+            if len(set(asked) - {BACK}) > 1:
+                continue  # sorted, filtered and exported at once; each alone is offered too
             if address in self.opened or kinds[kind] >= most:
                 continue
             kinds[kind] += 1
@@ -99,7 +106,12 @@ def kind_of(address: str) -> tuple:
     except Resolver404:
         return (parts.path,)
     model = [match.kwargs.get(name) for name in ("content_type_model_name", "model_name", "action")]
-    return (match.view_name, *model, *sorted(key for key, _value in parse_qsl(parts.query)))
+    return (match.view_name, *model, *asked_of(address))
+
+
+def asked_of(address: str) -> list[str]:
+    """Return the names of what an address asks of a page."""
+    return sorted(name for name, _value in parse_qsl(urlsplit(address).query) if name != PAGE)
 
 
 def html_of(response: HttpResponse) -> str:

@@ -10,10 +10,12 @@ from wagtail.models import Collection, PageViewRestriction
 from comments.models import Comment
 from comments.states import change_state
 from search.models import Synonym
-from tests.editorial.crawl import Walk, english
+from tests.editorial.crawl import MOST, Walk, english
 from tests.factories import DocumentFactory, ImageFactory, SeriesPageFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
+# Wagtail leads from a kind of page to the form of another one, though its parent takes but one.
+FULL = tuple(f"/admin/pages/create/blog/{kind}indexpage" for kind in ("author", "blog", "topic"))
 
 
 @pytest.fixture
@@ -52,7 +54,8 @@ def work(desk):
 def test_each_role_opens_all_that_she_is_offered(work, role):
     walk = Walk(work.person(role)).go()
     assert len(walk.opened) > 80 and len(walk.texts) > 300
-    assert walk.wrong == []
+    assert len(walk.opened) < MOST  # nothing is left
+    assert [each for each in walk.wrong if not each.endswith(FULL)] == []
     assert {text: where for text, where in walk.texts.items() if text in english()} == {}
 
 

@@ -39,31 +39,28 @@ def test_article_goes_through_both_steps(desk):
 
 def test_a_decision_is_answered_with_what_came_of_it(desk):
     page = desk.in_review(desk.writer, title="100 % claro")
-    assert told(desk.editor.decide(page)) == (
-        "«100 % claro» sigue en el paso «Lengua y accesibilidad»."
-    )
-    assert told(desk.editor.decide(page, "reject", "Falta algo.")) == (
+    assert told(desk.editor, page) == ("«100 % claro» sigue en el paso «Lengua y accesibilidad».")
+    assert told(desk.editor, page, "reject", "Falta algo.") == (
         "Pediste cambios en «100 % claro»: a quien lo escribió le llega un correo."
     )
     desk.writer.submit(page)
     desk.editor.decide(page)
-    assert told(desk.editor.decide(page)) == (
-        "«100 % claro» pasó toda la revisión y está publicado."
-    )
+    assert told(desk.editor, page) == "«100 % claro» pasó toda la revisión y está publicado."
 
 
 def test_an_approved_article_that_waits_for_its_hour_says_so(desk):
     hour = timezone.now() + timedelta(days=2)
     page = desk.in_review(desk.writer, go_live_at=hour)
     desk.editor.decide(page)
-    said = told(desk.editor.decide(page))
+    said = told(desk.editor, page)
     assert "pasó toda la revisión: se publica el" in said
     assert f"{timezone.localtime(hour):%H:%M}" in said
 
 
-def told(response) -> str:
-    """Return the message that a decision is answered with, without its buttons."""
-    (message,) = get_messages(response.wsgi_request)
+def told(person, page, *decision) -> str:
+    """Open an article and decide on it; return the one message that this is answered with, without its buttons."""
+    opened(person, page)
+    (message,) = get_messages(person.decide(page, *decision).wsgi_request)
     return BeautifulSoup(str(message), "html.parser").find(string=True).strip()
 
 

@@ -1,15 +1,19 @@
 """The filters and the orders of the list of articles."""
 
+import csv
+import io
 import string
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import ArticlePage
 from comments.models import Comment
-from tests.editorial.listed import RESULTS, page_of, titles
+from tests.editorial.listed import RESULTS, page_of, spreadsheet, titles
 from tests.factories import (
     AuthorPageFactory,
     ImageFactory,
@@ -153,3 +157,72 @@ class TestFilters:
         if order != "live":
             assert titles(desk.editor, ordering=order) == ["A", "B", "C"]
         assert titles(desk.editor, ordering=f"-{order}") == ["C", "B", "A"]
+
+
+class TestRelevance:
+    FILLER = [("paragraph", f"<p>{'Nada de eso. ' * 40} Una brújula.</p>")]
+
+    @pytest.fixture
+    def compasses(self, desk):
+        """Return three articles about compasses; the better the match, the longer ago it was changed."""
+        now = timezone.now()
+        for days, (title, body) in enumerate(
+            [
+                ("Z: en el cuerpo", self.FILLER),
+                ("Muchas cosas al lado de una brújula", None),
+                ("La brújula", None),
+            ]
+        ):
+            article = desk.site.article(title=title, **({"body": body} if body else {}))
+            changed = now - timedelta(days=days)
+            ArticlePage.objects.filter(pk=article.pk).update(latest_revision_created_at=changed)
+        desk.site.article(title="Otra cosa")
+
+    def test_the_best_match_comes_first(self, desk, compasses):
+        assert titles(desk.editor, q="brújula")[0] == "La brújula"
+        assert titles(desk.editor, q="brújula", ordering="nada")[0] == "La brújula"
+        assert titles(desk.editor, q="brújula")[-1] == "Z: en el cuerpo"
+
+    def test_beginnings_follow_whole_words(self, desk, compasses):
+        desk.site.article(title="Brújulalandia")
+        found = titles(desk.editor, q="brújula")
+        assert found[0] == "La brújula" and found[-1] == "Brújulalandia"
+
+    def test_a_column_that_was_chosen_orders_instead(self, desk, compasses):
+        found = titles(desk.editor, q="brújula", ordering="-title")
+        assert found[0] == "Z: en el cuerpo"
+        assert titles(desk.editor, q="brújula", ordering="title") == found[::-1]
+
+    def test_without_words_the_latest_change_comes_first(self, desk, compasses):
+        assert titles(desk.editor)[1:] == [
+            "Z: en el cuerpo",
+            "Muchas cosas al lado de una brújula",
+            "La brújula",
+        ]
+
+    def test_the_rest_follows_by_its_age_on_every_page(self, desk, compasses, monkeypatch):
+        monkeypatch.setattr("editorial.articles.views.RANKED", 1)
+        monkeypatch.setattr("editorial.articles.views.ArticleListView.paginate_by", 1)
+        pages = [titles(desk.editor, q="brújula", p=page) for page in (1, 2, 3)]
+        assert pages[0] == ["La brújula"]
+        assert pages[1][0] != pages[2][0]
+
+    def test_only_what_she_may_see_is_ranked(self, desk, compasses, monkeypatch):
+        monkeypatch.setattr("editorial.articles.views.RANKED", 1)
+        desk.draft(desk.writer, title="Brújula")
+        assert titles(desk.editor, q="brújula")[0] == "Brújula"
+        assert titles(desk.guest, q="brújula")[0] == "La brújula"
+
+    def test_the_spreadsheet_is_in_the_same_order(self, desk, compasses):
+        rows = list(csv.DictReader(io.StringIO(spreadsheet(desk.editor, q="brújula"))))
+        assert [row["Título"] for row in rows] == titles(desk.editor, q="brújula")
+
+    def test_more_matches_ask_no_more_queries(self, desk, compasses):
+        counts = []
+        for _each in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                assert len(titles(desk.editor, q="brújula")) >= 3
+            counts.append(len(queries))
+            for number in range(5):
+                desk.site.article(title=f"Brújula {number}")
+        assert counts[0] >= counts[1]

@@ -11,7 +11,17 @@ from wagtail.test.utils.form_data import rich_text
 
 from blog.models import ArticlePage
 from editorial.workflow.setup import LANGUAGE
-from tests.editorial.team import PAGES, Person, filled, state_of, task_of
+from tests.editorial.team import (
+    PAGES,
+    Person,
+    block_of,
+    body_of,
+    filled,
+    pressed,
+    state_of,
+    task_of,
+    typed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,21 +33,16 @@ class Tab:
     """An article open in her browser, whose script saves by itself."""
 
     def __init__(self, person: Person, page: Page) -> None:
-        """Open the editor; who may not, sends what somebody else would."""
+        """Keep what the editor shows now; who may not open it, sends what somebody else would."""
         self.person, self.page = person, page
         self.address = reverse(f"{PAGES}edit", args=[page.pk])
-        opened = person.client.get(self.address)
-        if opened.status_code != 200:
-            opened = person.desk.superuser.client.get(self.address)
-        self.html = opened.content.decode()
-        self.kept = Page.objects.get(pk=page.pk).get_latest_revision_as_object().body[0].id
+        self.shown, self.block = typed(page, person.desk), block_of(page)
         self.sent: dict[str, Any] = {}
 
     def data(self, text: str, action: str = "") -> dict[str, Any]:
         """Return the form with another text."""
-        block = {"id": self.kept, "value": rich_text(text)}
-        fields = filled(self.html, block, **self.sent)
-        return fields | ({action: "1"} if action else {})
+        body = body_of(self.block | {"value": rich_text(text)})
+        return self.shown | body | self.sent | pressed(action)
 
     def autosave(self, text: str) -> HttpResponse:
         """Save as the script does, which remembers its version."""

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, WorkflowPage
@@ -17,6 +18,9 @@ from editorial.models import ReviewTask, SetupRecord
 from editorial.permissions.roles import EDITORS, GUESTS, ROLES, WRITERS
 from editorial.workflow.setup import CONTENT, WORKFLOW
 from home.models import ContentPage, HomePage
+from search.models import Synonym
+from search.setup import shipped_synonyms
+from search.synonyms import alternatives, key_of
 from tests.factories import ContentPageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +132,76 @@ def test_another_site_record_may_have_the_address(settings):
     assert not Site.objects.filter(is_default_site=True).exists()
 
 
+# The cache's table.
+
+
+def test_the_table_of_the_cache_is_made(settings):
+    """Who migrates and sets up without `start` has none yet, and the first look at a page's address asks for it."""
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": f"new_{name}"}
+        for name in settings.CACHES
+    }
+    set_up()
+    cache.set("key", "value")
+    assert cache.get("key") == "value"
+    set_up()
+    assert cache.get("key") == "value"
+
+
+# The synonyms.
+
+
+def test_synonyms_are_added_once():
+    set_up()
+    shipped = list(shipped_synonyms())
+    assert sorted(Synonym.objects.values_list("terms", flat=True)) == sorted(shipped)
+    first, second, *others = Synonym.objects.all()
+    first.delete()
+    second.terms = "una cosa, otra"
+    second.save()
+    set_up()
+    kept = {"una cosa, otra", *(other.terms for other in others)}
+    assert set(Synonym.objects.values_list("terms", flat=True)) == kept
+    Synonym.objects.all().delete()
+    set_up()
+    assert not Synonym.objects.exists()
+
+
+def test_synonyms_of_which_the_site_has_a_term_are_its_own(monkeypatch, tmp_path):
+    file = tmp_path / "synonyms.txt"
+    file.write_text("# Nada\n\nboletín, newsletter\nmail, correo  # voseo\n", encoding="utf-8")
+    monkeypatch.setattr("search.setup.SHIPPED", file)
+    Synonym.objects.create(terms="Boletines, noticias")
+    set_up()
+    assert set(Synonym.objects.values_list("terms", flat=True)) == {
+        "Boletines, noticias",
+        "mail, correo",
+    }
+    assert alternatives([key_of("correo")]) == {key_of("correo"): ["mail"]}
+
+
+def test_shipped_synonyms_are_as_editors_could_write_them():
+    groups = list(shipped_synonyms())
+    assert groups and len(groups) == len(set(groups))
+    for terms in groups:
+        synonym = Synonym(terms=terms)
+        synonym.full_clean()
+        assert synonym.terms == terms
+
+
+def test_a_word_of_several_groups_finds_the_terms_of_all(monkeypatch, tmp_path, client):
+    file = tmp_path / "synonyms.txt"
+    file.write_text("banco, entidad\nbanco, asiento\nasiento, banco, silla\n", encoding="utf-8")
+    monkeypatch.setattr("search.setup.SHIPPED", file)
+    set_up()
+    key = key_of("banco")
+    assert alternatives([key]) == {key: ["entidad", "asiento", "silla"]}
+    ContentPageFactory(parent=HomePage.objects.get(), title="Una silla")
+    assert [r.page.title for r in client.get("/buscar/?q=banco").context["results"]] == [
+        "Una silla"
+    ]
+
+
 # The workflow.
 
 
@@ -204,7 +278,7 @@ def test_of_a_site_from_before_the_records_all_counts_as_made():
     known = SetupRecord.keys()
     assert known <= made
     # What this release or a later one has added to the table is granted at the next start.
-    assert all(key.startswith("grant:") for key in made - known)
+    assert all(key.startswith("grant:") or key == "synonyms" for key in made - known)
     Group.objects.get(name=EDITORS).permissions.clear()
     WorkflowPage.objects.all().delete()
     set_up()

@@ -1,12 +1,14 @@
 """Editors' search of pages, images and documents goes through the same index: it knows Spanish."""
 
 import pytest
+from django.core.files.base import ContentFile
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from blog.reindexing import reindex_articles
 from core.base.models import SiteDocument, SiteImage
 from search.backends.base import Backend
-from tests.factories import DocumentFactory, ImageFactory
+from tests.factories import AuthorPageFactory, DocumentFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db
 FORMS = ["facturación", "facturacion", "FACTURACIONES", "facturar"]
@@ -36,6 +38,27 @@ class TestPages:
         site.article(title="Otra cosa")
         assert found(address, asked, "La facturación electrónica")
         assert not found(address, asked, "Otra cosa")
+
+    @pytest.mark.parametrize(
+        "address", ["/admin/pages/search/results/", "/admin/choose-page/search/"]
+    )
+    @pytest.mark.parametrize(
+        "asked", ["ferreyra", "lucía ferreyra", "LUCIA", "ferrey", "semana lucía"]
+    )
+    def test_articles_are_found_by_their_authors(self, found, site, address, asked):
+        site.article(title="La semana", authors=[site.author])
+        other = AuthorPageFactory(parent=site.authors, title="Marta Quiroga")
+        site.article(title="La quincena", authors=[other])
+        assert found(address, asked, "La semana")
+        assert not found(address, asked, "La quincena")
+
+    def test_the_new_name_of_an_author_finds_them_too(self, found, site):
+        site.article(title="La semana", authors=[site.author])
+        site.author.title = "Ana Paz"
+        site.author.save_revision().publish()
+        reindex_articles.call(site.author.path)
+        assert found("/admin/pages/search/results/", "ana paz", "La semana")
+        assert not found("/admin/pages/search/results/", "ferreyra", "La semana")
 
     def test_drafts_are_found_too(self, found, site):
         site.article(title="Brújula en borrador", live=False)
@@ -82,6 +105,36 @@ class TestImagesAndDocuments:
         DocumentFactory(title="Otra cosa")
         assert found(address, asked, "Planilla de facturación")
         assert not found(address, asked, "Otra cosa")
+
+    @pytest.mark.parametrize(
+        "address", ["/admin/documents/results/", "/admin/documents/chooser/results/"]
+    )
+    def test_documents_are_found_by_type_and_file_name(self, found, address):
+        DocumentFactory(title="Planilla", file=ContentFile(b"-", "tarifas_2026-Marzo.DOCX"))
+        DocumentFactory(title="Guía", file=ContentFile(b"-", "para-clientas.pdf"))
+        for asked in ("docx", "DOCX", "tarifas", "tarif", "marzo", "tarifas_2026-marzo.docx"):
+            assert found(address, asked, "Planilla"), asked
+            assert not found(address, asked, "Guía"), asked
+        for asked in ("pdf", "clienta", "planilla pdf", "guía pdf"):
+            assert found(address, asked, "Guía") == ("planilla" not in asked), asked
+            assert not found(address, asked, "Planilla"), asked
+
+    @pytest.mark.parametrize(
+        "address", ["/admin/images/results/", "/admin/images/chooser/results/"]
+    )
+    def test_images_are_found_by_file_name(self, found, address):
+        ImageFactory(title="Sin nombre", file__filename="IMG_4711 brújula.jpg")
+        ImageFactory(title="Otra cosa")
+        for asked in ("img_4711", "4711", "brujula", "jpg"):
+            assert found(address, asked, "Sin nombre"), asked
+            assert not found(address, asked, "Otra cosa"), asked
+
+    def test_a_new_file_has_a_new_name(self, found):
+        document = DocumentFactory(title="Planilla", file=ContentFile(b"-", "vieja.pdf"))
+        document.file = ContentFile(b"-", "nueva.docx")
+        document.save()
+        assert found("/admin/documents/results/", "docx", "Planilla")
+        assert not found("/admin/documents/results/", "pdf", "Planilla")
 
     def test_they_are_found_by_tag(self, found):
         image = ImageFactory(title="Dibujo")

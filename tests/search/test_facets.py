@@ -178,6 +178,11 @@ class TestOperators:
             ("agenda tema:mármol año:2024", set()),
             ("autor:marta", {"Agenda 3", "Agenda 4"}),
             ("año:2025 -tema:precios", {"Agenda 4"}),
+            ("autora:marta", {"Agenda 3", "Agenda 4"}),
+            ("Autoras:marta autor:lucia", {"Agenda 4"}),
+            ("autora:nadie", set()),
+            ("temas:precios años:2025 tipos:artículos", {"Agenda 2", "Agenda 3"}),
+            ("series:errores", {"Agenda 1"}),
         ],
     )
     def test_a_word_before_a_colon_narrows(self, answer, client, query, found):
@@ -193,6 +198,7 @@ class TestOperators:
         html = client.get("/buscar/?q=agenda").content.decode()
         for operator in ("tema", "autor", "año", "tipo", "serie"):
             assert f"<code>{operator}:…</code>" in html
+        assert html.count(":…</code>") == 5  # each once, none by its other names
 
 
 class TestPrivacy:

@@ -47,6 +47,64 @@ def agendas(site):
     return site
 
 
+class TestSearchEngines:
+    @pytest.mark.parametrize(
+        "query",
+        ["q=agenda", "q=agenda&page=2", "q=mármol", "q=***", "q=-agenda&orden=fecha&year=2025"],
+    )
+    def test_they_list_no_results_and_follow_them(self, client, agendas, query):
+        html = client.get(f"/buscar/?{query}").content.decode()
+        assert html.count('<meta name="robots" content="noindex, follow">') == 1
+        assert 'rel="canonical"' not in html
+
+    @pytest.mark.parametrize("query", ["", "?q=", "?q=%20%20&page=2", "?year=2025"])
+    def test_they_may_list_the_page_itself(self, client, site, query):
+        html = client.get(f"/buscar/{query}").content.decode()
+        assert 'name="robots"' not in html
+        assert '<link rel="canonical"\n          href="http://127.0.0.1:8000/buscar/">' in html
+
+
+class TestExcerpts:
+    TABLE = ("table", {
+        "caption": "Tarifas por tarifa",
+        "columns": ["Tarifa", "Otra tarifa"],
+        "rows": [["Tarifa básica", "tarifa plena"], ["Tarifa de prueba", "tarifa brújula"]],
+    })  # fmt: skip
+    CODE = ("code", {"language": "text", "code": "tarifa tarifa tarifa", "caption": "Tarifa"})
+
+    @pytest.fixture
+    def excerpt(self, client, site):
+        """Return a function that searches a page whose table and code stand before its prose and hold 'tarifa' more often."""
+        prose = body(f"{'Nada de eso. ' * 40} Una tarifa se explica en prosa.")
+        ContentPageFactory(parent=site.home, title="Uno", body=[self.TABLE, *prose])
+        site.article(
+            title="Dos",
+            summary="Nada de eso.",
+            body=[self.CODE, self.TABLE, *prose],
+            revision=False,
+        )
+
+        def search(words: str) -> dict[str, str]:
+            results = client.get("/buscar/", {"q": words}).context["results"]
+            return {result.page.title: result.excerpt for result in results}
+
+        return search
+
+    def test_they_come_from_prose_before_tables_and_code(self, excerpt):
+        found = excerpt("tarifas")
+        assert found.keys() == {"Uno", "Dos"}
+        for text in found.values():
+            assert "Una <mark>tarifa</mark> se explica en prosa." in text
+
+    def test_a_table_is_shown_where_it_alone_has_the_word(self, excerpt):
+        for text in excerpt("brújula").values():
+            assert "tarifa <mark>brújula</mark>" in text
+
+    def test_a_table_is_shown_where_it_alone_has_the_words_together(self, excerpt):
+        for text in excerpt("tarifa brújula").values():
+            assert "<mark>tarifa</mark> <mark>brújula</mark>" in text
+
+
 class TestWordsFound:
     def test_a_visitor_reads_title_excerpt_kind_and_address(self, client, site):
         page = site.article(

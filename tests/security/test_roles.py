@@ -7,7 +7,6 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 from taggit.models import Tag
@@ -170,12 +169,6 @@ def gets_in(client: Client, where: str) -> bool:
         return location not in elsewhere
     # Some views of Wagtail fail where a form is empty: who comes that far has got in.
     return answer.status_code not in {403, 404}
-
-
-@pytest.fixture
-def unrendered(monkeypatch):
-    """Leave pages of the CMS unrendered: who gets in is decided before."""
-    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", property(lambda answer: ""))
 
 
 def test_who_gets_in_where(work, unrendered):

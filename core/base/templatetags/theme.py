@@ -62,7 +62,7 @@ def _href(request: HttpRequest | None, value: Any) -> str:
 
 
 def _leads_to(href: str, path: str) -> bool:
-    """Tell whether the path is the link's own, or below it; every path is below '/'."""
+    """Return whether the path is the link's own, or below it; every path is below '/'."""
     return path == href or (len(href) > 1 and path.startswith(href))
 
 

@@ -41,7 +41,7 @@ def data_providers() -> Iterator[DataProvider]:
 
 
 def is_known(email: str) -> bool:
-    """Tell whether anything is kept; all are asked in any case, so that the time it takes says nothing."""
+    """Return whether anything is kept; all are asked in any case, so that the time it takes says nothing."""
     known = [keeper.knows(email) for keeper in data_providers()]
     return any(known)
 

@@ -48,7 +48,7 @@ View = Callable[[HttpRequest, str, str], HttpResponse]
 
 
 def for_owner(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Hand the e-mail address of a link to a view."""
+    """Decorate a view to take the e-mail address of a link."""
 
     @wraps(view)
     def find(request: HttpRequest, token: str) -> HttpResponse:
@@ -63,7 +63,7 @@ def for_owner(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 @same_origin_only
 @personal
 def ask_for_data(request: HttpRequest) -> HttpResponse:
-    """Ask whose data; the answer is the same whether or not we keep any."""
+    """Render the form that asks for an address; the answer is the same whether or not we keep any data of it."""
     if request.method != "POST":
         return _ask(request, AskForm())
     form = AskForm(request.POST)
@@ -80,7 +80,7 @@ def ask_for_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 @personal
 def asked_for_data(request: HttpRequest) -> HttpResponse:
-    """Say what happens now."""
+    """Render what happens next."""
     return render(request, f"{TEMPLATES}/asked.html")
 
 
@@ -88,7 +88,7 @@ def asked_for_data(request: HttpRequest) -> HttpResponse:
 @personal
 @for_owner
 def show_data(request: HttpRequest, token: str, email: str) -> HttpResponse:
-    """Show what is kept of the one who has the link."""
+    """Render what is kept of the link's owner."""
     return _show(request, token, email, EraseForm())
 
 
@@ -96,7 +96,7 @@ def show_data(request: HttpRequest, token: str, email: str) -> HttpResponse:
 @personal
 @for_owner
 def download_data(_request: HttpRequest, _token: str, email: str) -> HttpResponse:
-    """Give all that is kept, as a file."""
+    """Return all that is kept, as a JSON file."""
     now = timezone.localtime()
     data = {"site": settings.SITE_URL, "email": email, "made_at": now, **providers.gather(email)}
     options = {"ensure_ascii": False, "indent": 2}
@@ -125,9 +125,7 @@ def _ask(request: HttpRequest, form: AskForm, status: int = 200) -> HttpResponse
 
 def _refuse(request: HttpRequest, form: AskForm, refused: TooMany) -> HttpResponse:
     form.add_error(None, _("That was asked several times in a row. Wait a while, and try again."))
-    response = _ask(request, form, status=429)
-    response["Retry-After"] = str(refused.retry_after)
-    return response
+    return refused.answer(_ask(request, form))
 
 
 def _show(

@@ -13,7 +13,7 @@ from wagtail.images.models import AbstractImage
 from core.base.models import SiteImage
 from core.base.pictures import PictureRefused, cleaned, has_notes
 from core.base.progress import bar
-from core.serving.signals import warm_if_lacking
+from core.serving.signal_handlers import warm_if_lacking
 
 MOST_PIXELS = 100_000_000  # older versions took fifty million of any format
 CHANGED = ("file", "width", "height", "file_size", "file_hash", "is_clean")

@@ -14,7 +14,7 @@ from core.serving.warming import filters_for, missing, warm_image, warm_page
 
 
 def connect() -> None:
-    """Listen to publications and to changed pictures."""
+    """Connect the handlers to publications and to changed pictures."""
     page_published.connect(warm_published_page, dispatch_uid="serving.warm_published_page")
     post_save.connect(
         warm_changed_image, sender=get_image_model(), dispatch_uid="serving.warm_changed_image"
@@ -33,7 +33,7 @@ def warm_changed_image(instance: AbstractImage, raw: bool, **kwargs: Any) -> Non
 
 
 def warm_if_lacking(pk: int) -> None:
-    """Have rendered what an image lacks."""
+    """Queue the rendering of what an image lacks."""
     image = get_image_model().objects.filter(pk=pk).first()
     if image and missing(image, filters_for(image)):
         warm_image.enqueue(pk)

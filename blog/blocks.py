@@ -1,4 +1,4 @@
-"""Citations and teasers: blocks that point at sources and at other articles."""
+"""Blocks of the blog, which point at sources and at other articles; and the blocks an article is composed of."""
 
 from typing import Any
 
@@ -7,12 +7,13 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.base.languages import LANGUAGES, in_language
+from core.blocks import library
 from core.blocks.addresses import safe_address, validate_web_address
 from core.blocks.base import ReadableStruct, joined
 
 
 class SourceValue(blocks.StructValue):
-    """Answer what is cited, where it is and in which language."""
+    """The value of a SourceBlock: what is cited, where it is and in which language."""
 
     @property
     def href(self) -> str:
@@ -96,7 +97,7 @@ class SourceBlock(ReadableStruct):
 
 
 class TeaserValue(blocks.StructValue):
-    """Answer which article is shown, if visitors may see it."""
+    """The value of a TeaserBlock: the article shown, if visitors may see it."""
 
     @property
     def shown(self) -> Any:
@@ -137,5 +138,31 @@ class TeaserBlock(ReadableStruct):
         preview_value = {"article": None, "text": _("What to write down before you begin.")}
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Look the article up once."""
+        """Add the article, looked up once."""
         return super().get_context(value, parent_context=parent_context) | {"article": value.shown}
+
+
+class ArticleBody(library.BodyBlock):
+    """Everything an article may hold."""
+
+    paragraph = library.ParagraphBlock()
+    heading = library.HeadingBlock()
+    quote = library.QuoteBlock()
+    pull_quote = library.PullQuoteBlock()
+    callout = library.CalloutBlock()
+    question = library.QuestionBlock()
+    divider = library.DividerBlock()
+    steps = library.StepsBlock()
+    checklist = library.ChecklistBlock()
+    definitions = library.DefinitionsBlock()
+    table = library.TableBlock()
+    image = library.PictureBlock()
+    gallery = library.GalleryBlock()
+    embed = library.EmbedBlock()
+    audio = library.AudioBlock()
+    file = library.FileBlock()
+    source = SourceBlock()
+    article = TeaserBlock()
+    call_to_action = library.CallToActionBlock()
+    code = library.CodeBlock()
+    html = library.HTMLBlock()

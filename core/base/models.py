@@ -1,0 +1,329 @@
+"""What every page stands on: images and documents, the settings of the site, the page that every page type is."""
+
+import os.path
+from collections.abc import Iterator
+from typing import Any, Self
+
+from django.core.exceptions import FieldDoesNotExist
+from django.core.files.base import File
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.fields import StreamField
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.utils.file import hash_filelike
+
+from core.base.links import MenuBlock, SocialLinksBlock
+from core.base.page_forms import SeenPagesForm
+from core.base.pictures import cleaned
+from core.base.previews import PREVIEW_MODES
+from core.base.publishing import PageRights, visible
+from core.base.revisions import without_deleted
+from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
+from core.wagtail_compat.files import is_stored
+
+
+class PictureFieldFile(WagtailImageFieldFile):
+    """The file of an image: whatever way a picture comes, it passes here."""
+
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        """Store the picture drawn anew and note what is stored; raises PictureRefused, a ValidationError."""
+        if not content.name:
+            content.name = name
+        clean = cleaned(content)
+        suffix = os.path.splitext(clean.name or "")[1]
+        super().save(os.path.splitext(name)[0] + suffix, clean, save=False)
+        self.instance.file_size = clean.size
+        clean.seek(0)
+        self.instance.file_hash = hash_filelike(clean)
+        self.instance.is_clean = True
+        if save:
+            self.instance.save()
+
+
+class PictureField(WagtailImageField):
+    """A picture without anything else of the file that was uploaded."""
+
+    attr_class = PictureFieldFile
+
+
+class SiteImage(AbstractImage):
+    """An uploaded picture; `description` (Wagtail's field) is its alt text where a page gives no other."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made the picture, and its licence."),
+    )
+
+    file: Any = PictureField(
+        verbose_name=_("file"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+    # Drawn anew by core.base.pictures; what older versions stored is by `manage.py clean_images`.
+    is_clean = models.BooleanField(default=False, editable=False)
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("filename"),
+        index.AutocompleteField("filename"),
+    ]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    @property
+    def filename(self) -> str:
+        """Return the name of the file, without its folder."""
+        return os.path.basename(self.file.name or "")
+
+    @property
+    def default_alt_text(self) -> str:
+        """Return the description, never the title: a file's name is no text for a reader."""
+        return self.description
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new file first: what is noted of it belongs to the same row."""
+        if self.file and not is_stored(self.file):
+            self.file.save(self.file.name, self.file.file, save=False)
+        super().save(*args, **kwargs)
+
+
+class SiteRendition(AbstractRendition):
+    """A picture in one size and format."""
+
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = (models.Index(fields=["file"], name="rendition_by_file"),)
+
+    def get_upload_to(self, filename: str) -> str:
+        """Put a mark of the original into the name: the address of another picture is another."""
+        folder, name = os.path.split(super().get_upload_to(filename))
+        return f"{folder}/{self.image.get_file_hash()[:8]}-{name}"
+
+
+class SiteDocument(AbstractDocument):
+    """A file for readers, served by Wagtail's permission-checking view."""
+
+    admin_form_fields = Document.admin_form_fields
+    search_fields = [
+        *AbstractDocument.search_fields,
+        index.SearchField("filename"),
+        index.AutocompleteField("filename"),
+    ]
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+class ReadSetting(BaseSiteSetting):
+    """Settings of a site that visitors' pages read: as they are by default until an editor keeps others.
+
+    Wagtail's own write a row when they are first read, which a visitor's GET must not.
+    """
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def for_site(cls, site: Any) -> Self:
+        """Return those of a site; where none are kept, such as aren't saved."""
+        if site is None:
+            raise cls.DoesNotExist(f"{cls} does not exist for site None.")
+        return cls.base_queryset().filter(site=site).first() or cls(site=site)
+
+
+@register_setting(icon="home")
+class SiteSettings(ReadSetting):
+    """Name, menus, contact and what is shared when a page has no image of its own."""
+
+    name = models.CharField(_("name"), max_length=60, default="motiVAcional")
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    main_menu = StreamField(MenuBlock(), blank=True, verbose_name=_("main menu"))
+    footer_menu = StreamField(MenuBlock(), blank=True, verbose_name=_("footer menu"))
+    social_links = StreamField(SocialLinksBlock(), blank=True, verbose_name=_("social links"))
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_text = models.TextField(_("contact text"), blank=True)
+    share_image = models.ForeignKey(
+        "base.SiteImage",
+        verbose_name=_("default share image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("share_image")],
+            heading=_("Site"),
+        ),
+        MultiFieldPanel([FieldPanel("main_menu"), FieldPanel("footer_menu")], heading=_("Menus")),
+        MultiFieldPanel(
+            [FieldPanel("contact_email"), FieldPanel("contact_text"), FieldPanel("social_links")],
+            heading=_("Contact"),
+        ),
+    ]
+    select_related = ["share_image"]
+
+    class Meta:
+        verbose_name = _("site settings")
+
+
+_TEXTS = (models.CharField, models.TextField, StreamField)
+
+
+class BasePage(Page):
+    """Title and description for search engines, share image, breadcrumbs."""
+
+    share_image = models.ForeignKey(
+        "base.SiteImage",
+        verbose_name=_("share image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown when the page is shared; by default its main image, else the site's."),
+    )
+
+    base_form_class = SeenPagesForm
+
+    # Whether the site's search lists pages of this type; front and index pages only lead to others.
+    search_listed = True
+    # What results of this type are counted and narrowed by: `search.facets.Facet`s.
+    search_facets: tuple[Any, ...] = ()
+
+    promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("title", boost=10),
+        index.SearchField("search_headings", boost=5),
+        index.SearchField("search_description", boost=4),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> PageRights:
+        """Return what a user may do with this page."""
+        return PageRights(user, self)
+
+    def update_aliases(self, **kwargs: Any) -> None:
+        """Update aliases of a live page only: Wagtail would publish those of a draft as soon as it has an hour."""
+        if self.live or self.alias_of_id:
+            super().update_aliases(**kwargs)
+
+    @property
+    def preview_modes(self) -> list[Any]:
+        """Return the ways in which the editor may preview the page."""
+        return PREVIEW_MODES
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Read a stored version, whatever has been deleted of what it names."""
+        return super().with_content_json(without_deleted(type(self), content))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add breadcrumbs, canonical address and structured data."""
+        context = super().get_context(request, *args, **kwargs)
+        crumbs = self.breadcrumbs(request)
+        return context | {
+            "breadcrumbs": crumbs,
+            "canonical_url": self.canonical_url(request),
+            "json_ld": [*self.json_ld(request), *breadcrumb_json_ld(crumbs)],
+        }
+
+    @cached_property
+    def meta_title(self) -> str:
+        """Return what the browser's tab and search engines show."""
+        return self.seo_title or self.title
+
+    @cached_property
+    def meta_description(self) -> str:
+        """Return the search description."""
+        return self.search_description
+
+    @cached_property
+    def meta_image(self) -> Any:
+        """Return the image to share, None where the page has none of its own."""
+        return self.share_image
+
+    def canonical_url(self, request: HttpRequest) -> str:
+        """Return the one absolute address of this page."""
+        return self.get_full_url(request)
+
+    def breadcrumbs(self, request: HttpRequest) -> list[Breadcrumb]:
+        """Return the way from the front page to here, this page last."""
+        above = self.get_ancestors().live().filter(depth__gt=1)
+        return [
+            Breadcrumb(page.title, absolute(request, page.get_url(request)))
+            for page in [*above, self]
+        ]
+
+    def search_headings(self) -> list[str]:
+        """Return the headings of the page, which weigh more than its text."""
+        return []
+
+    def search_date(self) -> Any:
+        """Return the date that results are sorted by, None for what is of no date."""
+        return None
+
+    def search_public(self) -> bool:
+        """Return whether any visitor may read the page: its words serve to correct what others misspell."""
+        return bool(visible([self]))
+
+    def search_facet_values(self) -> list[str]:
+        """Return 'facet:value' for each value of each facet."""
+        return [
+            f"{facet.name}:{value}" for facet in self.search_facets for value in facet.values(self)
+        ]
+
+    def search_text(self) -> str:
+        """Return what search shows excerpts of: the description, the texts that are searched, prose before tables and code."""
+        texts = [
+            (self.meta_description, False),
+            *(part for field in self.get_searchable_search_fields() for part in self._texts(field)),
+        ]
+        ordered = [text.strip() for text, _last in sorted(texts, key=lambda part: part[1])]
+        return "\n\n".join(text for text in dict.fromkeys(ordered) if text)
+
+    def _texts(self, searched: index.SearchField) -> Iterator[tuple[str, bool]]:
+        """Yield the texts of a field, each with whether excerpts come from it last."""
+        try:
+            field = searched.get_field(type(self))
+        except FieldDoesNotExist:  # a property: names of other pages, not this one's text
+            return
+        if field.name == "title" or not isinstance(field, _TEXTS):
+            return
+        if isinstance(field, StreamField):
+            for child in getattr(self, field.name) or []:
+                last = getattr(child.block, "excerpted_last", False)
+                yield from (
+                    (text, last) for text in child.block.get_searchable_content(child.value)
+                )
+        else:
+            value = searched.get_value(self) or ""
+            yield from ((text, False) for text in ([value] if isinstance(value, str) else value))
+
+    def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return the schema.org objects that describe this page."""
+        return []
