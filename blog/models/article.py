@@ -230,9 +230,9 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         """Prefetch names, so that indexing many articles asks for them once."""
         return super().get_indexed_objects().for_index()
 
-    def search_headings(self) -> list[str]:
+    def search_sections(self) -> list[Heading]:
         """Return the headings of the body."""
-        return [heading.text for heading in headings(self.body)]
+        return headings(self.body)
 
     def search_date(self) -> Any:
         """Return the article's own date."""

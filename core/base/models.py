@@ -33,6 +33,7 @@ from core.base.previews import PREVIEW_MODES
 from core.base.publishing import PageRights, visible
 from core.base.revisions import without_deleted
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
+from core.blocks.reading import Heading
 from core.wagtail_compat.files import is_stored
 
 
@@ -218,6 +219,7 @@ class BasePage(Page):
         *Page.search_fields,
         index.SearchField("title", boost=10),
         index.SearchField("search_headings", boost=5),
+        index.AutocompleteField("search_headings"),
         index.SearchField("search_description", boost=4),
     ]
 
@@ -279,9 +281,13 @@ class BasePage(Page):
             for page in [*above, self]
         ]
 
-    def search_headings(self) -> list[str]:
-        """Return the headings of the page, which weigh more than its text."""
+    def search_sections(self) -> list[Heading]:
+        """Return the headings of the page, which weigh more than its text, with their anchors."""
         return []
+
+    def search_headings(self) -> list[str]:
+        """Return the texts of the headings."""
+        return [heading.text for heading in self.search_sections()]
 
     def search_date(self) -> Any:
         """Return the date that results are sorted by, None for what is of no date."""

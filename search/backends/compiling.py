@@ -11,8 +11,9 @@ from modelsearch.backends.base import BaseSearchQueryCompiler
 from modelsearch.query import PlainText, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
 
+from search.analysis import compounds
 from search.backends import expressions
-from search.backends.documents import LEVELS, days, level_of
+from search.backends.documents import LEVELS, TITLE, days, level_of
 from search.backends.expressions import (
     ALL,
     NONE,
@@ -23,10 +24,10 @@ from search.backends.expressions import (
     Without,
     nodes_of,
 )
-from search.backends.nearest import nearest
+from search.backends.nearest import nearest, nearest_started
 from search.backends.ranking import UNIT_GAINS, Bonus, bonuses
 
-COMPLETE = "complete"  # the column of what may be typed only in part
+SHORTEST_START = 3  # letters of a word in part that is looked for in whole texts
 NEWEST = "COALESCE(e.day, 0) DESC, e.object_key DESC, e.object_id DESC"
 BEST = f"score DESC, {NEWEST}"
 
@@ -52,8 +53,6 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     DEFAULT_OPERATOR = "and"
     HANDLES_ORDER_BY_EXPRESSIONS = True
-    columns: tuple[str, ...] = LEVELS
-    read_word = staticmethod(expressions.whole_word)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Read the query."""
@@ -67,6 +66,10 @@ class QueryCompiler(BaseSearchQueryCompiler):
         self.required: tuple[frozenset[str], ...] = ()  # facet values: one of each set
         self.newest_first = False
 
+    def read_word(self, parts: list[str]) -> Node:
+        """Return the node of a word, which may be a compound."""
+        return expressions.whole_word(parts)
+
     def _read(self, query: SearchQuery) -> Node:
         return expressions.simplified(expressions.read(query, Reading(self.read_word, nearest)))
 
@@ -75,12 +78,13 @@ class QueryCompiler(BaseSearchQueryCompiler):
         self.period = Days(days(first), days(last), self._read(PlainText(text)))
 
     def _searched(self) -> tuple[str, ...]:
-        """Return the columns that hold the fields asked for."""
-        if self.fields is None or self.columns != LEVELS:
-            return self.columns
-        fields = self.queryset.model.get_searchable_search_fields()
+        """Return the levels that hold the fields asked for."""
+        if self.fields is None:
+            return LEVELS
+        model = self.queryset.model
+        fields = (*model.get_searchable_search_fields(), *model.get_autocomplete_search_fields())
         asked = {level_of(field) for field in fields if field.field_name in self.fields}
-        return tuple(column for column in self.columns if column in asked)
+        return tuple(level for level in LEVELS if level in asked)
 
     @property
     def content_types(self) -> list[int]:
@@ -281,7 +285,17 @@ def _slice(start: int, stop: int | None) -> str:
 
 
 class AutocompleteQueryCompiler(QueryCompiler):
-    """A query whose words may be typed in part."""
+    """A query whose words may be typed in part, or with a typo; it looks at all that is searched.
 
-    columns = (COMPLETE,)
-    read_word = staticmethod(expressions.started_word)
+    Editors find a page by its text and its authors, too, once a word has three letters: most texts have any two.
+    """
+
+    def read_word(self, parts: list[str]) -> Node:
+        """Return the node of a word whose end may be missing."""
+        return expressions.started_word(parts, nearest_started)
+
+    def _searched(self) -> tuple[str, ...]:
+        typed = getattr(self.query, "query_string", "")
+        if any(len(part) < SHORTEST_START for parts in compounds(typed) for part in parts):
+            return (TITLE,)
+        return super()._searched()

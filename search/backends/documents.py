@@ -26,7 +26,6 @@ class Document:
     object_id: str
     object_key: int | None
     levels: dict[str, list[str]]
-    complete: list[str]
     words: dict[str, str]  # each surface, with how it is written
     shown: str
     day: int | None
@@ -37,15 +36,13 @@ class Document:
 def document(obj: Any) -> Document:
     """Return the object as a document. It may say `search_date`, `search_facet_values`, `search_public`, `search_text`."""
     texts: dict[str, list[str]] = {level: [] for level in LEVELS}
-    complete: list[str] = []
     for field, value in _texts(obj, obj.get_search_fields()):
-        (complete if isinstance(field, AutocompleteField) else texts[level_of(field)]).append(value)
+        texts[level_of(field)].append(value)
     whole = {level: clean(" ".join(found))[:_LONGEST_TEXT] for level, found in texts.items()}
     return Document(
         object_id=str(obj.pk),
         object_key=obj.pk if isinstance(obj.pk, int) else None,
         levels={level: indexed(text) for level, text in whole.items()},
-        complete=indexed(" ".join(complete)),
         words=_written(whole.values()),
         shown=clean(_called(obj, "search_text", "")),
         day=days(_called(obj, "search_date", None)),
@@ -54,11 +51,11 @@ def document(obj: Any) -> Document:
     )
 
 
-def level_of(field: SearchField) -> str:
+def level_of(field: SearchField | AutocompleteField) -> str:
     """Return the level that a field's text is of."""
     if field.field_name == "title":
         return TITLE
-    boost = field.boost or 1
+    boost = getattr(field, "boost", None) or 1
     return next((level for least, level in _LEAST_BOOSTS if boost >= least), BODY)
 
 
@@ -83,8 +80,13 @@ def _written(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _texts(obj: Any, fields: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """Yield each field that is searched, or only completed, with its text."""
+    fields = list(fields)
+    searched = {field.field_name for field in fields if isinstance(field, SearchField)}
     for field in fields:
-        if isinstance(field, SearchField | AutocompleteField):
+        if isinstance(field, SearchField) or (
+            isinstance(field, AutocompleteField) and field.field_name not in searched
+        ):
             yield field, _plain(field.get_value(obj))
         elif isinstance(field, RelatedFields):
             for related in _related(field.get_value(obj)):

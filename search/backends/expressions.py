@@ -149,9 +149,19 @@ def whole_word(parts: list[str]) -> Node:
     )
 
 
-def started_word(parts: list[str]) -> Node:
-    """Return the node of a word whose end may be missing."""
-    return _every(Word(Term(fold(part), prefix=True), _stems(part)) for part in parts)
+def started_word(parts: list[str], nearest: Callable[[str], list[str]]) -> Node:
+    """Return the node of a word whose end may be missing; `nearest` gives words for one that begins none."""
+    return _every(
+        Some((_started(part), *map(Term, near))) if (near := nearest(fold(part))) else _started(part)
+        for part in parts
+    )
+
+
+def _started(part: str) -> Word:
+    stems = _stems(part)
+    # 'sobres' finds a title with 'sobre', which has no stem as it says nothing elsewhere.
+    numbers = tuple(map(Term, other_numbers(fold(part)))) if stems else ()
+    return Word(Term(fold(part), prefix=True), stems, numbers)
 
 
 def _stems(part: str) -> tuple[Term, ...]:

@@ -57,6 +57,29 @@ def started_words(surface: str) -> list[Word]:
     return list(found.order_by("-public", "surface")[:MOST])
 
 
+def nearest_started(surface: str) -> list[str]:
+    """Return the words, or what they begin with, at one edit from what is typed so far; none where a word begins so.
+
+    The first letter is believed, and the second or the third one stands second.
+    """
+    if len(surface) < SHORTEST or Word.objects.filter(**_starting("surface", surface)).exists():
+        return []
+    starts = Q(**_starting("surface", surface[:2])) | Q(
+        **_starting("surface", surface[0] + surface[2])
+    )
+    found = [
+        (distance, -entries, word)
+        for word, entries in Word.objects.filter(starts).values_list("surface", "entries")
+        if (distance := _edits_to_start(surface, word)) <= 1
+    ]
+    return [word for _distance, _entries, word in sorted(found)[:MOST]]
+
+
+def _edits_to_start(typed: str, word: str) -> int:
+    starts = {word[:length] for length in range(len(typed) - 1, len(typed) + 2)}
+    return min(edits(typed, start, 1) for start in starts)
+
+
 def _candidates(surface: str, count: str) -> Iterable[Word]:
     half = max(2, len(surface) // 2)
     ends = Q(**_starting("surface", surface[:half])) | Q(

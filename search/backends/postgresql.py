@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from search.backends.base import Backend
-from search.backends.compiling import BEST, COMPLETE, AutocompleteQueryCompiler, QueryCompiler
+from search.backends.compiling import BEST, AutocompleteQueryCompiler, QueryCompiler
 from search.backends.documents import BODY, LEVELS, TITLE, Document
 from search.backends.expressions import (
     ALL,
@@ -40,7 +40,7 @@ MOST_WEIGHED = 200
 
 
 class PostgreSQLIndex(Index):
-    """Three columns of `search_entry`: `vector` holds all levels, `head` all but the body, `complete` what is typed."""
+    """Two columns of `search_entry`: `vector` holds all levels, `head` all but the body."""
 
     def words_of(self, pks: Sequence[int]) -> dict[int, list[str]]:
         """Return the words of entries: the terms that bear no mark."""
@@ -51,12 +51,11 @@ class PostgreSQLIndex(Index):
 
     def write(self, documents: dict[int, Document]) -> None:
         """Write each entry's vectors."""
-        sql = "UPDATE search_entry SET vector = %s::tsvector, head = %s::tsvector, complete = %s::tsvector WHERE id = %s"
+        sql = "UPDATE search_entry SET vector = %s::tsvector, head = %s::tsvector WHERE id = %s"
         rows = [
             (
                 vector(found.levels),
                 vector({level: terms for level, terms in found.levels.items() if level != BODY}),
-                vector({BODY: found.complete}),
                 pk,
             )
             for pk, found in documents.items()
@@ -88,11 +87,14 @@ def _is_word(term: str) -> bool:
 class PostgreSQLQueryCompiler(QueryCompiler):
     """The query as a tsquery, ranked by ts_rank() of each word, by its rarity, and by how near they stand."""
 
-    column = "vector"
+    @property
+    def column(self) -> str:
+        """Return the smallest vector that holds all levels searched."""
+        return "vector" if BODY in self.searched else "head"
 
     @property
     def _labels(self) -> str:
-        every = self.searched == self.columns
+        every = self.searched == LEVELS
         return "" if every else "".join(_LABELS[level] for level in self.searched)
 
     def holders(self) -> tuple[str, list[Any]]:
@@ -190,9 +192,7 @@ def _surface(node: Node) -> str:
 
 
 class PostgreSQLAutocompleteQueryCompiler(AutocompleteQueryCompiler, PostgreSQLQueryCompiler):
-    """The same over what may be typed in part."""
-
-    column = COMPLETE
+    """The same of words that may be typed in part."""
 
 
 def written(node: Node, labels: str = "") -> str:

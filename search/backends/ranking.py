@@ -19,8 +19,7 @@ from search.backends.expressions import (
     weighed,
 )
 
-# 'complete' is asked alone, so its weight is of no matter.
-WEIGHTS = {"title": 10.0, "headings": 5.0, "summary": 3.0, "body": 1.0, "complete": 1.0}
+WEIGHTS = {"title": 10.0, "headings": 5.0, "summary": 3.0, "body": 1.0}
 # A word as it is written, or in the other number, beside its stems. Little: a query in other forms would else be led to
 # pages that happen to have one of them; that all words are as they are written is a gain of its own.
 WRITTEN = 0.2

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 
 from search.backends.base import Backend
-from search.backends.compiling import COMPLETE, AutocompleteQueryCompiler, QueryCompiler
+from search.backends.compiling import AutocompleteQueryCompiler, QueryCompiler
 from search.backends.documents import LEVELS, Document
 from search.backends.expressions import (
     ALL,
@@ -27,7 +27,7 @@ from search.backends.ranking import WEIGHTS, WRITTEN, Bonus, boosts
 
 # A level's stems and its words lie apart, so that a word weighs less than its stem: see `ranking.WRITTEN`.
 WORDS = {level: f"{level}_words" for level in LEVELS}
-COLUMNS = (*LEVELS, *WORDS.values(), COMPLETE)
+COLUMNS = (*LEVELS, *WORDS.values())
 _MARKS = "_=~+"
 _NEAR = 30  # stems between words that are near each other
 
@@ -56,7 +56,6 @@ class SQLiteIndex(Index):
                 pk,
                 *(" ".join([*_stems(found.levels[level]), EVERYTHING]) for level in LEVELS),
                 *(" ".join(_words(found.levels[level])) for level in LEVELS),
-                " ".join([*found.complete, EVERYTHING]),
             )
             for pk, found in documents.items()
         ]
@@ -123,7 +122,7 @@ class SQLiteQueryCompiler(QueryCompiler):
         """Return bm25 over the columns' weights."""
         stems = [WEIGHTS[level] for level in LEVELS]
         words = [WRITTEN * WEIGHTS[level] for level in LEVELS]
-        weights = ", ".join(map(str, (*stems, *words, WEIGHTS[COMPLETE])))
+        weights = ", ".join(map(str, (*stems, *words)))
         return f"-bm25(search_fts, {weights})", []
 
     def gain(self, bonus: Bonus) -> tuple[str, list[Any]]:
