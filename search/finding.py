@@ -9,10 +9,10 @@ from wagtail.search.query import MATCH_ALL, And, Not, Phrase, PlainText
 from wagtail.search.query import SearchQuery as Asked
 
 from search.analysis import fold
-from search.backends.nearest import started_words
+from search.backends.nearest import nearest_words, started_words
 from search.corrections import Correction, corrected, correction, offered
 from search.query import SearchQuery
-from search.units import Reader, Unit, coverage, parted
+from search.units import Reader, Unit, coverage, is_telling, parted
 
 FEW = 2  # results that are so few that another spelling is offered beside them
 SHORTEST_START = 3  # letters of a word that may go on
@@ -26,19 +26,34 @@ class Finding:
     units: Sequence[Unit]
     words: Sequence[str]
     total: int
+    period: str = ""  # the month or year that the results are of
     is_whole: bool = False  # whether any result holds all of the query
     correction: Correction | None = None
 
-    def lacking(self, held: int) -> list[str]:
+    @property
+    def says_nothing(self) -> bool:
+        """Tell whether all words are so common that nearly every page has them."""
+        return bool(self.units) and not any(is_telling(unit.text) for unit in self.units)
+
+    def lacking(self, matched: int) -> list[str]:
         """Return what a result that holds these units (a bit for each that any page has) lacks, fillers apart."""
         asked = [unit for unit in self.units if unit.documents]
-        found = {unit for bit, unit in enumerate(asked) if held >> bit & 1}
+        found = {unit for bit, unit in enumerate(asked) if matched >> bit & 1}
         telling = [unit for unit in self.units if not unit.is_filler]
         return [unit.text for unit in telling if unit not in found]
 
 
 def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) -> Finding:
     """Return what a query finds among pages; `literally` corrects nothing."""
+    found = _find(query, pages, literally=literally)
+    return (
+        _find(query.undated(), pages, literally=literally)
+        if query.period and not found.total
+        else found
+    )
+
+
+def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Finding:
     units = _units(query, pages)
     if literally or all(unit.documents for unit in units):
         finding = _ask(query, units, pages)
@@ -50,15 +65,20 @@ def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) ->
 
 
 def _units(query: SearchQuery, pages: PageQuerySet) -> list[Unit]:
-    """Return the units of a query; unknown words are parted, and numbers, which the index doesn't count, counted."""
-    return [unit if unit.documents else _looked_up(unit, pages) for unit in Reader(query).units()]
+    """Return the units of a query, as far as the index knows them."""
+    reader = Reader(query)
+    return [
+        _looked_up(unit, pages) if not unit.documents else reader.with_near(unit)
+        for unit in reader.units()
+    ]
 
 
 def _looked_up(unit: Unit, pages: PageQuerySet) -> Unit:
-    if pieces := parted(unit.text):
+    """Count the pages that hold what isn't counted as a word: a number, a rare form, words written as one."""
+    if found := pages.search(unit.asked).count():
+        return replace(unit, documents=found)
+    if not nearest_words(fold(unit.text)) and (pieces := parted(unit.text)):
         return replace(unit, others=(pieces,), documents=pages.search(PlainText(pieces)).count())
-    if not any(map(str.isalpha, unit.text)):
-        return replace(unit, documents=pages.search(unit.asked).count())
     return unit
 
 
@@ -79,8 +99,9 @@ def _ask(query: SearchQuery, units: list[Unit], pages: PageQuerySet) -> Finding:
         results.query_compiler.during(*query.period)
     marked = [*query.wanted, *(term for unit in units for term in unit.others)]
     total = sum(results.lines.values())
-    finding = Finding(results, units, marked, total)
-    is_whole = any(not finding.lacking(held) for held in results.held)
+    period = query.period.text if query.period else ""
+    finding = Finding(results, units, marked, total, period)
+    is_whole = any(not finding.lacking(matched) for matched in results.matched)
     return replace(finding, is_whole=is_whole)
 
 
@@ -108,4 +129,6 @@ def _with_offer(query: SearchQuery, finding: Finding) -> Finding:
     if finding.total > FEW and finding.is_whole:
         return finding
     meant = offered(query, finding.units, FEW)
-    return replace(finding, correction=correction(query, meant, applied=False)) if meant else finding
+    return (
+        replace(finding, correction=correction(query, meant, applied=False)) if meant else finding
+    )

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -20,9 +20,20 @@ _PART = re.compile(
         (?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))""",
     re.VERBOSE,
 )
-_MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
+_MONTHS = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 _YEAR = re.compile(r"^(?:19|20)[0-9]{2}$", re.ASCII)
 _OF = {"de", "del"}
 _IN = {"en", "de", "del", "ano"}  # before a year that is meant as a date
@@ -59,15 +70,18 @@ class SearchQuery:
     @property
     def asks(self) -> bool:
         """Tell whether there is anything to search."""
-        return bool(
-            self.words or self.phrases or self.excluded or self.operators or self.period
-        )
+        return bool(self.words or self.phrases or self.excluded or self.operators or self.period)
 
     @property
     def wanted(self) -> list[str]:
         """Return every word that is wanted: those alone, and those of phrases."""
         dated = _words(self.period.text) if self.period else []
         return [*self.words, *dated, *(word for phrase in self.phrases for word in _words(phrase))]
+
+    def undated(self) -> "SearchQuery":
+        """Return the query with the words of its period as words like any other."""
+        dated = _words(self.period.text) if self.period else []
+        return replace(self, words=(*self.words, *dated), period=None)
 
     @property
     def key(self) -> str:

@@ -14,8 +14,8 @@ from wagtail.query import PageQuerySet
 
 from core.base.publishing import published, visible
 from search.backends.models import EntryText
-from search.facets import Group, Narrowing
 from search.corrections import Correction
+from search.facets import Group, Narrowing
 from search.finding import Finding, find
 from search.highlight import Marker
 from search.query import SearchQuery
@@ -45,6 +45,8 @@ class Outcome:
     groups: Sequence[Group] = ()
     correction: Correction | None = None
     is_whole: bool = True
+    says_nothing: bool = False  # whether only words were asked that nearly every page has
+    period: str = ""
 
     @property
     def correction_shown(self) -> str:
@@ -65,7 +67,15 @@ def outcome(
     total = narrowing.count(lines)
     page = _Paginator(finding.results, PER_PAGE, total).get_page(request.GET.get("page"))
     page.object_list = _results(request, list(page.object_list), finding)
-    return Outcome(page, total, narrowing.groups(lines), finding.correction, finding.is_whole)
+    return Outcome(
+        page,
+        total,
+        narrowing.groups(lines),
+        finding.correction,
+        finding.is_whole,
+        finding.says_nothing,
+        finding.period,
+    )
 
 
 class _Paginator(Paginator):
@@ -110,7 +120,7 @@ def _results(request: HttpRequest, pages: list[Any], finding: Finding) -> list[R
             url=page.get_url(request),
             kind=str(page._meta.verbose_name),
             date=page.search_date(),
-            missing=finding.lacking(getattr(page, "search_held", 0)),
+            missing=finding.lacking(getattr(page, "search_matched", 0)),
         )
         for page in pages
     ]
@@ -123,4 +133,3 @@ def _texts(pages: list[Any]) -> dict[int | None, str]:
         entry__content_type__in={page.cached_content_type.pk for page in pages},
     )
     return dict(shown.values_list("entry__object_key", "content"))
-

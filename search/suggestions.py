@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from search.analysis import compounds, fold, terms
+from search.backends.expressions import Heading
 from search.backends.nearest import nearest_started
 from search.hooks import further_suggestions
 from search.query import parse
@@ -18,7 +19,6 @@ from search.results import readable
 MOST = 8
 CANDIDATES = (24, 400)  # pages looked at: first few, more where most of them are drafts or private
 SHORTEST = 2  # characters that are worth an answer
-FIELDS = ["title", "search_headings"]
 
 
 @csrf_exempt  # it only reads
@@ -42,7 +42,7 @@ def _suggested(request: HttpRequest, typed: str) -> list[dict[str, str]]:
 
 def _pages(request: HttpRequest, typed: str) -> list[Page]:
     """Return the best of the pages that visitors may see; few candidates are looked at, so that it takes no time."""
-    candidates = Page.objects.all().autocomplete(typed, fields=FIELDS)
+    candidates = Page.objects.all().autocomplete(Heading(typed))
     for number in CANDIDATES:
         found = list(candidates[:number])
         pages = readable(request, found)
@@ -58,10 +58,10 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def _is_in(words: Collection[tuple[str, ...]], text: str) -> bool:
     """Tell whether a text has all words typed."""
-    return len(_held(words, text)) == len(words)
+    return len(_matching(words, text)) == len(words)
 
 
-def _held(words: Collection[tuple[str, ...]], text: str) -> list[tuple[str, ...]]:
+def _matching(words: Collection[tuple[str, ...]], text: str) -> list[tuple[str, ...]]:
     parts = [part for each in compounds(text) for part in each]
     terms_ = [term for part in parts for term in (fold(part), *terms(part).indexed)]
     return [forms for forms in words if any(term.startswith(forms) for term in terms_)]
@@ -74,7 +74,7 @@ def _suggestion(
     kind = page.cached_content_type.model_class()._meta.verbose_name
     found = {"title": page.title, "url": page.get_url(request), "kind": capfirst(str(kind))}
     headings = specific.search_sections() if specific else []
-    best = max(headings, key=lambda heading: len(_held(words, heading.text)), default=None)
-    if not best or len(_held(words, best.text)) <= len(_held(words, page.title)):
+    best = max(headings, key=lambda heading: len(_matching(words, heading.text)), default=None)
+    if not best or len(_matching(words, best.text)) <= len(_matching(words, page.title)):
         return found
     return found | {"title": best.text, "url": f"{found['url']}#{best.anchor}", "kind": page.title}

@@ -1,7 +1,7 @@
 """Units: the parts of a query, what each may be found by, and how much it tells."""
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wagtail.search.query import Or, Phrase, PlainText
@@ -10,12 +10,14 @@ from wagtail.search.query import SearchQuery as Asked
 from search.analysis import compounds, fold, joined, terms
 from search.backends.expressions import MOST_SILENT, Coverage, Part
 from search.backends.models import Entry, Word
+from search.backends.nearest import edits, nearest_words
 from search.backends.vocabulary import Documents
-from search.lexicon.lists import FILLERS, STOP_WORDS
+from search.lexicon.lists import FILLERS, STOP_WORDS, real_words
 from search.query import SearchQuery
 from search.synonyms import alternatives, key_of
 
-LEAST = 0.4  # of the coverage, that a result has
+LEAST = 0.3  # of the coverage, that a result has; of two units the rarer one
+LEAST_OF_TWO = 0.5
 FILLER = 0.1  # what a filler weighs of another word as rare
 SHORTEST_JOINED, SHORTEST_PIECE, SHORTEST_TELLING = 5, 2, 3  # letters
 MOST_PIECES, LONGEST_PARTED = 5, 30  # pieces and letters of a word that is parted
@@ -65,9 +67,21 @@ class Reader:
     def units(self) -> list[Unit]:
         """Return the units, in their order; words that say nothing only where there are no others."""
         found = list(self._units())
-        telling = [unit for unit in found if unit.others or _is_telling(unit.text)]
+        telling = [unit for unit in found if unit.others or is_telling(unit.text)]
         silent = sorted(found, key=lambda unit: len(unit.text), reverse=True)
         return telling or silent[:MOST_SILENT]
+
+    def with_near(self, unit: Unit) -> Unit:
+        """Add the words one edit away where a word is known by its stem alone, and may be a typo: 'pezas'."""
+        surface = fold(unit.text)
+        if unit.others or surface in self.documents.by_surface or surface in real_words():
+            return unit
+        near = [word for word in nearest_words(surface) if edits(surface, word.surface, 1) == 1]
+        return replace(
+            unit,
+            others=tuple(f'"{word.written}"' for word in near),
+            documents=max([unit.documents, *(word.public for word in near)]),
+        )
 
     def _units(self) -> Iterator[Unit]:
         place = 0
@@ -89,7 +103,7 @@ class Reader:
             return False
         if not self.documents.by_surface.get(fold(whole)):
             return False
-        silent = [word for word in run if not _is_telling(word)]
+        silent = [word for word in run if not is_telling(word)]
         return not silent or not all(map(self.documents.holding, set(run) - set(silent)))
 
     def _unit(self, run: tuple[str, ...]) -> Unit:
@@ -97,7 +111,10 @@ class Reader:
         others = [*self.synonyms.get(_key(run), [])]
         if run in self.either:
             text, *rest = run
-            others += [*rest, *(term for word in run for term in self.synonyms.get(_key([word]), []))]
+            others += [
+                *rest,
+                *(term for word in run for term in self.synonyms.get(_key([word]), [])),
+            ]
         elif self._is_parted(run):
             others.append("".join(run))
         counts = [self._holding(term) for term in (text, *others)]
@@ -109,12 +126,13 @@ class Reader:
         counts = [
             max(self.documents.holding(whole), min(map(self.documents.holding, parts)))
             for whole, parts in zip(wholes, compounds(term), strict=True)
-            if _is_telling("-".join(parts)) or len(wholes) == 1
+            if is_telling("-".join(parts)) or len(wholes) == 1
         ]
         return min(counts, default=0)
 
 
-def _is_telling(word: str) -> bool:
+def is_telling(word: str) -> bool:
+    """Tell whether a word, or a part of a compound, is no stop word."""
     return any(terms(part).asked for part in _parts(word))
 
 
@@ -135,7 +153,8 @@ def coverage(units: Sequence[Unit]) -> Coverage:
     weights = [
         1.0
         if fillers
-        else math.log(1 + (total + 0.5) / (unit.documents + 0.5)) * (FILLER if unit.is_filler else 1)
+        else math.log(1 + (total + 0.5) / (unit.documents + 0.5))
+        * (FILLER if unit.is_filler else 1)
         for unit in units
     ]
     whole = sum(weights)
@@ -143,7 +162,7 @@ def coverage(units: Sequence[Unit]) -> Coverage:
         Part(unit.asked, weight / whole, fillers or not unit.is_filler)
         for unit, weight in zip(units, weights, strict=True)
     ]
-    return Coverage(parts, LEAST)
+    return Coverage(parts, LEAST if len(units) > 2 else LEAST_OF_TWO)
 
 
 def parted(word: str) -> str:
@@ -163,15 +182,22 @@ def parted(word: str) -> str:
     for end in range(1, len(surface) + 1):
         for start in range(end):
             before, piece = best.get(start), surface[start:end]
-            if before is not None and piece in known and _is_better([*before, piece], best.get(end)):
+            if (
+                before is not None
+                and piece in known
+                and _is_better([*before, piece], best.get(end))
+            ):
                 best[end] = [*before, piece]
     found = best.get(len(surface), [])
     telling = [piece for piece in found if piece not in STOP_WORDS]
-    if not 1 < len(found) <= MOST_PIECES or not telling or min(map(len, telling)) < SHORTEST_TELLING:
+    if (
+        not 1 < len(found) <= MOST_PIECES
+        or not telling
+        or min(map(len, telling)) < SHORTEST_TELLING
+    ):
         return ""
     return " ".join(found)
 
 
 def _is_better(pieces: list[str], others: list[str] | None) -> bool:
     return not others or len(pieces) < len(others)
-

@@ -33,7 +33,6 @@ from core.base.previews import PREVIEW_MODES
 from core.base.publishing import PageRights, visible
 from core.base.revisions import without_deleted
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
-from core.blocks.reading import Heading
 from core.wagtail_compat.files import is_stored
 
 
@@ -219,7 +218,6 @@ class BasePage(Page):
         *Page.search_fields,
         index.SearchField("title", boost=10),
         index.SearchField("search_headings", boost=5),
-        index.AutocompleteField("search_headings"),
         index.SearchField("search_description", boost=4),
     ]
 
@@ -281,8 +279,8 @@ class BasePage(Page):
             for page in [*above, self]
         ]
 
-    def search_sections(self) -> list[Heading]:
-        """Return the headings of the page, which weigh more than its text, with their anchors."""
+    def search_sections(self) -> list[Any]:
+        """Return the headings of the page, each with `text` and `anchor`; they weigh more than its text."""
         return []
 
     def search_headings(self) -> list[str]:

@@ -13,7 +13,7 @@ from modelsearch.utils import get_descendants_content_types_pks
 
 from search.analysis import compounds
 from search.backends import expressions
-from search.backends.documents import LEVELS, TITLE, days, level_of
+from search.backends.documents import BODY, HEADINGS, LEVELS, TITLE, days, level_of
 from search.backends.expressions import (
     ALL,
     NONE,
@@ -37,7 +37,7 @@ class Hit(NamedTuple):
 
     object_id: str
     score: float
-    held: int
+    matched: int
 
 
 class Days(NamedTuple):
@@ -79,6 +79,8 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def _searched(self) -> tuple[str, ...]:
         """Return the levels that hold the fields asked for."""
+        if isinstance(self.query, expressions.Heading):
+            return (TITLE, HEADINGS)
         if self.fields is None:
             return LEVELS
         model = self.queryset.model
@@ -121,7 +123,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
                 asked += [share, gain * unit.share, *params]
         least = self.covered.least if self.covered else 0
         return (
-            "SELECT id, SUM(share) AS coverage, CAST(SUM(bit) AS bigint) AS held, SUM(gain) AS gain "
+            "SELECT id, SUM(share) AS coverage, CAST(SUM(bit) AS bigint) AS matched, SUM(gain) AS gain "
             f"FROM ({' UNION ALL '.join(scans)}) u GROUP BY id HAVING SUM(share) >= %s"
         ), [*asked, least]
 
@@ -169,8 +171,10 @@ class QueryCompiler(BaseSearchQueryCompiler):
         if not self.covered:
             return f"({relevance}) * (1 + {gains})", [*asked, *gained]
         whole = sum(1 << place for place, unit in enumerate(self.covered.units) if unit.telling)
-        gains = f"CASE WHEN c.held & {whole} = {whole} THEN {gains} ELSE 0 END"
-        return f"({relevance}) * c.coverage * c.coverage * (1 + c.gain + {gains})", [*asked, *gained]
+        gains = f"CASE WHEN c.matched & {whole} = {whole} THEN {gains} ELSE 0 END"
+        # Its cube, in both places: a page that lacks a word in three is worth a third, wherever the others stand.
+        cube = "c.coverage * c.coverage * c.coverage"
+        return f"({relevance}) * {cube} * (1 + c.gain * {cube} + {gains})", [*asked, *gained]
 
     def bonuses(self) -> list[Bonus]:
         """Return what matches gain where words stand together; nothing where not all levels are searched."""
@@ -228,20 +232,20 @@ class QueryCompiler(BaseSearchQueryCompiler):
         (limits, limited) = self.limits()
         score, scored = ("0", []) if self.newest_first else self.score()
         order = NEWEST if self.newest_first else BEST
-        sql = f"SELECT e.object_id, {score} AS score, {self.held} AS held {matches}{limits} ORDER BY {order}"
+        sql = f"SELECT e.object_id, {score} AS score, {self.matched} AS matched {matches}{limits} ORDER BY {order}"
         return sql + _slice(start, stop), [*scored, *asked, *limited]
 
     @property
-    def held(self) -> str:
+    def matched(self) -> str:
         """Return the expression of which units an entry holds."""
-        return "c.held" if self.covered else "0"
+        return "c.matched" if self.covered else "0"
 
     def lines(self) -> dict[tuple[str, int], int]:
         """Return how many matches have each line of facet values, required or not, and which units they hold."""
         (matches, asked), (within, limits) = self.matches(), self.within()
-        sql = f"SELECT e.facets, {self.held}, COUNT(*) {matches}{within} GROUP BY 1, 2"
+        sql = f"SELECT e.facets, {self.matched}, COUNT(*) {matches}{within} GROUP BY 1, 2"
         rows = self._rows(sql, [*asked, *limits])
-        return {(line, int(held)): number for line, held, number in rows}
+        return {(line, int(matched)): number for line, matched, number in rows}
 
     def count(self) -> int:
         """Return how many objects match."""
@@ -295,7 +299,7 @@ class AutocompleteQueryCompiler(QueryCompiler):
         return expressions.started_word(parts, nearest_started)
 
     def _searched(self) -> tuple[str, ...]:
+        found = super()._searched()
         typed = getattr(self.query, "query_string", "")
-        if any(len(part) < SHORTEST_START for parts in compounds(typed) for part in parts):
-            return (TITLE,)
-        return super()._searched()
+        short = any(len(part) < SHORTEST_START for parts in compounds(typed) for part in parts)
+        return (TITLE,) if short and BODY in found else found

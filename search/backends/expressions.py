@@ -24,6 +24,10 @@ MOST_WORDS = 32  # of a text that are asked
 MOST_SILENT = 2  # of a text that has only words that say nothing
 
 
+class Heading(PlainText):
+    """Words that titles and headings hold, whatever the fields of the models searched."""
+
+
 class Part(NamedTuple):
     """A part of what is asked: how much of the whole it is, and whether its words tell what is sought."""
 
@@ -152,7 +156,9 @@ def whole_word(parts: list[str]) -> Node:
 def started_word(parts: list[str], nearest: Callable[[str], list[str]]) -> Node:
     """Return the node of a word whose end may be missing; `nearest` gives words for one that begins none."""
     return _every(
-        Some((_started(part), *map(Term, near))) if (near := nearest(fold(part))) else _started(part)
+        Some((_started(part), *map(Term, near)))
+        if (near := nearest(fold(part)))
+        else _started(part)
         for part in parts
     )
 

@@ -48,7 +48,9 @@ def nearest_words(surface: str, *, public: bool = True) -> list[Word]:
 def with_tilde(surface: str) -> set[str]:
     """Return a word with ñ in the place of each n or ni, one at a time."""
     found = {surface[: each.start()] + "ñ" + surface[each.end() :] for each in _N.finditer(surface)}
-    return found | {surface[: each.start()] + "ñ" + surface[each.end() :] for each in _NI.finditer(surface)}
+    return found | {
+        surface[: each.start()] + "ñ" + surface[each.end() :] for each in _NI.finditer(surface)
+    }
 
 
 def started_words(surface: str) -> list[Word]:

@@ -103,7 +103,9 @@ class PostgreSQLQueryCompiler(QueryCompiler):
         excluded = [node for node in self.others if isinstance(node, Without) and node != NONE]
         wanted = [node for node in self.others if node not in (ALL, *excluded)]
         # The type is no reason to leave the vectors' index: + 0 hides its own.
-        sql = f"FROM search_entry e WHERE e.content_type_id + 0 IN ({', '.join(['%s'] * len(types))})"
+        sql = (
+            f"FROM search_entry e WHERE e.content_type_id + 0 IN ({', '.join(['%s'] * len(types))})"
+        )
         asked: list[Any] = [*types]
         if wanted:
             sql += f" AND e.{self.column} @@ %s::tsquery"
@@ -143,7 +145,9 @@ class PostgreSQLQueryCompiler(QueryCompiler):
     def _ranked(self) -> Iterable[tuple[str, float]]:
         """Yield what is ranked, with its weight: each unit by its share, else each word by its rarity."""
         if self.covered:
-            yield from ((written(unit.node, self._labels), unit.share) for unit in self.covered.units)
+            yield from (
+                (written(unit.node, self._labels), unit.share) for unit in self.covered.units
+            )
             return
         parts = list(weighed(self.node))
         # What is typed in part is no word yet, and has no rarity.
@@ -160,16 +164,16 @@ class PostgreSQLQueryCompiler(QueryCompiler):
         limits, limited = self.limits()
         ranked = [written(node, self._labels) for node, _weight in weighed(self.node)]
         words = " | ".join(ranked or [written(ALL)])
-        coverage = "c.coverage" if self.covered else "1.0"
+        covered = "c.coverage, c.gain" if self.covered else "1 AS coverage, 0 AS gain"
         sql = f"""
             WITH hits AS MATERIALIZED (
-                SELECT e.id, e.day, {coverage} AS coverage, {self.held} AS held,
+                SELECT e.id, e.day, {covered}, {self.matched} AS matched,
                        {_rank("head", words, 1.0)[0]} AS coarse {matches}{limits}
             ), c AS MATERIALIZED (
-                SELECT id, coverage, held FROM hits
+                SELECT id, coverage, gain, matched FROM hits
                 ORDER BY coverage DESC, coarse DESC, day DESC NULLS LAST, id DESC LIMIT {MOST_WEIGHED}
             )
-            SELECT e.object_id, {score} AS score, c.held FROM c JOIN search_entry e USING (id)
+            SELECT e.object_id, {score} AS score, c.matched FROM c JOIN search_entry e USING (id)
             ORDER BY {BEST} LIMIT {max(0, stop - start)} OFFSET {start}
         """
         return sql, [*_rank("head", words, 1.0)[1], *asked, *limited, *scored]

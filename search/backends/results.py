@@ -31,14 +31,14 @@ class Results(SearchResults):
     def lines(self) -> Counter[str]:
         """Return how many of the matches have each line of facet values."""
         lines: Counter[str] = Counter()
-        for (line, _held), number in self.counts.items():
+        for (line, _matching), number in self.counts.items():
             lines[line] += number
         return lines
 
     @property
-    def held(self) -> set[int]:
+    def matched(self) -> set[int]:
         """Return which units matches hold: a bit for each, the first is 1; 0 where the query has none."""
-        return {held for _line, held in self.counts}
+        return {matched for _line, matched in self.counts}
 
     def narrow(self, required: Iterable[frozenset[str]], *, newest_first: bool = False) -> None:
         """Keep what has one value of each set of facet values; put the newest first instead of the best."""
@@ -79,7 +79,7 @@ class Results(SearchResults):
         objects = {obj.pk: obj for obj in found.order_by()}
         ordered = [objects[key] for key in hits if key in objects]
         for obj in ordered:
-            obj.search_held = hits[obj.pk].held
+            obj.search_matched = hits[obj.pk].matched
         scores = {key: hit.score for key, hit in hits.items()}
         return self._scored(ordered, scores) if self.score_name else ordered
 

@@ -63,7 +63,14 @@ class Counts:
     def _row(self, word: str) -> tuple[str, str, str, str, int, int]:
         # Of a word that is only taken away nobody says how it is written.
         written = self.written.get(word, "")
-        return word, word[::-1], written, stem(written or word), self.entries[word], self.public[word]
+        return (
+            word,
+            word[::-1],
+            written,
+            stem(written or word),
+            self.entries[word],
+            self.public[word],
+        )
 
 
 def update_stems() -> None:

@@ -50,7 +50,13 @@ def _raised(verbs: str) -> Iterator[tuple[str, str]]:
 
 def _spelled() -> Iterator[tuple[str, str]]:
     """Yield forms that change their last consonant: conozco, dirija, construye."""
-    changes = ((_LISTS["c_zc"], 3, "zc"), (_LISTS["g_j"], 3, "j"), (_LISTS["uir"], 2, "y"), (_LISTS["c_z"], 3, "z"), (_LISTS["gu"], 3, ""))
+    changes = (
+        (_LISTS["c_zc"], 3, "zc"),
+        (_LISTS["g_j"], 3, "j"),
+        (_LISTS["uir"], 2, "y"),
+        (_LISTS["c_z"], 3, "z"),
+        (_LISTS["gu"], 3, ""),
+    )
     for verbs, cut, added in changes:
         for verb in verbs.split():
             for ending in _SPELLED_ENDINGS.split():
@@ -85,7 +91,9 @@ def _pairs() -> Iterator[tuple[str, str]]:
     yield from _stressed(_LISTS["e_ie"], "e", "ie")
     yield from _stressed(_LISTS["o_ue"], "o", "ue")
     yield from _stressed(_LISTS["e_i"].replace("reír", "reir"), "e", "i")
-    yield from _raised(" ".join(_LISTS[name] for name in ("e_ie", "o_ue", "e_i")).replace("reír", "reir"))
+    yield from _raised(
+        " ".join(_LISTS[name] for name in ("e_ie", "o_ue", "e_i")).replace("reír", "reir")
+    )
     yield from _spelled()
     yield from _listed()
 

@@ -57,7 +57,7 @@ class TestForms:
     def test_another_form_of_the_words_finds_the_article(self, titles, site, written, asked):
         site.article(title="Otra cosa", body=body("Nada."))
         site.article(title="Uno", body=body(written))
-        assert titles(asked) == ["Uno"]
+        assert titles(asked)[0] == "Uno"
 
     def test_an_enye_is_a_letter_of_its_own(self, titles, site):
         site.article(title="Un año entero")
@@ -144,7 +144,10 @@ class TestSynonyms:
         site.article(title="Una newsletter mensual", body=body("Nada."))
         site.article(title="Una newsletter", body=body("Nada."))
         Synonym.objects.create(terms="boletín, newsletter")
-        assert set(titles("boletín mensual")[:2]) == {"Un boletín mensual", "Una newsletter mensual"}
+        assert set(titles("boletín mensual")[:2]) == {
+            "Un boletín mensual",
+            "Una newsletter mensual",
+        }
 
     def test_the_enye_is_kept(self, titles, site):
         site.article(title="Un año")

@@ -152,10 +152,11 @@ class TestWordsFound:
         assert "Uno" in titles("quiroga")
         assert "Uno" not in titles("ferreyra")
 
-    def test_all_words_are_wanted_and_any_only_where_none_has_all(self, titles, site):
+    def test_pages_with_all_words_come_before_those_with_some(self, titles, site):
         site.article(title="Agenda de papel")
         site.article(title="Agenda de arena")
         assert titles("agenda papel") == ["Agenda de papel"]
+        assert titles("agenda arena papel") == ["Agenda de arena", "Agenda de papel"]
         assert set(titles("agenda mármol")) == {"Agenda de papel", "Agenda de arena"}
 
     def test_pages_that_only_lead_to_others_are_not_listed(self, titles, site):
