@@ -1,4 +1,4 @@
-"""Finding: the pages that hold all of a query, and those that hold the most telling part of it."""
+"""Finding: the pages that hold all of a query, and those that hold the most meaningful part of it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from search.analysis import fold
 from search.backends.nearest import nearest_words, started_words
 from search.corrections import Correction, corrected, correction, offered
 from search.query import SearchQuery
-from search.units import Reader, Unit, coverage, is_telling, parted
+from search.units import Reader, Unit, coverage, is_meaningful, parted
 
 FEW = 2  # results that are so few that another spelling is offered beside them
 SHORTEST_START = 3  # letters of a word that may go on
@@ -33,14 +33,14 @@ class Finding:
     @property
     def says_nothing(self) -> bool:
         """Tell whether all words are so common that nearly every page has them."""
-        return bool(self.units) and not any(is_telling(unit.text) for unit in self.units)
+        return bool(self.units) and not any(is_meaningful(unit.text) for unit in self.units)
 
     def lacking(self, matched: int) -> list[str]:
         """Return what a result that holds these units (a bit for each that any page has) lacks, fillers apart."""
         asked = [unit for unit in self.units if unit.documents]
         found = {unit for bit, unit in enumerate(asked) if matched >> bit & 1}
-        telling = [unit for unit in self.units if not unit.is_filler]
-        return [unit.text for unit in telling if unit not in found]
+        meaningful = [unit for unit in self.units if not unit.is_filler]
+        return [unit.text for unit in meaningful if unit not in found]
 
 
 def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) -> Finding:

@@ -33,9 +33,9 @@ class Marker:
     def __init__(self, words: Iterable[str]) -> None:
         """Take the words to mark; those that say nothing are marked only where there are no others."""
         asked = [part for word in words for part in _parts(word)]
-        telling = [word for word in asked if terms(word).asked] or asked
+        meaningful = [word for word in asked if terms(word).asked] or asked
         self._wanted: dict[str, int] = {}
-        for place, word in enumerate(dict.fromkeys(telling)):
+        for place, word in enumerate(dict.fromkeys(meaningful)):
             for term in (fold(word), *terms(word).asked):
                 self._wanted.setdefault(term, place)
         self._answers: dict[str, int | None] = {}

@@ -67,9 +67,9 @@ class Reader:
     def units(self) -> list[Unit]:
         """Return the units, in their order; words that say nothing only where there are no others."""
         found = list(self._units())
-        telling = [unit for unit in found if unit.others or is_telling(unit.text)]
+        meaningful = [unit for unit in found if unit.others or is_meaningful(unit.text)]
         silent = sorted(found, key=lambda unit: len(unit.text), reverse=True)
-        return telling or silent[:MOST_SILENT]
+        return meaningful or silent[:MOST_SILENT]
 
     def with_near(self, unit: Unit) -> Unit:
         """Add the words one edit away where a word is known by its stem alone, and may be a typo: 'pezas'."""
@@ -103,7 +103,7 @@ class Reader:
             return False
         if not self.documents.by_surface.get(fold(whole)):
             return False
-        silent = [word for word in run if not is_telling(word)]
+        silent = [word for word in run if not is_meaningful(word)]
         return not silent or not all(map(self.documents.holding, set(run) - set(silent)))
 
     def _unit(self, run: tuple[str, ...]) -> Unit:
@@ -126,12 +126,12 @@ class Reader:
         counts = [
             max(self.documents.holding(whole), min(map(self.documents.holding, parts)))
             for whole, parts in zip(wholes, compounds(term), strict=True)
-            if is_telling("-".join(parts)) or len(wholes) == 1
+            if is_meaningful("-".join(parts)) or len(wholes) == 1
         ]
         return min(counts, default=0)
 
 
-def is_telling(word: str) -> bool:
+def is_meaningful(word: str) -> bool:
     """Tell whether a word, or a part of a compound, is no stop word."""
     return any(terms(part).asked for part in _parts(word))
 
@@ -189,11 +189,11 @@ def parted(word: str) -> str:
             ):
                 best[end] = [*before, piece]
     found = best.get(len(surface), [])
-    telling = [piece for piece in found if piece not in STOP_WORDS]
+    meaningful = [piece for piece in found if piece not in STOP_WORDS]
     if (
         not 1 < len(found) <= MOST_PIECES
-        or not telling
-        or min(map(len, telling)) < SHORTEST_TELLING
+        or not meaningful
+        or min(map(len, meaningful)) < SHORTEST_TELLING
     ):
         return ""
     return " ".join(found)

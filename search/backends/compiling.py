@@ -170,7 +170,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
             gained += params
         if not self.covered:
             return f"({relevance}) * (1 + {gains})", [*asked, *gained]
-        whole = sum(1 << place for place, unit in enumerate(self.covered.units) if unit.telling)
+        whole = sum(1 << place for place, unit in enumerate(self.covered.units) if unit.meaningful)
         gains = f"CASE WHEN c.matched & {whole} = {whole} THEN {gains} ELSE 0 END"
         # Its cube, in both places: a page that lacks a word in three is worth a third, wherever the others stand.
         cube = "c.coverage * c.coverage * c.coverage"
@@ -181,8 +181,8 @@ class QueryCompiler(BaseSearchQueryCompiler):
         if not self._gains:
             return []
         units = self.covered.units if self.covered else ()
-        telling = [unit.node for unit in units if unit.telling]
-        found = bonuses(All((*self.others, *telling)) if units else self.node)
+        meaningful = [unit.node for unit in units if unit.meaningful]
+        found = bonuses(All((*self.others, *meaningful)) if units else self.node)
         # Units gain one by one what all together would gain in the title, the headings, the summary.
         return [bonus for bonus in found if not units or bonus.levels not in dict(UNIT_GAINS)]
 

@@ -33,7 +33,7 @@ class Part(NamedTuple):
 
     query: SearchQuery
     share: float
-    telling: bool = True
+    meaningful: bool = True
 
 
 class Coverage(SearchQuery):
@@ -115,7 +115,7 @@ class Unit:
 
     node: "Node"
     share: float
-    telling: bool
+    meaningful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +247,9 @@ def _words(text: str) -> list[list[str]]:
 def text_node(text: str, operator: str, reading: Reading) -> Node:
     """Return the node of a plain text: its words, those that say nothing left out unless there are no others."""
     words = _words(text)
-    telling = [parts for parts in words if any(terms(part).asked for part in parts)]
-    telling = telling or sorted(words, key=lambda parts: -len(joined(parts)))[:MOST_SILENT]
-    nodes = tuple(reading.word(parts) for parts in telling)
+    meaningful = [parts for parts in words if any(terms(part).asked for part in parts)]
+    meaningful = meaningful or sorted(words, key=lambda parts: -len(joined(parts)))[:MOST_SILENT]
+    nodes = tuple(reading.word(parts) for parts in meaningful)
     if len(nodes) < 2:
         return nodes[0] if nodes else NONE
     return All(nodes) if operator == "and" else Some(nodes)
