@@ -54,7 +54,7 @@ def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) ->
 
 
 def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Finding:
-    units = _units(query, pages)
+    units = _units(query, pages, literally=literally)
     if literally or all(unit.documents for unit in units):
         finding = _ask(query, units, pages)
         return finding if literally else _with_offer(query, finding)
@@ -64,19 +64,22 @@ def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Findin
     return _with_offer(query, _ask(query, _completed(units), pages))
 
 
-def _units(query: SearchQuery, pages: PageQuerySet) -> list[Unit]:
+def _units(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) -> list[Unit]:
     """Return the units of a query, as far as the index knows them."""
     reader = Reader(query)
-    return [
-        _looked_up(unit, pages) if not unit.documents else reader.with_near(unit)
-        for unit in reader.units()
-    ]
+    units = [unit if unit.documents else _counted(unit, pages) for unit in reader.units()]
+    if literally:
+        return units
+    return [reader.with_near(unit) if unit.documents else _parted(unit, pages) for unit in units]
 
 
-def _looked_up(unit: Unit, pages: PageQuerySet) -> Unit:
-    """Count the pages that hold what isn't counted as a word: a number, a rare form, words written as one."""
-    if found := pages.search(unit.asked).count():
-        return replace(unit, documents=found)
+def _counted(unit: Unit, pages: PageQuerySet) -> Unit:
+    """Count the pages that hold what isn't counted as a word: a number, a rare form."""
+    return replace(unit, documents=pages.search(unit.asked).count())
+
+
+def _parted(unit: Unit, pages: PageQuerySet) -> Unit:
+    """Take a word that is near no other for several that are written as one."""
     if not nearest_words(fold(unit.text)) and (pieces := parted(unit.text)):
         return replace(unit, others=(pieces,), documents=pages.search(PlainText(pieces)).count())
     return unit
@@ -111,7 +114,7 @@ def _asked(query: SearchQuery, units: Sequence[Unit]) -> Asked:
     parts: list[Asked] = [Phrase(phrase) for phrase in query.phrases]
     if known:
         parts.append(coverage(known))
-    elif units:
+    elif units and not query.phrases:
         parts.append(Not(MATCH_ALL))
     parts += _required(query, units)
     parts = parts or [MATCH_ALL]

@@ -53,7 +53,7 @@ def _pages(request: HttpRequest, typed: str) -> list[Page]:
 
 def _forms(word: str) -> tuple[str, ...]:
     """Return what a word begins with that is meant by one typed, and its stems."""
-    return fold(word), *nearest_started(fold(word)), *terms(word).asked
+    return fold(word), *nearest_started(fold(word), public=True), *terms(word).asked
 
 
 def _is_in(words: Collection[tuple[str, ...]], text: str) -> bool:

@@ -151,7 +151,6 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         index.SearchField("body"),
         index.SearchField("search_names", boost=2),
         index.SearchField("search_words"),  # last: of a long text the index holds the beginning
-        index.AutocompleteField("search_authors"),  # what editors search pages by
         index.FilterField("date"),
         index.FilterField("topic"),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -295,8 +296,9 @@ class AutocompleteQueryCompiler(QueryCompiler):
     """
 
     def read_word(self, parts: list[str]) -> Node:
-        """Return the node of a word whose end may be missing."""
-        return expressions.started_word(parts, nearest_started)
+        """Return the node of a word whose end may be missing; visitors' typos are led to public words alone."""
+        public = isinstance(self.query, expressions.Heading)
+        return expressions.started_word(parts, partial(nearest_started, public=public))
 
     def _searched(self) -> tuple[str, ...]:
         found = super()._searched()

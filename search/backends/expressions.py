@@ -25,7 +25,7 @@ MOST_SILENT = 2  # of a text that has only words that say nothing
 
 
 class Heading(PlainText):
-    """Words that titles and headings hold, whatever the fields of the models searched."""
+    """Words that visitors look for in titles and headings, whatever the fields of the models searched."""
 
 
 class Part(NamedTuple):

@@ -27,7 +27,7 @@ def nearest_words(surface: str, *, public: bool = True) -> list[Word]:
     Two words one edit apart have the first or the last half in common, so a look at both ends of the index finds
     all of them, and most of those two edits apart. What is typed with n or ni for ñ comes first: anio, diseno.
     """
-    count = "public" if public else "entries"
+    count = _count(public)
     if meant := list(Word.objects.filter(surface__in=with_tilde(surface), **{f"{count}__gt": 0})):
         return meant
     if len(surface) < SHORTEST:
@@ -59,22 +59,29 @@ def started_words(surface: str) -> list[Word]:
     return list(found.order_by("-public", "surface")[:MOST])
 
 
-def nearest_started(surface: str) -> list[str]:
+def nearest_started(surface: str, *, public: bool) -> list[str]:
     """Return the words, or what they begin with, at one edit from what is typed so far; none where a word begins so.
 
-    The first letter is believed, and the second or the third one stands second.
+    The first letter is believed, and the second or the third one stands second, or the word is whole and ends so.
     """
-    if len(surface) < SHORTEST or Word.objects.filter(**_starting("surface", surface)).exists():
+    words = Word.objects.filter(**{f"{_count(public)}__gt": 0})
+    if len(surface) < SHORTEST or words.filter(**_starting("surface", surface)).exists():
         return []
-    starts = Q(**_starting("surface", surface[:2])) | Q(
-        **_starting("surface", surface[0] + surface[2])
+    starts = (
+        Q(**_starting("surface", surface[:2]))
+        | Q(**_starting("surface", surface[0] + surface[2]))
+        | Q(**_starting("reversed", surface[::-1][: _end(surface)]))
     )
     found = [
-        (distance, -entries, word)
-        for word, entries in Word.objects.filter(starts).values_list("surface", "entries")
-        if (distance := _edits_to_start(surface, word)) <= 1
+        (distance, -number, word)
+        for word, number in words.filter(starts).values_list("surface", _count(public))
+        if word[0] == surface[0] and (distance := _edits_to_start(surface, word)) <= 1
     ]
-    return [word for _distance, _entries, word in sorted(found)[:MOST]]
+    return [word for _distance, _number, word in sorted(found)[:MOST]]
+
+
+def _count(public: bool) -> str:
+    return "public" if public else "entries"
 
 
 def _edits_to_start(typed: str, word: str) -> int:
@@ -85,9 +92,13 @@ def _edits_to_start(typed: str, word: str) -> int:
 def _candidates(surface: str, count: str) -> Iterable[Word]:
     half = max(2, len(surface) // 2)
     ends = Q(**_starting("surface", surface[:half])) | Q(
-        **_starting("reversed", surface[::-1][: max(2, (len(surface) - 1) // 2)])
+        **_starting("reversed", surface[::-1][: _end(surface)])
     )
     return Word.objects.filter(ends, **{f"{count}__gt": 0})
+
+
+def _end(surface: str) -> int:
+    return max(2, (len(surface) - 1) // 2)
 
 
 def _starting(field: str, beginning: str) -> dict[str, str]:

@@ -49,6 +49,49 @@ class TestTypos:
         assert [result.page.title for result in found["results"]] == ["El ñandú"]
         assert found["outcome"].correction == (meant, True)
 
+    @pytest.mark.parametrize(
+        ("written", "asked"),
+        [
+            ("Pero qué bien", "perro"),  # a stop word is never meant
+            ("Pero qué bien", "zero"),
+            ("Mascotas y perros", "perrolx"),  # two edits from a short word
+            ("Sana y salva", "asana"),  # the first letter of a short word is believed
+            ("La cartera", "carrera"),  # a real word is no misspelling
+            ("La mascota", "mascara"),
+            ("La mercadería", "mercado"),
+            ("Una canta", "canva"),
+        ],
+    )
+    def test_real_words_are_left_alone(self, answer, site, written, asked):
+        site.article(title=written, body=body("Nada."))
+        correction = answer(asked)["outcome"].correction
+        assert not correction or not correction.applied
+
+    def test_another_word_is_offered_for_a_real_one(self, answer, site):
+        site.article(title="La cartera", body=body("Nada."))
+        found = answer("carrera")
+        assert (found["total"], found["outcome"].correction) == (0, ("cartera", False))
+
+    @pytest.mark.parametrize(
+        ("asked", "meant"),
+        [("anio", "año"), ("ano", "año"), ("diseno", "diseño"), ("espania", "españa")],
+    )
+    def test_an_enye_is_meant_by_n_or_ni(self, answer, site, asked, meant):
+        site.article(title="El año del diseño en España", body=body("Nada."))
+        assert answer(asked)["outcome"].correction == (meant, True)
+
+    def test_a_typo_beside_words_that_are_found_is_corrected(self, answer, site):
+        site.article(title="Google y el calendario", body=body("Nada."))
+        site.article(title="Google y el papel", body=body("Nada."))
+        found = answer("google calendar")
+        assert found["outcome"].correction == ("google calendario", True)
+        assert found["results"][0].page.title == "Google y el calendario"
+
+    def test_what_only_looks_like_a_known_word_is_asked_with_its_neighbours(self, answer, site):
+        site.article(title="El pez", body=body("Nada."))
+        site.article(title="Las piezas de repuesto", body=body("Nada."))
+        assert answer("pezas repuesto")["results"][0].page.title == "Las piezas de repuesto"
+
     def test_two_typos_in_a_long_word_are_forgiven(self, answer, site):
         site.article(title="Monotributo", body=body("Nada."))
         assert answer("monotirbuto")["outcome"].correction.text == "monotributo"

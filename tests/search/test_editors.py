@@ -42,6 +42,17 @@ class TestPages:
     @pytest.mark.parametrize(
         "address", ["/admin/pages/search/results/", "/admin/choose-page/search/"]
     )
+    @pytest.mark.parametrize("asked", ["brújula", "bruj", "bujula", "escrit", "tinta bru"])
+    def test_pages_are_found_by_their_text_and_with_a_typo(self, found, site, address, asked):
+        body = [("paragraph", "<p>Se habla de brújulas.</p>")]
+        site.article(title="Una cosa", summary="Escrita en tinta.", body=body)
+        site.article(title="Otra distinta", body=[("paragraph", "<p>Nada.</p>")])
+        assert found(address, asked, "Una cosa")
+        assert not found(address, asked, "Otra distinta")
+
+    @pytest.mark.parametrize(
+        "address", ["/admin/pages/search/results/", "/admin/choose-page/search/"]
+    )
     @pytest.mark.parametrize(
         "asked", ["ferreyra", "lucía ferreyra", "LUCIA", "ferrey", "semana lucía"]
     )

@@ -76,7 +76,42 @@ class TestAnswers:
         assert titles("año") == ["Un año"]
         assert titles("ano") == []
 
-    def test_only_titles_are_looked_at(self, titles, site):
+    @pytest.mark.parametrize(
+        "typed", ["agneda", "agenad", "ageda", "agendda", "agenfa", "agneda comp", "compratida"]
+    )
+    def test_a_typo_is_forgiven(self, titles, site, typed):
+        site.article(title="Otra cosa")
+        site.article(title="La agenda compartida")
+        assert titles(typed) == ["La agenda compartida"]
+
+    def test_a_heading_leads_to_its_place_in_the_article(self, suggested, client, site):
+        page = site.article(
+            title="La semana",
+            body=[
+                ("heading", {"text": "Tres etiquetas y ninguna más", "level": "h2", "anchor": ""}),
+                ("paragraph", "<p>Nada.</p>"),
+            ],
+        )
+        for typed in ("etiquetas y nin", "etiqutas", "tres eti"):
+            (found,) = suggested(typed)
+            assert found["title"] == "Tres etiquetas y ninguna más"
+            assert found["kind"] == "La semana"
+            address, _hash, anchor = found["url"].partition("#")
+            assert address == page.get_url()
+            assert f'id="{anchor}"' in client.get(address).content.decode()
+
+    def test_a_word_of_a_private_page_answers_no_typo(self, titles, site):
+        page = site.article(title="Brújula")
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+        assert titles("bujula") == titles("brujuka") == []
+
+    def test_articles_are_not_suggested_by_their_authors(self, titles, site):
+        site.article(title="La semana", authors=[site.author])
+        site.article(title="Lucía y la semana", authors=[site.author])
+        assert set(titles("luc")) == set(titles("lucía")) == {"Lucía Ferreyra", "Lucía y la semana"}
+        assert titles("ferrey") == ["Lucía Ferreyra"]
+
+    def test_only_titles_and_headings_are_looked_at(self, titles, site):
         site.article(title="Uno", summary="Brújula", body=[("paragraph", "<p>Brújula</p>")])
         assert titles("brúj") == []
 
