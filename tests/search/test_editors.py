@@ -44,7 +44,7 @@ class TestPages:
     )
     @pytest.mark.parametrize("asked", ["brújula", "bruj", "bujula", "escrit", "tinta bru"])
     def test_pages_are_found_by_their_text_and_with_a_typo(self, found, site, address, asked):
-        body = [("paragraph", "<p>Se habla de brújulas.</p>")]
+        body = [("paragraph", "<p>Se habla de la brújula.</p>")]
         site.article(title="Una cosa", summary="Escrita en tinta.", body=body)
         site.article(title="Otra distinta", body=[("paragraph", "<p>Nada.</p>")])
         assert found(address, asked, "Una cosa")
