@@ -9,7 +9,7 @@ from wagtail.search.query import MATCH_ALL, And, Not, Phrase, PlainText
 from wagtail.search.query import SearchQuery as Asked
 
 from search.analysis import fold
-from search.backends.nearest import nearest_words, started_words
+from search.backends.nearest import started_words
 from search.corrections import Correction, corrected, correction, offered
 from search.query import SearchQuery
 from search.units import Reader, Unit, coverage, is_meaningful, parted
@@ -54,23 +54,15 @@ def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) ->
 
 
 def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Finding:
-    units = _units(query, pages, literally=literally)
-    if literally or all(unit.documents for unit in units):
-        finding = _ask(query, units, pages)
-        return finding if literally else _with_offer(query, finding)
-    if meant := corrected(query, units, pages):
-        finding = _ask(meant, _units(meant, pages), pages)
-        return replace(finding, correction=correction(query, meant, applied=True))
-    return _with_offer(query, _ask(query, _completed(units), pages))
-
-
-def _units(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) -> list[Unit]:
-    """Return the units of a query, as far as the index knows them."""
     reader = Reader(query)
     units = [unit if unit.documents else _counted(unit, pages) for unit in reader.units()]
     if literally:
-        return units
-    return [reader.with_near(unit) if unit.documents else _parted(unit, pages) for unit in units]
+        return _ask(query, units, pages)
+    if meant := corrected(query, units, pages):
+        finding = _find(meant, pages, literally=False)
+        return replace(finding, correction=correction(query, meant, applied=True))
+    near = [reader.with_near(each) if each.documents else _parted(each, pages) for each in units]
+    return _with_offer(query, _ask(query, _completed(near), pages))
 
 
 def _counted(unit: Unit, pages: PageQuerySet) -> Unit:
@@ -79,16 +71,16 @@ def _counted(unit: Unit, pages: PageQuerySet) -> Unit:
 
 
 def _parted(unit: Unit, pages: PageQuerySet) -> Unit:
-    """Take a word that is near no other for several that are written as one."""
-    if not nearest_words(fold(unit.text)) and (pieces := parted(unit.text)):
+    """Take a word that no page has for several that are written as one."""
+    if pieces := parted(unit.text):
         return replace(unit, others=(pieces,), documents=pages.search(PlainText(pieces)).count())
     return unit
 
 
 def _completed(units: list[Unit]) -> list[Unit]:
     """Take the last word for the beginning of others where no page has it."""
-    last = units[-1]
-    if last.documents or len(fold(last.text)) < SHORTEST_START:
+    last = units[-1] if units else None
+    if not last or last.documents or len(fold(last.text)) < SHORTEST_START:
         return units
     begun = started_words(fold(last.text))
     documents = max((word.public for word in begun), default=0)

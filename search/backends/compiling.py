@@ -110,14 +110,14 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """Return the expression, from 0 to 1, of how far an entry has what a bonus is for."""
         raise NotImplementedError
 
-    def coverage(self) -> tuple[str, list[Any]]:
-        """Return the statement of the entries that hold enough of the units: how much, and which.
+    def coverage(self, gains: Sequence[tuple[Sequence[str], float]] = ()) -> tuple[str, list[Any]]:
+        """Return the statement of the entries that hold enough of the units: how much, which, and what they gain.
 
-        One look at the index a unit; no condition is tried row by row.
+        One look at the index a unit, and one for each level that it gains by; no condition is tried row by row.
         """
         scans, asked = [], []
         for place, unit in enumerate(self.covered.units if self.covered else ()):
-            for levels, gain in ((LEVELS, 0.0), *(UNIT_GAINS if self._gains else ())):
+            for levels, gain in ((LEVELS, 0.0), *gains):
                 sql, params = self.entries_with(unit.node, levels)
                 share, bit = (unit.share, 1 << place) if levels == LEVELS else (0, 0)
                 scans.append(f"SELECT id, %s AS share, {bit} AS bit, %s AS gain FROM ({sql}) u")
@@ -129,15 +129,15 @@ class QueryCompiler(BaseSearchQueryCompiler):
         ), [*asked, least]
 
     @property
-    def _gains(self) -> bool:
-        """Tell whether words gain by where they stand: not where only some levels are searched."""
-        return self.searched == LEVELS
+    def unit_gains(self) -> Sequence[tuple[Sequence[str], float]]:
+        """Return what units gain by where they stand: nothing where only some levels are searched."""
+        return UNIT_GAINS if self.searched == LEVELS else ()
 
-    def matches(self) -> tuple[str, list[Any]]:
+    def matches(self, gains: Sequence[tuple[Sequence[str], float]] = ()) -> tuple[str, list[Any]]:
         """Return FROM and WHERE of the entries `e` that match; with units, their coverage is `c`."""
         if not self.covered:
             return self.holders()
-        coverage, asked = self.coverage()
+        coverage, asked = self.coverage(gains)
         conditions, params = self.conditions()
         types = ", ".join(["%s"] * len(self.content_types))
         sql = (
@@ -148,7 +148,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def ranked(self) -> tuple[str, list[Any]]:
         """Return FROM and WHERE of the entries that match, where they can be weighed."""
-        return self.matches()
+        return self.matches(self.unit_gains)
 
     def conditions(self) -> tuple[str, list[Any]]:
         """Return what else an entry must hold, and mustn't."""
@@ -179,7 +179,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def bonuses(self) -> list[Bonus]:
         """Return what matches gain where words stand together; nothing where not all levels are searched."""
-        if not self._gains:
+        if self.searched != LEVELS:
             return []
         units = self.covered.units if self.covered else ()
         meaningful = [unit.node for unit in units if unit.meaningful]

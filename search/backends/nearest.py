@@ -24,6 +24,8 @@ def nearest(surface: str, *, public: bool = False) -> list[str]:
 def nearest_words(surface: str, *, public: bool = True) -> list[Word]:
     """Return the words at one or two edits from a surface, nearest and most frequent first; no stop word.
 
+    Those with another first letter only where there are no others.
+
     Two words one edit apart have the first or the last half in common, so a look at both ends of the index finds
     all of them, and most of those two edits apart. What is typed with n or ni for ñ comes first: anio, diseno.
     """
@@ -34,15 +36,14 @@ def nearest_words(surface: str, *, public: bool = True) -> list[Word]:
         return []
     most = 2 if len(surface) >= TWO_EDITS else 1
     found = [
-        (distance, -getattr(word, count), word.surface, word)
+        (distance, surface[0] != word.surface[0], -getattr(word, count), word.surface, word)
         for word in _candidates(surface, count)
         if word.surface not in STOP_WORDS
         and (distance := edits(surface, word.surface, most)) <= most
         and (surface[0] == word.surface[0] or (distance == 1 and len(surface) > FIRST_LETTER_KEPT))
     ]
-    found.sort(key=lambda each: each[:3])
-    closest = found[0][0] if found else 0
-    return [word for distance, *_order, word in found if distance == closest][:MOST]
+    found.sort(key=lambda each: each[:4])
+    return [each[-1] for each in found if each[:2] == found[0][:2]][:MOST]
 
 
 def with_tilde(surface: str) -> set[str]:

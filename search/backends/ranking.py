@@ -24,7 +24,7 @@ WEIGHTS = {"title": 10.0, "headings": 5.0, "summary": 3.0, "body": 1.0}
 # pages that happen to have one of them; that all words are as they are written is a gain of its own.
 WRITTEN = 0.2
 # What a unit of the query gains where it stands in these levels, times its share.
-UNIT_GAINS = (((TITLE,), 2.0), ((TITLE, HEADINGS, SUMMARY), 3.0))
+UNIT_GAINS = (((TITLE,), 1.2), ((TITLE, HEADINGS, SUMMARY), 0.5))
 _MOST_LOST = -0.9  # of a match's weight, by a part that counts little
 
 

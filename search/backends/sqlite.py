@@ -101,7 +101,8 @@ class SQLiteQueryCompiler(QueryCompiler):
         """Let the full-text table lead here too: bm25() weighs only what its own MATCH found."""
         if not self.covered:
             return self.holders()
-        (coverage, asked), (conditions, params) = self.coverage(), self.conditions()
+        coverage, asked = self.coverage(self.unit_gains)
+        conditions, params = self.conditions()
         types = self.content_types
         sql = (
             f"FROM search_fts CROSS JOIN ({coverage}) c CROSS JOIN search_entry e "
