@@ -61,7 +61,7 @@ def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Findin
     if meant := corrected(query, units, pages):
         finding = _find(meant, pages, literally=False)
         return replace(finding, correction=correction(query, meant, applied=True))
-    near = [reader.with_near(each) if each.documents else _parted(each, pages) for each in units]
+    near = [reader.with_near(_parted(unit, pages)) for unit in units]
     return _with_offer(query, _ask(query, _completed(near), pages))
 
 
@@ -71,10 +71,11 @@ def _counted(unit: Unit, pages: PageQuerySet) -> Unit:
 
 
 def _parted(unit: Unit, pages: PageQuerySet) -> Unit:
-    """Take a word that no page has for several that are written as one."""
-    if pieces := parted(unit.text):
-        return replace(unit, others=(pieces,), documents=pages.search(PlainText(pieces)).count())
-    return unit
+    """Take a word that next to no page has for several that are written as one, too."""
+    if unit.documents > FEW or not (pieces := parted(unit.text)):
+        return unit
+    documents = unit.documents + pages.search(PlainText(pieces)).count()
+    return replace(unit, others=(*unit.others, pieces), documents=documents)
 
 
 def _completed(units: list[Unit]) -> list[Unit]:

@@ -74,7 +74,12 @@ class Reader:
     def with_near(self, unit: Unit) -> Unit:
         """Add the words one edit away where a word is known by its stem alone, and may be a typo: 'pezas'."""
         surface = fold(unit.text)
-        if unit.others or surface in self.documents.by_surface or surface in real_words():
+        if (
+            not unit.documents
+            or unit.others
+            or surface in self.documents.by_surface
+            or surface in real_words()
+        ):
             return unit
         near = [word for word in nearest_words(surface) if edits(surface, word.surface, 1) == 1]
         return replace(
@@ -103,7 +108,7 @@ class Reader:
             return False
         if not self.documents.by_surface.get(fold(whole)):
             return False
-        silent = [word for word in run if not is_meaningful(word)]
+        silent = [word for word in run if not is_meaningful(word) and word != "e"]  # e mail
         return not silent or not all(map(self.documents.holding, set(run) - set(silent)))
 
     def _unit(self, run: tuple[str, ...]) -> Unit:
@@ -178,6 +183,7 @@ def parted(word: str) -> str:
     known = set(
         Word.objects.filter(surface__in=pieces, public__gt=0).values_list("surface", flat=True)
     )
+    known.discard(surface)
     best: dict[int, list[str]] = {0: []}  # the fewest pieces up to each place
     for end in range(1, len(surface) + 1):
         for start in range(end):

@@ -165,6 +165,16 @@ class TestJoinedAndParted:
         site.article(title="Uno", body=body(f"Acá se habla de {written} y listo."))
         assert titles(typed)[:1] == ["Uno"]
 
+    def test_a_rare_word_finds_it_written_as_two_as_well(self, titles, site):
+        site.article(title="Uno", body=body("Mi home office."))
+        site.article(title="Dos", body=body("Mi homeoffice."))
+        assert set(titles("homeoffice")) == {"Uno", "Dos"}
+
+    def test_a_single_letter_joins(self, titles, site):
+        site.article(title="Uno", body=body("Mandá un email."))
+        site.article(title="Dos", body=body("Mandá un mail."))
+        assert titles("e mail")[:1] == ["Uno"]
+
     def test_a_stop_word_beside_a_known_word_joins_nothing(self, titles, site):
         site.article(title="Intereses de mora", body=body("Nada."))
         site.article(title="La demora", body=body("Nada."))
