@@ -173,7 +173,7 @@ class TestJoinedAndParted:
     def test_a_single_letter_joins(self, titles, site):
         site.article(title="Uno", body=body("Mandá un email."))
         site.article(title="Dos", body=body("Mandá un mail."))
-        assert titles("e mail")[:1] == ["Uno"]
+        assert set(titles("e mail")) == {"Uno", "Dos"}
 
     def test_a_stop_word_beside_a_known_word_joins_nothing(self, titles, site):
         site.article(title="Intereses de mora", body=body("Nada."))
