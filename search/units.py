@@ -14,7 +14,7 @@ from search.backends.nearest import edits, nearest_words
 from search.backends.vocabulary import Documents
 from search.lexicon.lists import FILLERS, STOP_WORDS, real_words
 from search.query import SearchQuery
-from search.synonyms import alternatives, key_of
+from search.synonyms import MOST_WORDS, alternatives, key_of
 
 LEAST = 0.3  # of the coverage, that a result has; of two units the rarer one
 LEAST_OF_TWO = 0.5
@@ -89,9 +89,10 @@ class Reader:
         )
 
     def _units(self) -> Iterator[Unit]:
-        place = 0
+        place, longest = 0, max(MOST_WORDS, *map(len, self.either), 0)
         while place < len(self.words):
-            run = next(size for size in (3, 2, 1) if size == 1 or self._belong(place, size))
+            sizes = range(longest, 0, -1)
+            run = next(size for size in sizes if size == 1 or self._belong(place, size))
             yield self._unit(self.words[place : place + run])
             place += run
 

@@ -99,6 +99,11 @@ class TestConnectives:
         site.article(title="Café amargo", body=body("Nada."))
         site.article(title="Té amargo", body=body("Nada."))
         assert set(titles("mate OR café")) == {"Mate amargo", "Café amargo"}
+        assert set(titles("mate OR café OR té OR agua")) == {
+            "Mate amargo",
+            "Café amargo",
+            "Té amargo",
+        }
         assert set(titles("amargo mate OR café")[:2]) == {"Mate amargo", "Café amargo"}
 
     def test_and_asks_for_both(self, titles, site):
