@@ -19,7 +19,11 @@ from search.synonyms import MOST_WORDS, alternatives, key_of
 LEAST = 0.3  # of the coverage, that a result has; of two units the rarer one
 LEAST_OF_TWO = 0.5
 FILLER = 0.1  # what a filler weighs of another word as rare
-SHORTEST_JOINED, SHORTEST_PIECE, SHORTEST_TELLING = 5, 2, 3  # letters
+SHORTEST_JOINED, SHORTEST_PIECE = 5, 2  # letters
+SHORTEST_OF_TWO, SHORTEST_OF_MORE = (
+    4,
+    3,
+)  # letters of a piece that is no stop word: 'des arme' is none
 MOST_PIECES, LONGEST_PARTED = 5, 30  # pieces and letters of a word that is parted
 
 
@@ -200,7 +204,7 @@ def parted(word: str) -> str:
     if (
         not 1 < len(found) <= MOST_PIECES
         or not meaningful
-        or min(map(len, meaningful)) < SHORTEST_TELLING
+        or min(map(len, meaningful)) < (SHORTEST_OF_TWO if len(found) == 2 else SHORTEST_OF_MORE)
     ):
         return ""
     return " ".join(found)

@@ -64,8 +64,6 @@ def _together(words: list[Word]) -> Iterator[Bonus]:
     if len(words) < 2:
         return
     yield Bonus(Near(tuple(_first(each) for each in words)), LEVELS, 0.8)
-    phrase = Adjacent(tuple(text for each in words for text in _texts(each.surface)))
-    yield Bonus(phrase, LEVELS, 0.3)
 
 
 def _bare(node: Node) -> Node:
