@@ -20,24 +20,16 @@ _PART = re.compile(
         (?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))""",
     re.VERBOSE,
 )
-_MONTHS = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
+_NAMES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+_MONTHS = {
+    name: number
+    for number, month in enumerate(_NAMES.split(), start=1)
+    for name in (month, month[:3])
+} | {"setiembre": 9, "set": 9, "sept": 9}
 _YEAR = re.compile(r"^(?:19|20)[0-9]{2}$", re.ASCII)
 _OF = {"de", "del"}
 _IN = {"en", "de", "del", "ano"}  # before a year that is meant as a date
-OR, AND = "OR", "AND"
+OR, AND, NOT = "OR", "AND", "NOT"
 
 
 class Period(NamedTuple):
@@ -96,11 +88,15 @@ def parse(raw: str, operators: frozenset[str] = frozenset()) -> SearchQuery:
     phrases: list[str] = []
     excluded: list[str] = []
     filters: dict[str, str] = {}
+    negated = False  # by the NOT before
     for part in _PART.finditer(text.translate(_QUOTES)):
         content = part["phrase"] if part["word"] is None else part["word"]
         operator = (part["operator"] or "").lower()
         known = operator in operators
-        if part["minus"]:
+        if content == NOT and not operator:
+            negated = True
+            continue
+        if part["minus"] or negated:
             excluded.append(content if known else f"{operator} {content}".strip())
         elif known:
             filters[operator] = content
@@ -111,6 +107,7 @@ def parse(raw: str, operators: frozenset[str] = frozenset()) -> SearchQuery:
             words.append(content)
         else:
             words += [*_words(operator), *_words(content)]
+        negated = False
     words, period = _dated(words)
     words, either, required = _connected(words)
     return SearchQuery(
@@ -135,14 +132,21 @@ def _dated(words: list[str]) -> tuple[list[str], Period | None]:
             start -= 1
         if start and fold(words[start - 1]) in _MONTHS:
             start -= 1
-            month = 1 + _MONTHS.index(fold(words[start]))
+            month = _MONTHS[fold(words[start])]
         elif place and fold(words[place - 1]) in _IN:
             start = place - 1
         else:
             continue
-        text = " ".join(each for each in words[start : place + 1] if fold(each) not in _IN)
+        text = f"{_full(words[start], month)} {word}".strip()
         return [*words[:start], *words[place + 1 :]], _period(int(word), month, text)
     return words, None
+
+
+def _full(name: str, month: int) -> str:
+    """Return the name of a month, also of one that is abbreviated; '' where there is none."""
+    if not month or fold(name) == "setiembre":
+        return name if month else ""
+    return _NAMES.split()[month - 1]
 
 
 def _period(year: int, month: int, text: str) -> Period:

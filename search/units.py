@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from wagtail.search.query import Or, Phrase, PlainText
 from wagtail.search.query import SearchQuery as Asked
 
-from search.analysis import compounds, fold, joined, terms
+from search.analysis import compounds, fold, joined, other_numbers, terms
 from search.backends.expressions import MOST_SILENT, Coverage, Part
 from search.backends.models import Entry, Word
 from search.backends.nearest import edits, nearest_words
 from search.backends.vocabulary import Documents
-from search.lexicon.lists import FILLERS, STOP_WORDS, real_words
+from search.lexicon.lists import FILLERS, STOP_WORDS, VERBS, real_words
 from search.query import SearchQuery
 from search.synonyms import MOST_WORDS, alternatives, key_of
 
@@ -118,17 +118,26 @@ class Reader:
 
     def _unit(self, run: tuple[str, ...]) -> Unit:
         text = " ".join(run)
-        others = [*self.synonyms.get(_key(run), [])]
+        others = self._synonyms(run)
         if run in self.either:
             text, *rest = run
             others += [
                 *rest,
-                *(term for word in run for term in self.synonyms.get(_key([word]), [])),
+                *(term for word in run for term in self._synonyms([word])),
             ]
         elif self._is_parted(run):
             others.append("".join(run))
         counts = [self._holding(term) for term in (text, *others)]
         return Unit(text, max(counts), tuple(dict.fromkeys(others)))
+
+    def _synonyms(self, run: Sequence[str]) -> list[str]:
+        """Return the synonyms of a term; nouns in both numbers alone, or 'comprobante' would find 'comprobá'."""
+        found = []
+        for term in self.synonyms.get(_key(run), []):
+            single = " " not in term and '"' not in term and fold(term) not in VERBS
+            numbers = [term, *other_numbers(fold(term))] if single else []
+            found += [f'"{each}"' for each in numbers] or [term]
+        return found
 
     def _holding(self, term: str) -> int:
         """Return in how many pages a term may be: as many as its rarest word."""

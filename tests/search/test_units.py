@@ -112,7 +112,15 @@ class TestConnectives:
         site.article(title="Mate dulce", body=body("Nada."))
         assert titles("dulce AND amargo mate") == ["Mate dulce y amargo"]
 
-    @pytest.mark.parametrize("typed", ["OR", "AND", "OR OR", "AND mate", "mate OR", "OR AND OR"])
+    def test_not_leaves_out(self, titles, site):
+        site.article(title="Mate amargo", body=body("Nada."))
+        site.article(title="Mate dulce", body=body("Nada."))
+        assert titles("mate NOT dulce") == ["Mate amargo"]
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["NOT", "NOT NOT", "mate NOT", "OR", "AND", "OR OR", "AND mate", "mate OR", "OR AND OR"],
+    )
     def test_connectives_alone_are_answered(self, client, site, typed):
         assert client.get("/buscar/", {"q": typed}).status_code == 200
 
@@ -125,11 +133,18 @@ class TestPeriods:
         site.article(title="Balance de junio", date=day(2025, 6), body=body("Nada."))
         site.article(title="Balance contado", date=day(2026, 1), body=body("En diciembre de 2025."))
 
-    @pytest.mark.parametrize("typed", ["diciembre 2025", "diciembre de 2025", "Diciembre del 2025"])
+    @pytest.mark.parametrize(
+        "typed", ["diciembre 2025", "diciembre de 2025", "Diciembre del 2025", "dic 2025"]
+    )
     def test_a_month_and_year_narrow_by_date_or_by_words(self, titles, typed):
         assert set(titles(f"balance {typed}")) == {"Balance nuevo", "Balance contado"}
         assert set(titles(typed)) >= {"Balance nuevo", "Balance contado"}
         assert "Balance viejo" not in titles(typed)
+
+    @pytest.mark.parametrize("typed", ["setiembre 2023", "septiembre de 2023", "sept 2023"])
+    def test_september_has_two_spellings(self, titles, site, typed):
+        site.article(title="Balance de primavera", date=day(2023, 9), body=body("Nada."))
+        assert titles(f"balance {typed}") == ["Balance de primavera"]
 
     def test_a_year_narrows_where_it_is_meant_as_one(self, titles):
         assert set(titles("balance en 2024")) == {"Balance viejo"}
@@ -207,6 +222,13 @@ class TestPronouns:
     )
     def test_what_only_looks_like_one_is_none(self, word):
         assert not any(term.endswith("r") for term in terms(word).asked)
+
+
+def test_a_synonym_finds_its_numbers_and_no_verb_of_its_stem(titles, site):
+    site.article(title="Los comprobantes", body=body("Nada."))
+    site.article(title="Comprobá la hora", body=body("Nada."))
+    Synonym.objects.create(terms="factura, comprobante")
+    assert titles("factura") == ["Los comprobantes"]
 
 
 def test_synonyms_count_as_one_part(titles, site):
