@@ -17,7 +17,7 @@ from statistics import median
 from typing import IO, Any, cast
 
 from bench.measure import Row, percentile
-from bench.stage import own_database
+from bench.stage import index, own_database
 from bench.visitor import Visitor
 from motivacional.environment import var_dir
 
@@ -32,7 +32,6 @@ def main() -> int:
     options = parser.parse_args()
     with own_database("beside"):
         from bench.bulk import BulkCorpus
-        from bench.indexing import index
 
         BulkCorpus().add_all(json.loads(line) for line in options.articles.open(encoding="utf-8"))
         seconds, megabytes = index("default")

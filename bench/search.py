@@ -18,7 +18,6 @@ from bench import demo_search
 from bench.articles import generate
 from bench.beside import Beside, beside, costs_in_turn
 from bench.beside import rows as rows_beside
-from bench.indexing import index
 from bench.measure import (
     TOP,
     Asked,
@@ -33,7 +32,7 @@ from bench.measure import (
 from bench.prose import chapters
 from bench.queries import VARIANTS, VERB_VARIANTS, Queries, Query, text_of
 from bench.sets import is_found, joined_lines, read_set
-from bench.stage import STOCK, own_database
+from bench.stage import STOCK, index, own_database
 from bench.visitor import SUGGESTIONS, Visitor, result_slugs
 
 COMMON_WORDS = 20

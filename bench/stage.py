@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -111,6 +112,15 @@ def database_size() -> int:
         cursor.execute("VACUUM FULL ANALYZE")
         cursor.execute("SELECT pg_database_size(current_database())")
         return cursor.fetchone()[0]
+
+
+def index(backend: str) -> tuple[float, float]:
+    """Build a search backend's index; return its seconds, and the megabytes that the database grows by."""
+    from django.core.management import call_command
+
+    before, start = database_size(), time.perf_counter()
+    call_command("wagtail_update_index", backend_name=backend, verbosity=0)
+    return time.perf_counter() - start, (database_size() - before) / 1e6
 
 
 def _pragma(cursor: Any, name: str) -> int:

@@ -71,10 +71,10 @@ def outcome(
         page,
         total,
         narrowing.groups(lines),
-        finding.correction,
-        finding.is_whole,
-        finding.says_nothing,
-        finding.period,
+        correction=finding.correction,
+        is_whole=finding.is_whole,
+        says_nothing=finding.says_nothing,
+        period=finding.period,
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from search.analysis import compounds, fold, terms
-from search.backends.expressions import Heading
+from search.backends.expressions import HeadingText
 from search.backends.nearest import nearest_started
 from search.hooks import further_suggestions
 from search.query import parse
@@ -42,7 +42,7 @@ def _suggested(request: HttpRequest, typed: str) -> list[dict[str, str]]:
 
 def _pages(request: HttpRequest, typed: str) -> list[Page]:
     """Return the best of the pages that visitors may see; few candidates are looked at, so that it takes no time."""
-    candidates = Page.objects.all().autocomplete(Heading(typed))
+    candidates = Page.objects.all().autocomplete(HeadingText(typed))
     for number in CANDIDATES:
         found = list(candidates[:number])
         pages = readable(request, found)

@@ -20,10 +20,8 @@ LEAST = 0.3  # of the coverage, that a result has; of two units the rarer one
 LEAST_OF_TWO = 0.5
 FILLER = 0.1  # what a filler weighs of another word as rare
 SHORTEST_JOINED, SHORTEST_PIECE = 5, 2  # letters
-SHORTEST_OF_TWO, SHORTEST_OF_MORE = (
-    4,
-    3,
-)  # letters of a piece that is no stop word: 'des arme' is none
+# Letters of a piece that is no stop word, of two pieces and of more: 'des arme' is none.
+SHORTEST_OF_TWO, SHORTEST_OF_MORE = 4, 3
 MOST_PIECES, LONGEST_PARTED = 5, 30  # pieces and letters of a word that is parted
 
 

@@ -80,7 +80,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def _searched(self) -> tuple[str, ...]:
         """Return the levels that hold the fields asked for."""
-        if isinstance(self.query, expressions.Heading):
+        if isinstance(self.query, expressions.HeadingText):
             return (TITLE, HEADINGS)
         if self.fields is None:
             return LEVELS
@@ -181,11 +181,10 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """Return what matches gain where words stand together; nothing where not all levels are searched."""
         if self.searched != LEVELS:
             return []
-        units = self.covered.units if self.covered else ()
-        meaningful = [unit.node for unit in units if unit.meaningful]
-        found = bonuses(All((*self.others, *meaningful)) if units else self.node)
-        # Units gain one by one what all together would gain in the title, the headings, the summary.
-        return [bonus for bonus in found if not units or bonus.levels not in dict(UNIT_GAINS)]
+        if not self.covered:
+            return list(bonuses(self.node))
+        meaningful = [unit.node for unit in self.covered.units if unit.meaningful]
+        return list(bonuses(All((*self.others, *meaningful)), by_unit=True))
 
     def within(self) -> tuple[str, list[Any]]:
         """Return the condition that an entry's object is in the queryset, and in the period."""
@@ -297,7 +296,7 @@ class AutocompleteQueryCompiler(QueryCompiler):
 
     def read_word(self, parts: list[str]) -> Node:
         """Return the node of a word whose end may be missing; visitors' typos are led to public words alone."""
-        public = isinstance(self.query, expressions.Heading)
+        public = isinstance(self.query, expressions.HeadingText)
         return expressions.started_word(parts, partial(nearest_started, public=public))
 
     def _searched(self) -> tuple[str, ...]:

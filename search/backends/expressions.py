@@ -24,7 +24,7 @@ MOST_WORDS = 32  # of a text that are asked
 MOST_SILENT = 2  # of a text that has only words that say nothing
 
 
-class Heading(PlainText):
+class HeadingText(PlainText):
     """Words that visitors look for in titles and headings, whatever the fields of the models searched."""
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from search.backends import models
 from search.backends.documents import HEADINGS, LEVELS, SUMMARY, TITLE
 from search.backends.expressions import (
-    Adjacent,
     All,
     Near,
     Node,
@@ -36,21 +35,25 @@ class Bonus(NamedTuple):
     gain: float
 
 
-def bonuses(node: Node) -> Iterator[Bonus]:
-    """Yield what the words of a query gain where they stand together: in the title, as they are written, near."""
+def bonuses(node: Node, *, by_unit: bool = False) -> Iterator[Bonus]:
+    """Yield what the words of a query gain where they stand together: in the title, as they are written, near.
+
+    In the title, the headings and the summary each unit of a query gains by itself: see `UNIT_GAINS`.
+    """
     if isinstance(node, Some):  # any of its words will do: that some stand together says little
         return
     words = [_bare(each) for each in (node.nodes if isinstance(node, All) else (node,))]
     words = [each for each in words if not isinstance(each, Without)]
     if not words:
         return
-    whole = All(tuple(words))
-    yield from (Bonus(whole, levels, gain) for levels, gain in UNIT_GAINS)
+    if not by_unit:
+        yield from (Bonus(All(tuple(words)), levels, gain) for levels, gain in UNIT_GAINS)
     plain = [each for each in words if isinstance(each, Word)]
     if plain and len(plain) == len(words):
         yield Bonus(All(tuple(each.surface for each in plain)), LEVELS, 3.0)
         yield Bonus(All(tuple(Some((each.surface, *each.numbers)) for each in plain)), LEVELS, 2.0)
-        yield from _together(plain)
+        if len(plain) > 1:
+            yield Bonus(Near(tuple(_first(each) for each in plain)), LEVELS, 0.8)
 
 
 def boosts(node: Node) -> Iterator[Bonus]:
@@ -60,12 +63,6 @@ def boosts(node: Node) -> Iterator[Bonus]:
             yield Bonus(part, LEVELS, max(weight - 1, _MOST_LOST))
 
 
-def _together(words: list[Word]) -> Iterator[Bonus]:
-    if len(words) < 2:
-        return
-    yield Bonus(Near(tuple(_first(each) for each in words)), LEVELS, 0.8)
-
-
 def _bare(node: Node) -> Node:
     return _bare(node.node) if isinstance(node, Weighed) else node
 
@@ -73,11 +70,9 @@ def _bare(node: Node) -> Node:
 def _first(word: Word) -> str:
     """Return the stem that every form of a word is likely to have, else its surface."""
     terms = [term.text for term in word.stems if isinstance(term, Term)]
-    return terms[0] if terms else _texts(word.surface)[0]
-
-
-def _texts(surface: Term | Adjacent) -> tuple[str, ...]:
-    return (surface.text,) if isinstance(surface, Term) else surface.surfaces
+    surface = word.surface
+    own = surface.text if isinstance(surface, Term) else surface.surfaces[0]
+    return terms[0] if terms else own
 
 
 def rarities(surfaces: Iterable[str]) -> dict[str, float]:
