@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-TEMPLATES := core search blog editorial comments newsletter home
+TEMPLATES := core search blog editorial comments newsletter services home
 
 export RUFF_CACHE_DIR := var/ruff_cache
 export MYPY_CACHE_DIR := var/mypy_cache

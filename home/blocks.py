@@ -22,6 +22,7 @@ from core.blocks import library as blocks
 from core.blocks.action import link_errors
 from core.blocks.footnotes import FootnotedText
 from newsletter.form_block import SubscribeBlock
+from services.blocks import FocusBlock, ServicesBlock
 
 LATEST_MAXIMUM = 10
 # A page has the form once: two would have the same ids.
@@ -186,6 +187,8 @@ class HomeBody(blocks.BodyBlock):
     strengths = StrengthsBlock()
     latest_articles = LatestArticlesBlock()
     series_list = SeriesListBlock()
+    services = ServicesBlock()
+    focus = FocusBlock()
     paragraph = blocks.ParagraphBlock()
     heading = blocks.HeadingBlock()
     image = blocks.PictureBlock()
@@ -218,6 +221,8 @@ class ContentBody(blocks.BodyBlock):
     audio = blocks.AudioBlock()
     file = blocks.FileBlock()
     call_to_action = blocks.CallToActionBlock()
+    services = ServicesBlock()
+    focus = FocusBlock()
     subscribe = SubscribeBlock()
     html = blocks.HTMLBlock()
 

@@ -23,6 +23,7 @@ class HomePage(BasePage):
         "blog.BlogIndexPage",
         "blog.TopicIndexPage",
         "blog.AuthorIndexPage",
+        "services.ServiceIndexPage",
     ]
     max_count = 1
     search_listed = False

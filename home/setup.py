@@ -1,4 +1,4 @@
-"""The tree every site begins with: front page, blog, topics, authors; roles, workflow and synonyms.
+"""The tree every site begins with: front page, blog, topics, authors, services; roles, workflow and synonyms.
 
 Each part is made once. What somebody has changed since, or taken away, stays as she left it; only the site's address
 follows SITE_URL at each start.
@@ -20,6 +20,7 @@ from editorial.permissions.roles import grant_new, places_below
 from editorial.workflow.setup import apply_workflow
 from home.models import HomePage
 from search.setup import add_synonyms
+from services.models import ServiceIndexPage
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -31,12 +32,18 @@ def set_up() -> Page:
     blog = _child(home, BlogIndexPage, "blog", "blog", _("Blog"))
     topics = _child(home, TopicIndexPage, "topics", "temas", _("Topics"))
     authors = _child(home, AuthorIndexPage, "authors", "autoras", _("Authors"))
+    services = _child(home, ServiceIndexPage, "services", "servicios", _("Services"))
     site = _site(home)
     if SetupRecord.first_time("menu"):
-        _menu(SiteSettings.for_site(site), [page for page in (blog, topics, authors) if page])
+        _menu(
+            SiteSettings.for_site(site),
+            [page for page in (services, blog, topics, authors) if page],
+        )
     grant_new(places_below(home))
     if blog and SetupRecord.first_time("workflow"):
         apply_workflow(blog)
+    if services and SetupRecord.first_time("workflow:services"):
+        apply_workflow(services)
     if SetupRecord.first_time("synonyms"):
         add_synonyms()
     return home

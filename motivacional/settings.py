@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "editorial",
     "comments",
     "newsletter",
+    "services",
     "blog",
     "search",
     "search.backends",

@@ -13,7 +13,17 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import templatize
 
-PACKAGES = ("motivacional", "core", "search", "blog", "editorial", "comments", "newsletter", "home")
+PACKAGES = (
+    "motivacional",
+    "core",
+    "search",
+    "blog",
+    "editorial",
+    "comments",
+    "newsletter",
+    "services",
+    "home",
+)
 UPSTREAM_STRINGS = Path(__file__).parent / "upstream_strings.toml"
 # Django's and Python's names of gettext, with the places of their arguments.
 KEYWORDS = {

@@ -1,6 +1,7 @@
 """What must be mended before an article is submitted, approved or published: `errors_of`, and nothing else, says so."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from blog.models import ArticlePage
-from core.wagtail_compat.publishing import PublicationRefused
+from core.wagtail_compat.publishing import PublicationRefused, findings_against
 from editorial.checks import fields, headings, links, media, placeholders, sources, wording
 from editorial.checks.findings import Finding
 from editorial.checks.subject import Subject
@@ -33,24 +34,32 @@ def refuse_errors(page: Page, revision: Revision | None) -> list[Finding]:
 
 
 def hold_back(page: Page) -> None:
-    """Refuse where the latest version of a page, which an approval leads to publishing, has errors."""
-    if page.specific_class is not ArticlePage:
-        return
+    """Refuse where something is against the latest version of a page, which an approval leads to publishing."""
     version = page.get_latest_revision_as_object()
-    if findings := errors_of(version):
+    if findings := findings_against(version):
         raise PublicationRefused(version, findings)
 
 
-def refusal(findings: Iterable[Finding], address: str = "") -> SafeString:
-    """Return the message that says what has to be mended and where; the places link into the editor."""
-    items = format_html_join(
-        "",
-        '<li><a href="{}#{}" data-check-target="{}">{}</a>: {}</li>',
-        ((address, each.anchor, each.target, each.heading, each.sentence) for each in findings),
-    )
+def refusal(findings: Iterable[Any], address: str = "") -> SafeString:
+    """Return the message that says what has to be mended and where; the places of ours link into the editor."""
+    items = format_html_join("", "<li>{}</li>", ((_item(each, address),) for each in findings))
     return format_html(
         "<strong>{}</strong> {}<ul>{}</ul>",
         _("This can't go on yet."),
         _("Nothing is lost: mend this, or keep it as a draft."),
         items,
+    )
+
+
+def _item(finding: Any, address: str) -> SafeString | str:
+    """Return a finding with a link to its place; those of other apps are sentences."""
+    if not isinstance(finding, Finding):
+        return str(finding)
+    return format_html(
+        '<a href="{}#{}" data-check-target="{}">{}</a>: {}',
+        address,
+        finding.anchor,
+        finding.target,
+        finding.heading,
+        finding.sentence,
     )

@@ -19,9 +19,9 @@ from wagtail.models import Page
 
 from blog.models import ArticlePage
 from core.wagtail_compat.editor import decision_of, leave_dialog
-from core.wagtail_compat.publishing import PublicationRefused
+from core.wagtail_compat.publishing import PublicationRefused, findings_against
 from editorial.checks.findings import Finding
-from editorial.checks.gate import errors_of, refusal
+from editorial.checks.gate import refusal
 from editorial.checks.report import report_on
 from editorial.models import PASSING
 
@@ -41,30 +41,32 @@ class PublishedLast:
 
 
 class CheckedMixin:
-    """An editor that keeps an article with errors where it is, and gives back all that was typed."""
+    """An editor that keeps a page where it is while something is against publishing it, and gives back all that was typed."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Go on, unless what would go on has errors."""
-        findings = errors_of(form.save(commit=False)) if self._goes_on() else []
+        findings = findings_against(form.save(commit=False)) if self._goes_on() else []
         return self._hold(form, findings) if findings else super().form_valid(form)  # type: ignore[misc]
 
     def _goes_on(self) -> bool:
         return decision_of(self) in PASSING or self.action_name in GATED  # type: ignore[attr-defined]
 
-    def _hold(self, form: Any, findings: list[Finding]) -> HttpResponse:
+    def _hold(self, form: Any, findings: list[Any]) -> HttpResponse:
         mark(form, findings)
         messages.error(self.request, refusal(findings))  # type: ignore[attr-defined]
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
 
 
-def mark(form: forms.ModelForm, findings: list[Finding]) -> None:
-    """Put each finding beside its field or block."""
-    body = form.instance.body
+def mark(form: forms.ModelForm, findings: list[Any]) -> None:
+    """Put each finding beside its field or block; those of other apps, which are sentences, above the form."""
+    body = getattr(form.instance, "body", [])
     places = {str(child.id): number for number, child in enumerate(body)}
     in_blocks: dict[int, list[Finding]] = {}
     for finding in findings:
-        if finding.place.block_id in places:
+        if not isinstance(finding, Finding):
+            form.add_error(None, str(finding))
+        elif finding.place.block_id in places:
             in_blocks.setdefault(places[finding.place.block_id], []).append(finding)
         elif finding.place.field in form.fields:
             form.add_error(finding.place.field, finding.sentence)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.edit import EditView
 
 from core.wagtail_compat.editor import DECISION, is_autosave, refuse_autosave
+from editorial.checks.views import CheckedMixin
+from editorial.workflow.messages import DecisionMessageMixin
 
 
 class DecidesOnceMixin:
@@ -25,5 +27,5 @@ class DecidesOnceMixin:
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class PageEditView(DecidesOnceMixin, EditView):
+class PageEditView(DecidesOnceMixin, CheckedMixin, DecisionMessageMixin, EditView):
     """The editor of any page."""

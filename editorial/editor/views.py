@@ -7,9 +7,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
-from wagtail.admin.views.pages.create import CreateView
-from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
 from blog.models import ArticlePage
@@ -18,12 +15,10 @@ from core.blocks.walking import leaves
 from core.wagtail_compat.editor import completes_new_page, is_autosave
 from core.wagtail_compat.pages import prefetch_parents, reviews_of_specific_pages
 from editorial.checks.panels import ChecksPanel
-from editorial.checks.views import CheckedMixin, PublishedLast
-from editorial.editor.autosave import DecidesOnceMixin
+from editorial.editor.autosave import PageEditView
 from editorial.editor.presets import PresetMixin
-from editorial.permissions.views import EditorialPageViewSet
+from editorial.permissions.views import EditorialPageViewSet, PageCreateView
 from editorial.review_links.panel import ReviewLinksPanel
-from editorial.workflow.messages import DecisionMessageMixin
 
 NEW: tuple[type[BaseSidePanel], ...] = (ChecksPanel,)  # beside an article that isn't saved yet
 SAVED: tuple[type[BaseSidePanel], ...] = (
@@ -33,7 +28,7 @@ SAVED: tuple[type[BaseSidePanel], ...] = (
 THUMBNAIL = "max-165x165"  # as Wagtail's image chooser shows it
 
 
-class ArticleCreateView(PresetMixin, CheckedMixin, PublishedLast, CreateView):
+class ArticleCreateView(PresetMixin, PageCreateView):
     """The editor of a new article."""
 
     def get_side_panels(self) -> MediaContainer:
@@ -42,7 +37,7 @@ class ArticleCreateView(PresetMixin, CheckedMixin, PublishedLast, CreateView):
         return MediaContainer([*super().get_side_panels(), *own])
 
 
-class ArticleEditView(DecidesOnceMixin, CheckedMixin, DecisionMessageMixin, EditView):
+class ArticleEditView(PageEditView):
     """The editor of an article."""
 
     def get_object(self) -> ArticlePage:
@@ -69,17 +64,12 @@ class ArticleEditView(DecidesOnceMixin, CheckedMixin, DecisionMessageMixin, Edit
         return MediaContainer([*panels, *(panel(self.page, self.request) for panel in own)])
 
 
-class ArticleRevertView(CheckedMixin, RevisionsRevertView):
-    """The editor of an earlier version."""
-
-
 class ArticleViewSet(EditorialPageViewSet):
     """Articles in the CMS."""
 
     model: Any = ArticlePage
     add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
-    revisions_revert_view_class = ArticleRevertView
 
 
 article_viewset = ArticleViewSet("articles")

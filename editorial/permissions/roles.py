@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
-from blog.models import AuthorIndexPage, BlogIndexPage, TopicIndexPage
+from blog.models import BlogIndexPage
 from blog.review import UNREVIEWED
 from editorial.models import SetupRecord
 
@@ -56,18 +57,43 @@ _SEARCHES = (
 _COMMENTS = _each("comments.comment", "view", "change", "delete")
 # What goes out by mail. Who gets it is for administrators alone.
 _MAIL = _each("newsletter.issue", *_ALL)
+# What she offers and what shows it.
+_SERVICES = (
+    *_each("services.testimonial", "add", "change", "view"),
+    *_each("services.area", *_ALL),
+    *_each("services.audience", *_ALL),
+)
 _PAGES = ("add", "change", "publish", "lock", "unlock")
+# The parts of the tree that roles hold permissions on, below the front page: the type of the page that each begins with.
+PLACES = {
+    "blog": "blog.blogindexpage",
+    "topics": "blog.topicindexpage",
+    "authors": "blog.authorindexpage",
+    "services": "services.serviceindexpage",
+}
 
 ROLES = (
     # With `add` alone, what she makes is hers to change; publishing is somebody else's.
     # Guests may do as much as writers, but see less: editorial/permissions/pages.py.
     Role(GUESTS, permissions=_ADMIN, collection=_FILES, pages={"blog": ("add",)}),
-    Role(WRITERS, permissions=_ADMIN, collection=_FILES, pages={"blog": ("add",)}),
+    Role(
+        WRITERS,
+        permissions=_ADMIN,
+        collection=_FILES,
+        pages={"blog": ("add",), "services": ("add",)},
+    ),
     Role(
         EDITORS,
-        permissions=(*_ADMIN, *_SEARCHES, *_COMMENTS, *_MAIL, *_each("blog.source", *_ALL)),
+        permissions=(
+            *_ADMIN,
+            *_SEARCHES,
+            *_COMMENTS,
+            *_MAIL,
+            *_SERVICES,
+            *_each("blog.source", *_ALL),
+        ),
         collection=_ALL_FILES,
-        pages={"blog": _PAGES, "topics": _PAGES, "authors": _PAGES},
+        pages=dict.fromkeys(PLACES, _PAGES),
     ),
     Role(
         ADMINISTRATORS,
@@ -76,12 +102,14 @@ ROLES = (
             *_SEARCHES,
             *_COMMENTS,
             *_MAIL,
+            *_SERVICES,
             UNREVIEWED,
             *_each("blog.source", *_ALL),
             *_each("base.sitesettings", "change"),
             *_each("comments.commentsettings", "change"),
             *_each("newsletter.subscriber", *_ALL),
             *_each("newsletter.newslettersettings", "change"),
+            *_each("services.servicesettings", "change"),
             *_each("users.user", *_ALL),
             *_each("wagtailredirects.redirect", *_ALL),
             *_each("wagtailcore.workflow", *_ALL),
@@ -117,13 +145,11 @@ class Difference(NamedTuple):
 def places_below(home: Page | None) -> Places:
     """Return the parts of the tree that the table names, by their names there."""
     if home is None:
-        return {"home": [], "blog": [], "topics": [], "authors": []}
-    return {
-        "home": [home],
-        "blog": list(BlogIndexPage.objects.child_of(home)),
-        "topics": list(TopicIndexPage.objects.child_of(home)),
-        "authors": list(AuthorIndexPage.objects.child_of(home)),
+        return {name: [] for name in ("home", *PLACES)}
+    found = {
+        name: list(apps.get_model(label).objects.child_of(home)) for name, label in PLACES.items()
     }
+    return {"home": [home], **found}
 
 
 def places_of_site() -> Places:

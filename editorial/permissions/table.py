@@ -39,6 +39,7 @@ NO, OWN, OTHERS, YES = May
 
 ARTICLES, REVIEW, FILES = _("Articles"), _("Review and publication"), _("Pictures and documents")
 BLOG, SITE = _("The blog around the articles"), _("The site")
+SERVICES = _("Services")
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,16 @@ WHO_MAY = (
     Right(BLOG, "subscribers", _("see, import and erase subscribers"), (NO, NO, NO, YES)),
     Right(BLOG, "searches", _("see what visitors search"), (NO, NO, YES, YES)),
     Right(BLOG, "synonyms", _("keep synonyms and promoted results"), (NO, NO, YES, YES)),
+    Right(SERVICES, "propose_service", _("propose a service"), (NO, YES, YES, YES)),
+    Right(SERVICES, "edit_service", _("change a service"), (NO, OWN, YES, YES)),
+    Right(SERVICES, "publish_service", _("publish a service"), (NO, NO, OTHERS, YES)),
+    Right(SERVICES, "remove_service", _("take a service away"), (NO, NO, YES, YES)),
+    Right(SERVICES, "testimonials", _("keep and withdraw testimonials"), (NO, NO, YES, YES)),
+    Right(SERVICES, "focus", _("keep areas and audiences"), (NO, NO, YES, YES)),
+    Right(SERVICES, "focus_report", _("see focus and evidence"), (NO, NO, YES, YES)),
+    Right(
+        SERVICES, "service_settings", _("decide what the site specializes in"), (NO, NO, NO, YES)
+    ),
     Right(SITE, "other_pages", _("change the front page and other pages"), (NO, NO, NO, YES)),
     Right(SITE, "settings", _("change name, menus and other settings"), (NO, NO, NO, YES)),
     Right(SITE, "take_comments", _("decide how comments are taken"), (NO, NO, NO, YES)),

@@ -12,11 +12,12 @@ from wagtail.admin.views.chooser import ExternalLinkView as WagtailExternalLinkV
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.move import MoveConfirmView as WagtailMoveConfirmView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from editorial.checks.views import CheckedWorkflowActionView, PublishedLast
+from editorial.checks.views import CheckedMixin, CheckedWorkflowActionView, PublishedLast
 from editorial.editor.autosave import PageEditView
 from editorial.permissions.pages import is_hidden
 
@@ -47,8 +48,12 @@ class MoveConfirmView(WagtailMoveConfirmView):
         return super().dispatch(request, page_to_move_id, destination_id, **kwargs)
 
 
-class PageCreateView(PublishedLast, CreateView):
+class PageCreateView(CheckedMixin, PublishedLast, CreateView):
     """The editor of a new page of any type."""
+
+
+class PageRevertView(CheckedMixin, RevisionsRevertView):
+    """The editor of an earlier version."""
 
 
 class EditorialPageViewSet(PageViewSet):
@@ -58,6 +63,7 @@ class EditorialPageViewSet(PageViewSet):
     index_view_class = ExplorerView
     add_view_class = PageCreateView
     edit_view_class = PageEditView
+    revisions_revert_view_class = PageRevertView
     workflow_action_view_class = CheckedWorkflowActionView
     move_confirm_view_class = MoveConfirmView
 

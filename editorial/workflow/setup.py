@@ -4,9 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
-from blog.models import BlogIndexPage
 from editorial.models import ReviewTask
 from editorial.permissions.roles import ADMINISTRATORS, EDITORS
 
@@ -17,8 +16,8 @@ TASKS = (CONTENT, LANGUAGE)
 
 
 @transaction.atomic
-def apply_workflow(blog_index: BlogIndexPage) -> Workflow:
-    """Give the blog its workflow, where neither has been made yet; what is there stays as it is.
+def apply_workflow(index: Page) -> Workflow:
+    """Give an index its workflow, where neither has been made yet; what is there stays as it is.
 
     Names tell nothing apart for good: an administrator may use one twice.
     """
@@ -27,7 +26,7 @@ def apply_workflow(blog_index: BlogIndexPage) -> Workflow:
         workflow = Workflow.objects.create(name=WORKFLOW)
         for place, name in enumerate(TASKS):
             WorkflowTask.objects.create(workflow=workflow, task=_task(name), sort_order=place)
-    WorkflowPage.objects.get_or_create(page=blog_index, defaults={"workflow": workflow})
+    WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
     _remove_unused_defaults()
     return workflow
 

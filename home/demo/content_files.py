@@ -42,6 +42,12 @@ def drafts() -> list[dict[str, Any]]:
 
 
 @cache
+def services() -> dict[str, Any]:
+    """Return the services, with areas, audiences and testimonials."""
+    return _read(CONTENT / "services.toml")
+
+
+@cache
 def comments() -> list[dict[str, Any]]:
     """Return readers' comments, each after the one that it answers."""
     return _read(CONTENT / "comments.toml")["comments"]

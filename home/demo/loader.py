@@ -16,10 +16,11 @@ from blog.models import (
 )
 from core.base.models import SiteDocument, SiteImage, SiteSettings
 from core.base.pictures import CleanPicture
-from home.demo import articles, content_files, people, readers
+from home.demo import articles, content_files, people, readers, services
 from home.demo.raw import Library, plain_items, raw_stream
 from home.demo.states import bring_to_state
 from home.models import ContentPage, HomePage
+from services.models import ServiceIndexPage
 
 
 def load(home: HomePage) -> None:
@@ -34,6 +35,7 @@ def load(home: HomePage) -> None:
     pages = _reserve_pages(home, site["pages"], library)
     _add_articles(users, library)
     readers.add_comments(users)
+    services.add_services(users, library)
     _fill_pages(home, pages, site, library)
     _fill_intros(site["intros"])
     _fill_settings(site["settings"], library)
@@ -164,6 +166,7 @@ def _fill_settings(entry: dict[str, Any], library: Library) -> None:
     settings.social_links = plain_items(entry["social"], "profile", "settings/social")
     settings.main_menu = _menu(
         [
+            ServiceIndexPage.objects.get().pk,
             BlogIndexPage.objects.get().pk,
             library.pages["errores-al-empezar"],
             TopicIndexPage.objects.get().pk,

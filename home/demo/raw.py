@@ -16,12 +16,13 @@ _FOOTNOTE = re.compile(r'<footnote id="([^"]+)">')
 
 @dataclass
 class Library:
-    """What blocks may refer to, by name: pages and sources by slug, documents and images by key."""
+    """What blocks may refer to, by name: pages and sources by slug, documents, images and testimonials by key."""
 
     pages: dict[str, int] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     documents: dict[str, SiteDocument] = field(default_factory=dict)
     images: dict[str, SiteImage] = field(default_factory=dict)
+    testimonials: dict[str, int] = field(default_factory=dict)
 
 
 def footnote_uuid(slug: str, key: str) -> str:
@@ -112,6 +113,15 @@ class _Translator:
 
     def _article(self, value: dict[str, Any]) -> dict[str, Any]:
         return value | {"article": self.library.pages[value["article"]]}
+
+    def _certificate(self, value: dict[str, Any]) -> dict[str, Any]:
+        return value | {"document": self.library.documents[value["document"]].pk}
+
+    def _testimonial(self, value: dict[str, Any]) -> dict[str, Any]:
+        return value | {"testimonial": self.library.testimonials[value["testimonial"]]}
+
+    def _services(self, value: dict[str, Any]) -> dict[str, Any]:
+        return value | {"services": [self.library.pages[slug] for slug in value["services"]]}
 
     def _series_list(self, value: dict[str, Any]) -> dict[str, Any]:
         return value | {"series": [self.library.pages[slug] for slug in value["series"]]}

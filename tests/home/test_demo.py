@@ -71,7 +71,12 @@ def test_files_are_loaded_as_they_are():
         image = SiteImage.objects.get(title=picture.title, description=picture.alt)
         assert image.file.read() == picture.path.read_bytes() and image.is_clean
     files = {document.filename for document in SiteDocument.objects.all()}
-    assert files == {"plantilla-de-presupuesto.pdf", "lista-de-bienvenida.txt", "campanas.wav"}
+    assert files == {
+        "plantilla-de-presupuesto.pdf",
+        "constancia-redaccion-web.pdf",
+        "lista-de-bienvenida.txt",
+        "campanas.wav",
+    }
 
 
 def test_demo(quick, client, settings):

@@ -17,9 +17,10 @@ from home.demo import content_files
 from home.demo.loader import load
 from home.models import HomePage
 from home.setup import set_up
+from services.models import ServiceIndexPage
 
 CARD = SPECS["card"]
-MADE = (BlogIndexPage, TopicIndexPage, AuthorIndexPage)
+MADE = (BlogIndexPage, TopicIndexPage, AuthorIndexPage, ServiceIndexPage)
 
 
 class Command(BaseCommand):

@@ -1,0 +1,119 @@
+"""The demo's services: in every state, with evidence of every kind."""
+
+from decimal import Decimal
+from typing import Any
+
+from wagtail.models import Site
+
+from blog.models import AuthorPage
+from home.demo import content_files
+from home.demo.people import writer_of
+from home.demo.raw import Library, plain_items, raw_stream
+from services.models import (
+    Area,
+    Audience,
+    ServiceArticle,
+    ServiceIndexPage,
+    ServicePage,
+    ServiceSettings,
+    Testimonial,
+)
+from services.withdrawing import withdraw
+
+AUTHOR = "lucia-ferreyra"
+
+
+def add_services(users: dict[str, Any], library: Library) -> None:
+    """Add areas, audiences, testimonials, and the services that need them."""
+    entry = content_files.services()
+    index = ServiceIndexPage.objects.get()
+    library.pages[index.slug] = index.pk
+    owner = writer_of(AUTHOR, users)
+    areas = {
+        each["key"]: Area.objects.create(name=each["name"], in_focus=each["in_focus"])
+        for each in entry["areas"]
+    }
+    audiences = {
+        each["key"]: Audience.objects.create(
+            name=each["name"],
+            description=each["description"],
+            words=each["words"],
+            sort_order=place,
+        )
+        for place, each in enumerate(entry["audiences"])
+    }
+    testimonials = {each["key"]: _testimonial(each, owner) for each in entry["testimonials"]}
+    library.testimonials.update({key: row.pk for key, row in testimonials.items()})
+    for each in entry["services"]:
+        page = _page(each, library)
+        page.owner = owner
+        page.area = areas[each["area"]]
+        page.audiences = [audiences[key] for key in each["audiences"]]
+        library.pages[each["slug"]] = index.add_child(instance=page).pk
+        if each["price"]:
+            page.price_date = each["price_date"]  # kept, as the price is the one stored now
+        page.save_revision(user=owner).publish()
+    _fill_index(index, entry)
+
+
+def _testimonial(entry: dict[str, Any], owner: Any) -> Testimonial:
+    fields = ("words", "given_by", "role", "given_on", "consent", "consented_on")
+    testimonial = Testimonial.objects.create(**{name: entry[name] for name in fields})
+    if entry.get("withdrawn"):
+        withdraw(testimonial, owner)
+    return testimonial
+
+
+def _page(entry: dict[str, Any], library: Library) -> ServicePage:
+    slug = entry["slug"]
+    page = ServicePage(
+        live=False,
+        **{name: entry[name] for name in ("title", "slug", "state", "summary", "price_note")},
+        look_again_on=entry.get("look_again_on"),
+        delivery=entry["delivery"].strip(),
+        picture=library.images.get(entry.get("picture", "")),
+        body=raw_stream([{"type": "paragraph", "value": entry["body"]}], library, slug),
+        scope=raw_stream(_scope(entry), library, slug),
+        questions=plain_items(entry["questions"], "question", f"{slug}/questions"),
+        evidence=raw_stream(
+            [{"type": each["kind"], "value": _piece(each)} for each in entry["evidence"]],
+            library,
+            f"{slug}/evidence",
+        ),
+    )
+    if entry["price"]:
+        page.price_kind, amount, page.currency = entry["price"]
+        page.price_amount = Decimal(amount)
+    page.service_articles = [
+        ServiceArticle(article_id=library.pages[each], sort_order=place)
+        for place, each in enumerate(entry["articles"])
+    ]
+    return page
+
+
+def _scope(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"type": kind, "value": line} for kind in ("included", "excluded") for line in entry[kind]
+    ]
+
+
+def _piece(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return a piece of evidence as the stream stores it, but for the names of other objects."""
+    if entry["kind"] == "step":
+        return {"step": _step_key(entry["author"], entry["period"])}
+    days = {name: str(entry[name]) for name in ("issued_on", "finished_on") if name in entry}
+    return {name: value for name, value in entry.items() if name != "kind"} | days
+
+
+def _step_key(slug: str, period: str) -> str:
+    author = AuthorPage.objects.get(slug=slug)
+    step = next(child for child in author.trajectory if child.value["period"] == period)
+    return f"{author.pk}:{step.id}"
+
+
+def _fill_index(page: ServiceIndexPage, entry: dict[str, Any]) -> None:
+    page.intro = entry["intro"]
+    page.save_revision().publish()
+    settings = ServiceSettings.for_site(Site.objects.get(is_default_site=True))
+    settings.specialization = entry["specialization"]
+    settings.save()

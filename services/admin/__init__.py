@@ -1,0 +1,1 @@
+"""Services in the CMS: lists, testimonials, the report, taking a service away."""

@@ -1,0 +1,97 @@
+"""The list of services in the CMS."""
+
+from typing import Any
+
+import django_filters
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables.pages import PageTitleColumn
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permissions import policy_registry
+
+from core.admin.filters import ChoiceFilter
+from services.evidence import evidence_of, showing
+from services.models import Area, ServicePage
+
+
+class ServiceFilterSet(WagtailFilterSet):
+    """Services in a state, of an area."""
+
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=ServicePage.State.choices
+    )
+    area = ChoiceFilter(label=gettext_lazy("Area"), queryset=Area.objects.all())
+
+    class Meta:
+        model = ServicePage
+        fields = ["state", "area"]
+
+
+class ServiceListView(IndexView):
+    """The services that somebody may see, with how many pieces of evidence show each."""
+
+    model: Any = ServicePage
+    filterset_class = ServiceFilterSet
+    columns = [
+        PageTitleColumn("title", label=gettext_lazy("Title"), sort_key="title", classname="title"),
+        Column(
+            "state",
+            label=gettext_lazy("State"),
+            accessor="get_state_display",
+            sort_key="state",
+        ),
+        Column("area", label=gettext_lazy("Area"), accessor="area", sort_key="area__name"),
+        NumberColumn("showing", label=gettext_lazy("Evidence that shows it"), accessor="showing"),
+        Column("price", label=gettext_lazy("Price"), accessor="price_text"),
+        DateColumn(
+            "latest_revision_created_at",
+            label=gettext_lazy("Updated"),
+            sort_key="latest_revision_created_at",
+        ),
+    ]
+
+    def get_base_queryset(self) -> Any:
+        """Return what she may see, with what the rows name."""
+        seen = policy_registry.get_by_type(ServicePage).explorable_instances(self.request.user)
+        services = ServicePage.objects.filter(pk__in=seen.order_by().values("pk"))
+        return services.select_related("area", "latest_revision__user")
+
+    @cached_property
+    def has_bad_filter(self) -> bool:
+        """Return whether the address names a filter's value that there isn't."""
+        return bool(self.filters and not self.filters.is_valid())
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Show nothing where a filter can't be read: everything would look like its result."""
+        return queryset.none() if self.has_bad_filter else super().filter_queryset(queryset)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Count the evidence of the page's services at once."""
+        context = super().get_context_data(**kwargs)
+        services = list(context["object_list"])
+        for service, proofs in zip(services, evidence_of(services), strict=True):
+            service.showing = len(showing(proofs))
+        context["object_list"] = services
+        return context
+
+    @cached_property
+    def no_results_message(self) -> str:
+        """Return why nothing is listed."""
+        return (
+            _("Nothing here matches what you look for.") if self.is_filtering else _("None here.")
+        )
+
+
+class ServiceListViewSet(PageListingViewSet):
+    """The list of services."""
+
+    model = ServicePage
+    icon = "tasks"
+    index_view_class = ServiceListView
+
+
+service_list = ServiceListViewSet("services")

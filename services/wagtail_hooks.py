@@ -1,0 +1,131 @@
+"""Services in Wagtail: the CMS's menu and addresses, the gate, what the blog shows of them."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import register_snippet
+
+from core.admin.permissions import PermissionMenuItem, permissions_named
+from core.wagtail_compat.publishing import REFUSE_HOOK
+from services.admin.focus_snippets import AreaViewSet, AudienceViewSet
+from services.admin.removal import RemovalView
+from services.admin.report import SEE, ServiceReportView, add_dashboard_panel
+from services.admin.service_list import service_list
+from services.admin.testimonials import testimonial_urls, testimonial_viewset
+from services.blocks import testimonial_chooser
+from services.focus import warnings_about
+from services.models import ServicePage
+from services.publication import refuse_unbacked
+from services.slots import article_foot
+from services.withdrawing import ACTION
+
+register_snippet(AreaViewSet)
+register_snippet(AudienceViewSet)
+hooks.register(REFUSE_HOOK, refuse_unbacked)
+hooks.register("article_foot", article_foot, order=-2)  # above the form of the newsletter
+hooks.register("construct_homepage_panels", add_dashboard_panel)
+
+
+@hooks.register("register_admin_viewset")
+def service_viewsets() -> list[ViewSet]:
+    """Offer the list of services, testimonials and their chooser."""
+    return [service_list, testimonial_viewset, testimonial_chooser]
+
+
+@hooks.register("register_admin_urls")
+def service_urls() -> list[URLPattern]:
+    """Return the other addresses of services."""
+    return [
+        path("services/report/", ServiceReportView.as_view(), name="services_report"),
+        path("services/<int:pk>/remove/", RemovalView.as_view(), name="services_remove"),
+        *testimonial_urls(),
+    ]
+
+
+def sees_services(user: Any) -> bool:
+    """Return whether somebody may write or change services."""
+    policy = policy_registry.get_by_type(ServicePage)
+    mine = policy.explorable_instances(user)
+    return mine.type(ServicePage).exists() or user.has_perm(SEE)
+
+
+@hooks.register("register_admin_menu_item")
+def services_menu() -> MenuItem:
+    """Put services below the newsletter."""
+    items = [
+        _item("services:index", gettext_lazy("Services"), "tasks", sees_services),
+        _item("service_testimonials:index", gettext_lazy("Testimonials"), "openquote", SEE),
+        _item(
+            AreaViewSet().get_url_name("list"),
+            gettext_lazy("Areas"),
+            "folder-open-inverse",
+            "services.view_area",
+        ),
+        _item(
+            AudienceViewSet().get_url_name("list"),
+            gettext_lazy("Audiences"),
+            "group",
+            "services.view_audience",
+        ),
+        _item("services_report", gettext_lazy("Focus and evidence"), "clipboard-list", SEE),
+    ]
+    return SubmenuMenuItem(
+        gettext_lazy("Services"), Menu(items=items), name="services", icon_name="tasks", order=118
+    )
+
+
+def _item(name: str, label: Any, icon: str, permission: Any) -> PermissionMenuItem:
+    return PermissionMenuItem(
+        label,
+        reverse_lazy(name),
+        name=name.replace(":", "-"),
+        icon_name=icon,
+        permission=permission,
+    )
+
+
+@hooks.register("register_permissions")
+def services_rights() -> QuerySet[Permission]:
+    """Let the groups' form grant what the viewsets don't."""
+    return permissions_named(SEE)
+
+
+@hooks.register("register_page_header_buttons")
+def removal_button(page: Page, user: Any, **_context: Any) -> list[Button]:
+    """Offer to take a published service away."""
+    if not isinstance(page, ServicePage) or not page.live:
+        return []
+    if not page.permissions_for_user(user).can_unpublish():
+        return []
+    address = reverse("services_remove", args=[page.pk])
+    label = _("Take away, with a redirect")
+    return [Button(label, address, icon_name="download", priority=55)]
+
+
+@hooks.register("after_publish_page")
+def warn_of_lost_focus(request: HttpRequest, page: Page) -> None:
+    """Warn who has published one service too many, or one that isn't in focus."""
+    if isinstance(page, ServicePage):
+        for warning in warnings_about(page):
+            messages.warning(request, warning)
+
+
+@hooks.register("register_log_actions")
+def testimonials_in_the_log(actions: LogActionRegistry) -> None:
+    """Say in the log that a testimonial was withdrawn."""
+    actions.register_action(
+        ACTION, gettext_lazy("Withdraw a testimonial"), gettext_lazy("Consent withdrawn")
+    )
