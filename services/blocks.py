@@ -16,7 +16,6 @@ from wagtail.blocks import (
     IntegerBlock,
     ListBlock,
     PageChooserBlock,
-    RichTextBlock,
     StreamBlock,
     TextBlock,
 )
@@ -26,6 +25,7 @@ from blog.models import AuthorPage
 from core.base.publishing import published
 from core.base.richtext import SHORT
 from core.blocks import library as blocks
+from core.blocks.footnotes import FootnotedText
 
 KIND_NAMES: dict[str, str | Promise] = {
     "certificate": _("Certificate"),
@@ -140,7 +140,7 @@ class QuestionBlock(blocks.ReadableStruct):
     """A question of clients with its answer."""
 
     question = CharBlock(label=_("Question"), max_length=200)
-    answer = RichTextBlock(label=_("Answer"), features=SHORT)
+    answer = FootnotedText(label=_("Answer"), features=list(SHORT))
 
     class Meta:
         icon = "help"

@@ -1,5 +1,6 @@
 """Factories for every model: real trees, real blocks."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import factory
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import (
     Collection,
@@ -35,6 +37,7 @@ from core.base.models import SiteDocument, SiteImage
 from core.tasks.backends import gathered
 from core.wagtail_compat.publishing import publish_revision
 from home.models import ContentPage, HomePage
+from services.models import Area, Audience, ServiceIndexPage, ServicePage, Testimonial
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -188,6 +191,74 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
         return model_class.objects.get(pk=page.pk)
 
 
+class AreaFactory(factory.django.DjangoModelFactory):
+    """An area in focus."""
+
+    name = factory.Sequence(lambda n: f"Área {n}")
+
+    class Meta:
+        model = Area
+
+
+class AudienceFactory(factory.django.DjangoModelFactory):
+    """An audience."""
+
+    name = factory.Sequence(lambda n: f"público {n}")
+
+    class Meta:
+        model = Audience
+
+
+class TestimonialFactory(factory.django.DjangoModelFactory):
+    """A testimonial in use."""
+
+    __test__ = False  # pytest would take it for a class of tests
+
+    words = "Volví a tener mañanas."
+    given_by = "Rosario"
+    role = "kinesióloga"
+    given_on = date(2025, 5, 2)
+    consent = "Por mail."
+    consented_on = date(2025, 5, 2)
+
+    class Meta:
+        model = Testimonial
+
+
+class ServiceIndexPageFactory(wagtail_factories.PageFactory):
+    """All services."""
+
+    title = "Servicios"
+    slug = "servicios"
+
+    class Meta:
+        model = ServiceIndexPage
+
+
+class ServicePageFactory(wagtail_factories.PageFactory):
+    """A published service, offered and shown by a finished project."""
+
+    title = factory.Sequence(lambda n: f"Servicio {n}")
+    slug = factory.Sequence(lambda n: f"servicio-{n}")
+    summary = "Una línea."
+    state = ServicePage.State.OFFERED
+    area = factory.SubFactory(AreaFactory)
+    evidence = [
+        (
+            "project",
+            {
+                "title": "Una agenda para tres",
+                "client": "Un consultorio",
+                "text": "Quedó una sola.",
+                "finished_on": date(2025, 3, 1),
+            },
+        )
+    ]
+
+    class Meta:
+        model = ServicePage
+
+
 def plant_roots() -> None:
     """Make what Wagtail's migrations make, where a flush has taken it: locale, roots, site, groups, workflow."""
     if Page.get_first_root_node():
@@ -235,6 +306,15 @@ class SiteTree:
         self.author = AuthorPageFactory(
             parent=self.authors, title="Lucía Ferreyra", slug="lucia-ferreyra"
         )
+
+    @cached_property
+    def services(self) -> ServiceIndexPage:
+        """Add the page of all services when it is first asked for."""
+        return ServiceIndexPageFactory(parent=Page.objects.get(pk=self.home.pk))
+
+    def service(self, **kwargs) -> ServicePage:
+        """Add a service."""
+        return ServicePageFactory(**{"parent": self.services} | kwargs)
 
     def article(self, **kwargs) -> ArticlePage:
         """Add an article to the blog."""

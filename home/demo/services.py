@@ -51,7 +51,8 @@ def add_services(users: dict[str, Any], library: Library) -> None:
         page.audiences = [audiences[key] for key in each["audiences"]]
         library.pages[each["slug"]] = index.add_child(instance=page).pk
         if each["price"]:
-            page.price_date = each["price_date"]  # kept, as the price is the one stored now
+            page.full_clean()  # dates the price today
+            page.price_date = each["price_date"]
         page.save_revision(user=owner).publish()
     _fill_index(index, entry)
 

@@ -17,9 +17,17 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from core.base.numbers import OneIdMixin
+from core.base.numbers import OneIdMixin, number
 from core.base.publishing import published
 from services.models import ServicePage
+
+
+class NumberChooser(AdminPageChooser):
+    """A chooser that takes what is no number for no choice: to show it again would be an error."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> int | None:
+        """Return the id that was sent, None where none was."""
+        return number(super().value_from_datadict(data, files, name))
 
 
 class PageField(OneIdMixin, forms.ModelChoiceField):
@@ -31,7 +39,7 @@ class RemovalForm(forms.Form):
 
     target = PageField(
         queryset=Page.objects.none(),
-        widget=AdminPageChooser(),
+        widget=NumberChooser(),
         label=gettext_lazy("Who comes to its address is sent to"),
         help_text=gettext_lazy("By default the page of all services."),
         error_messages={"invalid_choice": gettext_lazy("Choose a published page.")},

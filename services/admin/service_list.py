@@ -35,24 +35,6 @@ class ServiceListView(IndexView):
     """The services that somebody may see, with how many pieces of evidence show each."""
 
     model: Any = ServicePage
-    filterset_class = ServiceFilterSet
-    columns = [
-        PageTitleColumn("title", label=gettext_lazy("Title"), sort_key="title", classname="title"),
-        Column(
-            "state",
-            label=gettext_lazy("State"),
-            accessor="get_state_display",
-            sort_key="state",
-        ),
-        Column("area", label=gettext_lazy("Area"), accessor="area", sort_key="area__name"),
-        NumberColumn("showing", label=gettext_lazy("Evidence that shows it"), accessor="showing"),
-        Column("price", label=gettext_lazy("Price"), accessor="price_text"),
-        DateColumn(
-            "latest_revision_created_at",
-            label=gettext_lazy("Updated"),
-            sort_key="latest_revision_created_at",
-        ),
-    ]
 
     def get_base_queryset(self) -> Any:
         """Return what she may see, with what the rows name."""
@@ -92,6 +74,24 @@ class ServiceListViewSet(PageListingViewSet):
     model = ServicePage
     icon = "tasks"
     index_view_class = ServiceListView
+    filterset_class = ServiceFilterSet
+    columns = [
+        PageTitleColumn("title", label=gettext_lazy("Title"), sort_key="title", classname="title"),
+        Column(
+            "state",
+            label=gettext_lazy("State"),
+            accessor="get_state_display",
+            sort_key="state",
+        ),
+        Column("area", label=gettext_lazy("Area"), accessor="area", sort_key="area__name"),
+        NumberColumn("showing", label=gettext_lazy("Evidence that shows it"), accessor="showing"),
+        Column("price", label=gettext_lazy("Price"), accessor="price_text"),
+        DateColumn(
+            "latest_revision_created_at",
+            label=gettext_lazy("Updated"),
+            sort_key="latest_revision_created_at",
+        ),
+    ]
 
 
 service_list = ServiceListViewSet("services")

@@ -52,7 +52,7 @@ class ServiceIndexPage(BasePage):
         verbose_name = _("service index")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the published services by their state; those offered by audience, each service once."""
+        """Add the published services by their state; those offered by audience."""
         services = list(
             published(ServicePage.objects.child_of(self))
             .defer_streamfields()

@@ -124,6 +124,7 @@ class Desk:
     def __init__(self, site: SiteTree) -> None:
         """Set up the roles and the workflow as `setup_site` does."""
         self.site = site
+        self.services = site.services
         apply_roles(site.blog, site.home)
         self.workflow = apply_workflow(site.blog)
         self.guest = Person(self, "irene", GUESTS)

@@ -57,7 +57,7 @@ def test_the_table_has_a_column_for_each_role():
 
 def test_the_table_reads_well():
     sections = list(rights_table())
-    assert len(sections) == 5 and sum(len(lines) for _title, lines in sections) == len(WHO_MAY)
+    assert len(sections) == 6 and sum(len(lines) for _title, lines in sections) == len(WHO_MAY)
     title, lines = sections[0]
     assert str(title) == "Artículos"
     edit = next(line for line in lines if str(line["action"]) == "cambiar un artículo")

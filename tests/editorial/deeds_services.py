@@ -1,0 +1,78 @@
+"""What is done with services, through the real views. Each deed returns whether it was done."""
+
+from django.urls import reverse
+
+from services.models import Area, ServicePage, Testimonial
+from tests.editorial.team import PAGES, is_live
+from tests.factories import TestimonialFactory
+from tests.services.forms import service_form
+
+
+def propose_service(desk, who, _whose):
+    address = reverse(f"{PAGES}add", args=["services", "servicepage", desk.services.pk])
+    who.client.post(address, service_form(desk, title="Turnos", slug=f"turnos-{who.name}"))
+    return ServicePage.objects.filter(slug=f"turnos-{who.name}", live=False).exists()
+
+
+def drafted(desk, whose):
+    page = desk.site.service(live=False, owner=whose.user)
+    page.save_revision(user=whose.user)
+    return page
+
+
+def edit_service(desk, who, whose):
+    page = drafted(desk, whose)
+    form = service_form(desk, page, title="Otro título")
+    who.client.post(reverse(f"{PAGES}edit", args=[page.pk]), form)
+    return ServicePage.objects.get(pk=page.pk).draft_title == "Otro título"
+
+
+def publish_service(desk, who, whose):
+    page = drafted(desk, whose)
+    form = service_form(desk, page) | {"action-publish": "1"}
+    who.client.post(reverse(f"{PAGES}edit", args=[page.pk]), form)
+    return is_live(page)
+
+
+def remove_service(desk, who, whose):
+    page = desk.site.service(owner=whose.user)
+    who.post("services_remove", page.pk, target=desk.services.pk)
+    return not is_live(page)
+
+
+def testimonials(desk, who, _whose):
+    testimonial = TestimonialFactory()
+    opens = who.opens(reverse("service_testimonials:edit", args=[testimonial.pk]))
+    who.post("services_withdraw", testimonial.pk)
+    withdrawn = not Testimonial.objects.in_use().filter(pk=testimonial.pk).exists()
+    assert opens == withdrawn
+    return withdrawn
+
+
+def focus(desk, who, _whose):
+    name = f"Área de {who.name}"
+    who.post("wagtailsnippets_services_area:add", name=name, in_focus="on")
+    return Area.objects.filter(name=name).exists()
+
+
+def focus_report(desk, who, _whose):
+    return who.opens(reverse("services_report"))
+
+
+def service_settings(desk, who, _whose):
+    address = reverse(
+        "wagtailsettings:edit", args=["services", "servicesettings", desk.site.site.pk]
+    )
+    return who.opens(address)
+
+
+SERVICE_DEEDS = (
+    propose_service,
+    edit_service,
+    publish_service,
+    remove_service,
+    testimonials,
+    focus,
+    focus_report,
+    service_settings,
+)

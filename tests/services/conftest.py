@@ -1,0 +1,5 @@
+"""The desk of a small editorial team."""
+
+from tests.editorial.conftest import mailing
+
+__all__ = ["mailing"]
