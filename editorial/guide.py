@@ -72,6 +72,12 @@ PAGES = (
         EDITING,
     ),
     GuidePage(
+        "servicios",
+        _("Offer services"),
+        _("States, evidence, testimonials, focus."),
+        [WRITERS, *EDITING],
+    ),
+    GuidePage(
         "administrar",
         _("Run the site"),
         _("People, settings, what works in the background."),
@@ -139,6 +145,11 @@ PICTURES = {
     "calendar": Picture(_("The calendar of a month."), EDITORS, "/admin/calendar/"),
     "searches": Picture(
         _("The report of what visitors search."), EDITORS, "/admin/reports/searches/"
+    ),
+    "services": Picture(
+        _("The report of services: by area with their evidence, and what is missing or old."),
+        EDITORS,
+        "/admin/services/report/",
     ),
     "background": Picture(
         _("The report of the work in the background."),

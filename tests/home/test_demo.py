@@ -1,6 +1,7 @@
 """The demo: believable, complete, and never in the way of other content."""
 
 import json
+from collections import Counter
 
 import pytest
 from django.core import mail
@@ -16,6 +17,9 @@ from core.blocks.reading import count_words
 from home.demo import content_files, loader
 from home.demo.raw import Library
 from home.management.commands import demo as command
+from services.blocks import KIND_NAMES
+from services.evidence import evidence_of
+from services.models import ServicePage, Testimonial
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +104,11 @@ def holds_what_the_brief_asks():
         live=False, _revisions__approved_go_live_at__isnull=False
     )
     assert scheduled.exists()
+    states = Counter(ServicePage.objects.live().values_list("state", flat=True))
+    assert states == {"offered": 5, "learning": 2, "referred": 3}
+    pieces = evidence_of(ServicePage.objects.all())
+    assert {proof.kind for proofs in pieces for proof in proofs} == set(KIND_NAMES)
+    assert Testimonial.objects.in_use().count() == 3 < Testimonial.objects.count()
     assert mail.outbox == []
 
 

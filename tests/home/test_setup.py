@@ -21,6 +21,7 @@ from home.models import ContentPage, HomePage
 from search.models import Synonym
 from search.setup import shipped_synonyms
 from search.synonyms import alternatives, key_of
+from services.models import ServiceIndexPage
 from tests.factories import ContentPageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def holds(role: str, codename: str) -> bool:
 
 def test_first_pages_are_there_and_answer(client):
     set_up()
-    for address in ("/", "/blog/", "/temas/", "/autoras/"):
+    for address in ("/", "/blog/", "/temas/", "/autoras/", "/servicios/"):
         assert client.get(address).status_code == 200, address
     site = Site.objects.get(is_default_site=True)
     assert (site.hostname, site.port) == ("127.0.0.1", 8000)
@@ -66,7 +67,9 @@ def test_a_second_run_keeps_what_editors_made():
 # Pages.
 
 
-@pytest.mark.parametrize("model", [BlogIndexPage, TopicIndexPage, AuthorIndexPage])
+@pytest.mark.parametrize(
+    "model", [BlogIndexPage, TopicIndexPage, AuthorIndexPage, ServiceIndexPage]
+)
 def test_another_page_stands_where_one_of_ours_was(model):
     set_up()
     page = model.objects.get()
@@ -104,7 +107,7 @@ def test_the_demo_is_loaded_into_an_untouched_site_alone():
     set_up()
     AuthorIndexPage.objects.get().delete()
     call_command("demo", if_empty=True)
-    assert Page.objects.filter(depth__gt=2).count() == 2
+    assert Page.objects.filter(depth__gt=2).count() == 3
 
 
 # The site's record.

@@ -90,18 +90,14 @@ FIELDS = (
 
 
 def test_no_value_of_the_editors_form_is_an_error(desk, unrendered):
-    """Costs fifteen seconds: each of three hundred values in every field, saved as autosave does."""
+    """Costs ten seconds: three hundred values, in one field or in all."""
     page = desk.site.service(live=False)
-    page.save_revision()
-    address = reverse(f"{PAGES}edit", args=[page.pk])
+    address, form = reverse(f"{PAGES}edit", args=[page.pk]), service_form(desk, page)
     texts = [body.decode("latin-1") for body in bodies()] + list(HOSTILE.values())
     for number, text in enumerate(texts):
-        form = service_form(desk, page)
         one = FIELDS[number % len(FIELDS)]
         hostile = dict.fromkeys(FIELDS, text) if number % 2 else {one: text}
-        answer = desk.editor.client.post(
-            address, form | hostile, headers={"accept": "application/json"}
-        )
+        answer = desk.editor.client.post(address, form | hostile)
         assert answer.status_code < 500, (one, text[:80])
     assert ServicePage.objects.filter(pk=page.pk).exists()
 
