@@ -33,7 +33,7 @@ def test_the_pages_of_her_role_come_first(desk):
     lists = read(desk.writer).select(".desk-guide__list")
     links = [[link["href"].split("/")[-2] for link in each.select("a")] for each in lists]
     assert links == [
-        ["escribir", "comprobar", "enviar"],
+        ["escribir", "comprobar", "enviar", "servicios"],
         ["revisar", "publicar", "ordenar", "comentarios", "boletin", "administrar"],
     ]
     assert "Redacción" in read(desk.writer).select_one(".desk-guide").get_text()
