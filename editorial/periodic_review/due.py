@@ -94,8 +94,12 @@ def pages_due(user: Any) -> list[DuePage]:
     As many queries as there are types of pages and functions of REASONS_HOOK, however many pages there are.
     """
     today = timezone.localdate()
-    pages = list(_candidates(publishable_by(user), today))
+    citing = citing_deleted_sources()
+    pages = list(_candidates(publishable_by(user), citing, today))
     reasons: dict[int, list[str]] = defaultdict(list)
+    for page in pages:
+        if page.pk in citing:
+            reasons[page.pk].append(_("It cites a source that has been deleted."))
     for register in hooks.get_hooks(REASONS_HOOK):
         for pk, sentences in (register(pages) if pages else {}).items():
             reasons[pk] += map(str, sentences)
@@ -106,14 +110,14 @@ def pages_due(user: Any) -> list[DuePage]:
     )
 
 
-def _candidates(among: PageQuerySet, today: date) -> Iterator[Any]:
+def _candidates(among: PageQuerySet, citing: set[int], today: date) -> Iterator[Any]:
     """Yield the published pages that may be due: all that are reviewed, articles with a term or without a source."""
     allowed = among.order_by().values("pk")
     for model in review_models():
         yield from model.objects.live().filter(pk__in=allowed).order_by("pk")
     articles = ArticlePage.objects.live().filter(pk__in=allowed).defer_streamfields()
     past = Q(valid_until__lte=today + SOON)
-    yield from articles.filter(past | Q(pk__in=citing_deleted_sources())).order_by("pk")
+    yield from articles.filter(past | Q(pk__in=citing)).order_by("pk")
 
 
 def _due_page(page: Any, reasons: list[str], today: date) -> DuePage | None:

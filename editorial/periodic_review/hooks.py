@@ -16,12 +16,11 @@ from core.tasks.scheduling import DAILY_HOOK
 from editorial.dashboard import SHOWN, EditorialPanel
 from editorial.periodic_review.due import State, pages_due
 from editorial.periodic_review.mails import mail_this_month
-from editorial.periodic_review.reasons import lost_sources, passed_years
+from editorial.periodic_review.reasons import passed_years
 from editorial.periodic_review.views import DueReport, confirm
 from editorial.permissions.pages import policy
 
 hooks.register(REASONS_HOOK, passed_years)
-hooks.register(REASONS_HOOK, lost_sources)
 
 
 def _publishes(user: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Why a page asks for a review before its date: a year in its text that has passed, a cited source that is gone."""
+"""Why a page asks for a look beside its date: a year in its text that has passed, a cited source that is gone."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import TextField
+from django.db.models import CharField, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField, StreamField
@@ -87,18 +88,12 @@ def _words_around(text: str, found: re.Match[str]) -> str:
 
 def citing_deleted_sources() -> set[int]:
     """Return the ids of pages that show a source which has been deleted: Wagtail's index of references knows."""
-    sources = map(str, Source.objects.values_list("pk", flat=True))
     types = ContentType.objects.get_for_models(Page, Source, for_concrete_models=False)
+    existing = Source.objects.annotate(key=Cast("pk", CharField())).values("key")
     named = ReferenceIndex.objects.filter(
         base_content_type=types[Page], to_content_type=types[Source]
     )
-    ids = named.values_list("object_id", "to_object_id")
-    existing = set(sources)
-    return {int(page) for page, source in ids if source not in existing}
-
-
-def lost_sources(pages: Iterable[Any]) -> Reasons:
-    """Return the pages that cite what is gone."""
-    citing = citing_deleted_sources()
-    sentence = _("It cites a source that has been deleted.")
-    return {page.pk: [sentence] for page in pages if page.pk in citing}
+    return {
+        int(pk)
+        for pk in named.exclude(to_object_id__in=existing).values_list("object_id", flat=True)
+    }

@@ -48,6 +48,14 @@ def _shown(day: date | None) -> str:
     return date_format(day, "SHORT_DATE_FORMAT") if day else ""
 
 
+def _back_to(request: HttpRequest) -> str:
+    """Return the address of the report with all that was asked of it."""
+    asked = request.GET.copy()
+    asked.pop(FRAGMENT, None)
+    report = reverse("desk_due")
+    return f"{report}?{asked.urlencode()}" if asked else report
+
+
 class DueFilterSet(WagtailFilterSet):
     """Filters of the report, which is no query: the view applies what was chosen."""
 
@@ -89,10 +97,8 @@ class ActionsColumn(BaseColumn):
     def get_cell_context_data(self, instance: DuePage, parent_context: Any) -> dict[str, Any]:
         """Add the token, and where the button leads back to."""
         context = super().get_cell_context_data(instance, parent_context)
-        return context | {
-            "csrf_token": get_token(context["request"]),
-            "back": parent_context["report_url"],
-        }
+        request = context["request"]
+        return context | {"csrf_token": get_token(request), "back": _back_to(request)}
 
 
 class DueReport(ReportView):
@@ -159,15 +165,11 @@ class DueReport(ReportView):
         return _("Nothing is due: all that you may publish has been reviewed in its time.")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what it looks like, and its address with all that was asked for."""
+        """Add what it looks like."""
         context = super().get_context_data(*args, **kwargs)
         context["media"] += forms.Media(
             css={"all": ["css/admin-lists.css", "desk/periodic-review.css"]}
         )
-        asked = self.request.GET.copy()
-        asked.pop(FRAGMENT, None)
-        query = asked.urlencode()
-        context["report_url"] = f"{self.index_url}?{query}" if query else self.index_url
         return context
 
     def to_row_dict(self, item: DuePage) -> dict[str, Any]:
