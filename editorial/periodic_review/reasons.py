@@ -24,6 +24,7 @@ MOST_YEARS = 3  # named of one page
 AROUND = 40  # characters shown on either side of a year
 # A year that stands alone: no part of a number, a date range, a telephone, a file's name.
 YEAR = re.compile(r"(?<![\w/.,:–-])(20\d\d)(?![\w/–-]|[.,:]\d)")
+SENTENCE = re.compile(r"\n|(?<=[.!?]) ")
 SINCE = "desde "  # stays true
 
 
@@ -76,14 +77,14 @@ def _prose(page: Any) -> Iterator[str]:
 
 
 def _words_around(text: str, found: re.Match[str]) -> str:
-    """Return a year with what stands beside it, whole words of one line."""
-    before = text[: found.start()].rpartition("\n")[2]
-    after = text[found.end() :].partition("\n")[0]
+    """Return a year with what stands beside it in its sentence, whole words."""
+    before = SENTENCE.split(text[: found.start()])[-1]
+    after = SENTENCE.split(text[found.end() :], maxsplit=1)[0]
     if len(before) > AROUND:
         before = "…" + before[-AROUND:].partition(" ")[2]
     if len(after) > AROUND:
         after = after[:AROUND].rpartition(" ")[0] + "…"
-    return f"{before}{found[0]}{after}".strip()
+    return f"{before}{found[0]}{after}".strip().removesuffix(".")
 
 
 def citing_deleted_sources() -> set[int]:

@@ -104,23 +104,30 @@ class ActionsColumn(BaseColumn):
 class DueReport(ReportView):
     """The pages whose review is due or soon, of those that somebody may publish."""
 
-    page_title = gettext_lazy("Due for review")
+    page_title = gettext_lazy("Periodic review")
     header_icon = "calendar-check"
     permission_policy = policy
     permission_required = "publish"
     filterset_class = DueFilterSet
     is_searchable = True
+    table_classname = "listing periodic-review"
     index_url_name = "desk_due"
     index_results_url_name = "desk_due_results"
     results_template_name = "desk/periodic_review/report_results.html"
     columns = [
         PageColumn("title", label=gettext_lazy("Title"), classname="title"),
         ReasonsColumn("reasons", label=gettext_lazy("Why")),
-        Column("day", label=gettext_lazy("Due on"), accessor=lambda each: _shown(each.day)),
+        Column(
+            "day",
+            label=gettext_lazy("Due on"),
+            accessor=lambda each: _shown(each.day),
+            classname="periodic-review__day",
+        ),
         Column(
             "reviewed_on",
             label=gettext_lazy("Reviewed on"),
             accessor=lambda each: _shown(each.reviewed_on),
+            classname="periodic-review__day",
         ),
         ActionsColumn("actions", label=gettext_lazy("Actions")),
     ]
