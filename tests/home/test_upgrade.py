@@ -19,7 +19,7 @@ OLD = Path(__file__).parent / "data" / "demo_before_the_packages_moved.sqlite3.x
 SINCE = {
     ("blog", "0005_periodic_review"),
     ("home", "0003_paths_of_queued_tasks"),
-    ("home", "0004_periodic_review"),
+    ("home", "0005_periodic_review"),
     ("search_index", "0002_stems_and_heads"),
 }
 QUEUED = {
