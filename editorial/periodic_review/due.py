@@ -88,6 +88,14 @@ def publishable_by(user: Any) -> PageQuerySet:
     return policy.instances_user_has_permission_for(user, "publish")
 
 
+def may_confirm(user: Any, page: Any) -> bool:
+    """Return whether somebody may say that a page still holds: a published one of those above.
+
+    Her own too: it publishes nothing new, so that the rule that somebody else reviews doesn't apply.
+    """
+    return page.live and policy.user_has_permission_for_instance(user, "publish", page)
+
+
 def pages_due(user: Any) -> list[DuePage]:
     """Return what is due or soon of the pages that somebody may publish, what waits longest first.
 

@@ -14,7 +14,7 @@ from core.admin.permissions import PermissionMenuItem
 from core.base.periodic_review import PANEL_SLOT, REASONS_HOOK
 from core.tasks.scheduling import DAILY_HOOK
 from editorial.dashboard import SHOWN, EditorialPanel
-from editorial.periodic_review.due import State, pages_due
+from editorial.periodic_review.due import State, may_confirm, pages_due
 from editorial.periodic_review.mails import mail_this_month
 from editorial.periodic_review.reasons import passed_years
 from editorial.periodic_review.views import DueReport, confirm
@@ -77,7 +77,7 @@ def due_panel(request: HttpRequest, shown: list[Component]) -> None:
 def confirm_button(context: Mapping[str, Any]) -> str:
     """Add the button to the panel of a published page, for who may publish it."""
     page, request = context["page"], context["request"]
-    if not page.live or not page.permissions_for_user(request.user).can_publish():
+    if not may_confirm(request.user, page):
         return ""
     back = reverse("wagtailadmin_pages:edit", args=[page.pk])
     return render_to_string(

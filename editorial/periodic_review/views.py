@@ -196,12 +196,12 @@ class DueReport(ReportView):
 def confirm(request: HttpRequest, page_id: int) -> HttpResponse:
     """Note that a published page still holds; for who may publish it."""
     page: Any = get_object_or_404(Page, pk=page_id).specific
-    if not isinstance(page, PeriodicReviewMixin):
+    if not issubclass(type(page), PeriodicReviewMixin):
         raise Http404
-    if not page.permissions_for_user(request.user).can_publish():  # type: ignore[attr-defined]
+    if not policy.user_has_permission_for_instance(request.user, "publish", page):
         raise PermissionDenied
-    title = {"title": page.get_admin_display_title()}  # type: ignore[attr-defined]
-    if page.live:  # type: ignore[attr-defined]
+    title = {"title": page.get_admin_display_title()}
+    if page.live:
         page.mark_reviewed(request.user)
         messages.success(request, _("Noted: “%(title)s” still holds.") % title)
     else:
