@@ -60,6 +60,7 @@ FILING = [
         [
             FieldPanel("date"),
             FieldPanel("updated"),
+            FieldPanel("valid_until"),
             FieldPanel("featured"),
             FieldPanel("comments_open"),
         ],

@@ -143,6 +143,11 @@ PICTURES = {
         _("The list of articles, with its filters."), EDITORS, "/admin/article-list/"
     ),
     "calendar": Picture(_("The calendar of a month."), EDITORS, "/admin/calendar/"),
+    "due": Picture(
+        _("The report of the pages due for review, each with the reasons."),
+        ADMINISTRATORS,
+        "/admin/reports/due/",
+    ),
     "searches": Picture(
         _("The report of what visitors search."), EDITORS, "/admin/reports/searches/"
     ),

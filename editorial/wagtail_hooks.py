@@ -21,6 +21,7 @@ from editorial.checks import hooks as _checks  # noqa: F401
 from editorial.editor import pasting as _pasting  # noqa: F401
 from editorial.editor.views import article_viewset
 from editorial.notifications import hooks as _mails  # noqa: F401
+from editorial.periodic_review import hooks as _reviewing  # noqa: F401
 from editorial.permissions import differences as _differences  # noqa: F401
 from editorial.permissions import hooks as _rights  # noqa: F401
 from editorial.review_links import hooks as _sharing  # noqa: F401

@@ -7,12 +7,13 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from core.base.models import BasePage
+from core.base.periodic_review import PeriodicReviewMixin
 from core.base.seo import Breadcrumb
 from home.blocks import ContentBody, HomeBody
 from search.facets import KIND
 
 
-class HomePage(BasePage):
+class HomePage(PeriodicReviewMixin, BasePage):
     """The front page, arranged by editors out of blocks."""
 
     body = StreamField(HomeBody(), verbose_name=_("body"), blank=True)
@@ -28,6 +29,7 @@ class HomePage(BasePage):
     max_count = 1
     search_listed = False
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    settings_panels = [*BasePage.settings_panels, *PeriodicReviewMixin.review_panels]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
@@ -38,7 +40,7 @@ class HomePage(BasePage):
         return []
 
 
-class ContentPage(BasePage):
+class ContentPage(PeriodicReviewMixin, BasePage):
     """A page of its own: about, trajectory, privacy."""
 
     body = StreamField(ContentBody(), verbose_name=_("body"))
@@ -47,6 +49,7 @@ class ContentPage(BasePage):
     subpage_types = ["home.ContentPage"]
     search_facets = (KIND,)
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    settings_panels = [*BasePage.settings_panels, *PeriodicReviewMixin.review_panels]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:

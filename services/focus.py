@@ -134,11 +134,12 @@ def gaps(services: Sequence[Backed], settings: ServiceSettings) -> Gaps:
     """Return offered services without article, with old evidence or price, with nothing that shows them; topics without any."""
     today = timezone.localdate()
     ours = offered(services)
-    before = _years_before(today, settings.evidence_years)
     return Gaps(
         without_article=[each for each in ours if not each.articles],
         topics_without_service=topics_without_service(),
-        old_evidence=[each for each in ours if each.newest and each.newest < before],
+        old_evidence=[
+            each for each in ours if is_evidence_old(each.newest, today, settings.evidence_years)
+        ],
         old_prices=[each for each in ours if is_price_old(each.service, today)],
         unbacked=[each for each in ours if not each.showing],
     )
@@ -152,6 +153,11 @@ def is_price_old(service: Any, today: date) -> bool:
     return months > PRICE_MONTHS or (months == PRICE_MONTHS and today.day >= service.price_date.day)
 
 
+def is_evidence_old(day: date | None, today: date, years: int) -> bool:
+    """Return whether evidence of a day is older than so many years."""
+    return day is not None and day < today.replace(year=today.year - years, day=min(today.day, 28))
+
+
 def topics_without_service() -> list[TopicPage]:
     """Return public topics with articles, none of which supports an offered service."""
     offered_now = published(ServicePage.objects.filter(state=ServicePage.State.OFFERED))
@@ -161,7 +167,3 @@ def topics_without_service() -> list[TopicPage]:
     written = articles.values("topic")
     topics = published(TopicPage.objects.filter(pk__in=written).exclude(pk__in=supported))
     return list(topics.order_by("title"))
-
-
-def _years_before(day: date, years: int) -> date:
-    return day.replace(year=day.year - years, day=min(day.day, 28))

@@ -19,6 +19,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from core.admin.permissions import PermissionMenuItem, permissions_named
+from core.base.periodic_review import REASONS_HOOK
 from core.wagtail_compat.publishing import REFUSE_HOOK
 from services.admin.focus_snippets import AreaViewSet, AudienceViewSet
 from services.admin.removal import RemovalView
@@ -29,12 +30,14 @@ from services.blocks import testimonial_chooser
 from services.focus import warnings_about
 from services.models import ServicePage
 from services.publication import refuse_unbacked
+from services.review_reasons import reasons
 from services.slots import article_foot
 from services.withdrawing import ACTION
 
 register_snippet(AreaViewSet)
 register_snippet(AudienceViewSet)
 hooks.register(REFUSE_HOOK, refuse_unbacked)
+hooks.register(REASONS_HOOK, reasons)
 hooks.register("article_foot", article_foot, order=-2)  # above the form of the newsletter
 hooks.register("construct_homepage_panels", add_dashboard_panel)
 

@@ -132,6 +132,14 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         blank=True,
         help_text=_("Only where the content has changed, not for a typo."),
     )
+    valid_until = models.DateField(
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Where what it says has a term: afterwards readers are told that it may have changed."
+        ),
+    )
     featured = models.BooleanField(_("featured"), default=False)
     comments_open = models.BooleanField(_("comments open"), default=True)
     word_count = models.PositiveIntegerField(default=0, editable=False)
@@ -270,6 +278,11 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     def contents(self) -> list[Heading]:
         """Return the table of contents, empty below three headings."""
         return table_of_contents(self.body)
+
+    @property
+    def is_past_term(self) -> bool:
+        """Return whether the day until which it was valid has passed."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
 
     @property
     def last_changed(self) -> Any:

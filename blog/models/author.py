@@ -15,6 +15,7 @@ from blog.models.article import ArticlePage
 from blog.structured_data import person
 from core.base.links import SocialLinksBlock
 from core.base.models import BasePage
+from core.base.periodic_review import PeriodicReviewMixin
 from core.base.publishing import published
 from core.base.richtext import SHORT
 from core.blocks.trajectory import TrajectoryStream
@@ -44,7 +45,7 @@ class AuthorIndexPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"authors": authors}
 
 
-class AuthorPage(ListsArticles, BasePage):
+class AuthorPage(ListsArticles, PeriodicReviewMixin, BasePage):
     """A person who writes; she may or may not have a login."""
 
     user = models.OneToOneField(
@@ -84,6 +85,7 @@ class AuthorPage(ListsArticles, BasePage):
         FieldPanel("trajectory"),
         FieldPanel("links"),
     ]
+    settings_panels = [*BasePage.settings_panels, *PeriodicReviewMixin.review_panels]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("role", boost=4),

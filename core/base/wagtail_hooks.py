@@ -12,6 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
+from core.base.periodic_review import REVIEWED
 from core.base.previews import dark_css
 from core.base.pruning import prune_page_log
 from core.wagtail_compat.publishing import UNCHECKED
@@ -41,6 +42,12 @@ def unchecked_in_the_log(actions: LogActionRegistry) -> None:
     actions.register_action(
         UNCHECKED, _("Publish unchecked"), _("Published by a program, without the checks.")
     )
+
+
+@hooks.register("register_log_actions")
+def reviewed_in_the_log(actions: LogActionRegistry) -> None:
+    """Register the log action for a page that somebody has reviewed and left as it is."""
+    actions.register_action(REVIEWED, _("Periodic review"), _("Reviewed: it still holds."))
 
 
 @hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below

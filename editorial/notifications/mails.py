@@ -42,9 +42,9 @@ def mails_for(notices: list[Notice]) -> Iterator[tuple[list[Notice], Callable[[]
 
 def single(notice: Notice) -> Mail:
     """Return the mail of one notice."""
-    with _as_read_by(notice.recipient):
+    with as_read_by(notice.recipient):
         subject = subject_of(notice)
-        text = render_to_string("desk/mails/mail.txt", _frame(notice.recipient) | _words(notice))
+        text = render_to_string("desk/mails/mail.txt", frame(notice.recipient) | _words(notice))
         return Mail(subject, text.strip() + "\n")
 
 
@@ -53,9 +53,9 @@ def digest(notices: list[Notice]) -> Mail:
     by_page = sorted(notices, key=lambda notice: (notice.page_id, notice.pk))
     pages = groupby(by_page, key=lambda notice: notice.page_id)
     user, count = notices[0].recipient, len(notices)
-    with _as_read_by(user):
+    with as_read_by(user):
         subject = ngettext("%(count)d piece of news", "%(count)d pieces of news", count)
-        context = _frame(user) | {"pages": [_of_page(list(news)) for _page, news in pages]}
+        context = frame(user) | {"pages": [_of_page(list(news)) for _page, news in pages]}
         text = render_to_string("desk/mails/digest.txt", context)
         return Mail(f"motiVAcional: {subject % {'count': count}}", text.strip() + "\n")
 
@@ -69,7 +69,7 @@ def subject_of(notice: Notice) -> str:
 
 
 @contextmanager
-def _as_read_by(user: Any) -> Iterator[None]:
+def as_read_by(user: Any) -> Iterator[None]:
     """Speak somebody's language, in her time zone."""
     profile = getattr(user, "wagtail_userprofile", None)
     language = profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
@@ -77,11 +77,11 @@ def _as_read_by(user: Any) -> Iterator[None]:
         yield
 
 
-def _frame(user: Any) -> dict[str, Any]:
+def frame(user: Any) -> dict[str, Any]:
     """Return what every mail says."""
     return {
         "name": user.first_name or user.get_username(),
-        "account": _absolute(reverse("wagtailadmin_account")) + "#tab-notifications",
+        "account": absolute(reverse("wagtailadmin_account")) + "#tab-notifications",
     }
 
 
@@ -98,7 +98,7 @@ def _words(notice: Notice) -> dict[str, Any]:
         "actor": details.get("actor") or _("The site"),
         "days": int(details.get("days", 0)),
         "go_live_at": datetime.fromisoformat(moment) if moment else None,
-        "address": _absolute(reverse("wagtailadmin_pages:edit", args=[notice.page_id])),
+        "address": absolute(reverse("wagtailadmin_pages:edit", args=[notice.page_id])),
         "public_address": notice.page.full_url,
         "title": one_line(details["title"]),
         "note": _lines(details.get("note", ""), ">"),
@@ -121,5 +121,5 @@ def _lines(text: str, mark: str) -> str:
     return "\n".join(f"{mark} {line}".rstrip() for line in text.strip().splitlines())
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path

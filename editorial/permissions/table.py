@@ -95,6 +95,13 @@ WHO_MAY = (
     Right(BLOG, "topics", _("write, move and publish topics"), (NO, NO, YES, YES)),
     Right(BLOG, "merge", _("merge topics, merge and rename tags"), (NO, NO, YES, YES)),
     Right(BLOG, "authors", _("write and publish the pages of authors"), (NO, NO, YES, YES)),
+    Right(BLOG, "due_report", _("see which pages are due for review"), (NO, NO, YES, YES)),
+    Right(
+        BLOG,
+        "still_holds",
+        _("say that the page of an author still holds"),
+        (NO, NO, YES, YES),
+    ),
     Right(BLOG, "sources", _("keep the sources that articles cite"), (NO, NO, YES, YES)),
     Right(BLOG, "moderate", _("moderate comments"), (NO, NO, YES, YES)),
     Right(BLOG, "mail", _("see what goes out by mail, write letters, cancel"), (NO, NO, YES, YES)),

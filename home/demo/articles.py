@@ -64,7 +64,7 @@ def publish(page: ArticlePage, entry: dict[str, Any]) -> None:
 def _fields(entry: dict[str, Any], library: Library) -> dict[str, Any]:
     fields = {
         name: entry[name]
-        for name in ("title", "slug", "summary", "featured", "date", "updated")
+        for name in ("title", "slug", "summary", "featured", "date", "updated", "valid_until")
         if name in entry
     }
     series = entry.get("series")

@@ -145,6 +145,7 @@ def _fill_pages(
     for page, entry in zip(pages, site["pages"], strict=True):
         page.body = raw_stream(entry["body"], library, entry["slug"])
         page.save_revision().publish()
+        ContentPage.objects.filter(pk=page.pk).update(reviewed_on=entry["reviewed_on"])
     home = HomePage.objects.get(pk=home.pk)
     home.seo_title = site["home"]["title"]
     home.search_description = site["home"]["description"]

@@ -28,6 +28,7 @@ from wagtail.search import index
 from blog.models import ArticlePage
 from blog.review import Reviewed
 from core.base.models import BasePage
+from core.base.periodic_review import PeriodicReviewMixin
 from core.base.publishing import published
 from services.blocks import EvidenceStream, QuestionsStream, ScopeStream, ServiceBody
 from services.evidence import Proof, evidence_of
@@ -85,7 +86,7 @@ def _by_audience(services: list["ServicePage"]) -> list[tuple[Any, list["Service
     return [*found, (None, rest)] if rest else found
 
 
-class ServicePage(Reviewed, BasePage):
+class ServicePage(Reviewed, PeriodicReviewMixin, BasePage):
     """A service: offered with evidence, being learned, or done by somebody else."""
 
     class State(models.TextChoices):
@@ -222,7 +223,10 @@ class ServicePage(Reviewed, BasePage):
                 heading=_("Evidence"),
             ),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
-            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+            ObjectList(
+                [*BasePage.settings_panels, *PeriodicReviewMixin.review_panels],
+                heading=_("Settings"),
+            ),
         ]
     )
     search_fields = [

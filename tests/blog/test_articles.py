@@ -56,6 +56,16 @@ def test_article_shows_what_a_reader_looks_for(client, site):
         assert words in html, words
 
 
+def test_an_article_past_its_term_says_so_above_its_text(client, site):
+    today = timezone.localdate()
+    words = "Este artículo valía hasta el"
+    for days, shown in ((-1, True), (0, False), (30, False)):
+        html = read(client, site.article(valid_until=today + timedelta(days=days)))
+        assert (words in html) == shown
+        assert not shown or html.index(words) < html.index("Organizá tu semana")
+    assert words not in read(client, site.article())
+
+
 def test_contents_appear_with_three_headings(client, site):
     def heading(text):
         return ("heading", {"text": text, "level": "h2", "anchor": ""})

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, Workflow
 
-from blog.models import SeriesPage, Source
+from blog.models import AuthorPage, SeriesPage, Source
 from comments.admin.services import token_of
 from comments.models import Comment
 from core.base.models import SiteDocument, SiteImage
@@ -91,6 +91,16 @@ def authors(desk, who, _whose):
     opens = who.opens(reverse(f"{PAGES}edit", args=[page.pk]))
     who.post(f"{PAGES}unpublish", page.pk)
     return together(opens, not is_live(page))
+
+
+def due_report(desk, who, _whose):
+    return who.opens(reverse("desk_due"))
+
+
+def still_holds(desk, who, _whose):
+    page = AuthorPageFactory(parent=desk.site.authors)
+    who.post("desk_confirm_review", page.pk)
+    return AuthorPage.objects.get(pk=page.pk).reviewed_on is not None
 
 
 def sources(desk, who, _whose):
@@ -224,7 +234,7 @@ def together(*done: bool) -> bool:
 
 
 SITE_DEEDS = (
-    upload, choose, edit_picture, delete_picture, delete_document, collections, series, topics, merge, authors, sources,
-    moderate, mail, subscribers, searches, synonyms, other_pages, settings, take_comments, mail_settings, redirects,
+    upload, choose, edit_picture, delete_picture, delete_document, collections, series, topics, merge, authors, due_report,
+    still_holds, sources, moderate, mail, subscribers, searches, synonyms, other_pages, settings, take_comments, mail_settings, redirects,
     workflow, background, users, superusers, groups, sites,
 )  # fmt: skip

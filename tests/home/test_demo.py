@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import CommandError, call_command
 from PIL import Image
@@ -14,6 +15,7 @@ from blog.models import ArticlePage, AuthorPage, BlogIndexPage, SeriesPage, Sour
 from core.base.models import SiteDocument, SiteImage
 from core.base.pictures import has_notes
 from core.blocks.reading import count_words
+from editorial.periodic_review.due import pages_due
 from home.demo import content_files, loader
 from home.demo.raw import Library
 from home.management.commands import demo as command
@@ -110,6 +112,10 @@ def holds_what_the_brief_asks():
     assert {proof.kind for proofs in pieces for proof in proofs} == set(KIND_NAMES)
     assert Testimonial.objects.in_use().count() == 3 < Testimonial.objects.count()
     assert mail.outbox == []
+    administrator = get_user_model().objects.get(groups__name="Administración")
+    due = {each.title: each.reasons for each in pages_due(administrator) if each.state == "due"}
+    assert set(due) == {"Acerca de Lucía", "Privacidad", "Una factura a tiempo"}
+    assert any("Para 2024 me queda un lugar" in reason for reason in due["Acerca de Lucía"])
 
 
 def every_page_answers(client):

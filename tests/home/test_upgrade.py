@@ -17,8 +17,10 @@ from django.conf import settings
 
 OLD = Path(__file__).parent / "data" / "demo_before_the_packages_moved.sqlite3.xz"
 SINCE = {
+    ("blog", "0005_periodic_review"),
     ("home", "0003_paths_of_queued_tasks"),
     ("home", "0004_services"),
+    ("home", "0005_periodic_review"),
     ("search_index", "0002_stems_and_heads"),
     ("services", "0001_initial"),
 }

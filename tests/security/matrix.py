@@ -132,6 +132,7 @@ MATRIX = {
         admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/
         admin/pages/workflow/collect_action_data/<int:page_id>/<slug:action_name>/<int:task_state_id>/
         admin/pages/workflow/preview/<int:page_id>/<int:task_id>/
+        admin/reports/due/
         admin/reports/locked/
         admin/reports/searches/
         admin/searches/<int:query>/draft/
@@ -231,6 +232,7 @@ MATRIX = {
         admin/images/multiple/delete_upload/<int:uploaded_file_id>/
         admin/login/
         admin/pages/<int:page_id>/convert_alias/
+        admin/reports/due/<int:page_id>/confirm/
         admin/searchpicks/reports/search-terms/
         admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/
         admin/sites/

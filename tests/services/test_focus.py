@@ -12,6 +12,7 @@ from django.utils import timezone
 from services.evidence import evidence_of, showing, strength
 from services.focus import backed_services, gaps, is_price_old, settings_of_site, warnings_about
 from services.models import ServiceArticle, ServicePage, ServiceSettings
+from services.review_reasons import reasons
 from tests.factories import AreaFactory, TestimonialFactory, TopicPageFactory
 from tests.services.forms import service_form
 
@@ -147,3 +148,27 @@ class TestGaps:
         html = desk.editor.get("wagtailadmin_home").content.decode()
         assert "Turnos y agenda" in html and "Atención" in html
         assert "Turnos y agenda" not in desk.writer.get("wagtailadmin_home").content.decode()
+
+
+class TestReviewReasons:
+    """Why a service asks for a review before its date."""
+
+    def test_each_reason_in_words(self, site):
+        today = timezone.localdate()
+        learning = site.service(state=State.LEARNING, look_again_on=today)
+        later = site.service(state=State.LEARNING, look_again_on=date(today.year + 1, 1, 1))
+        old = site.service(evidence=quoted(date(2010, 1, 1)))
+        bare = site.service(evidence=[])
+        priced = site.service(price_kind="fixed", price_amount=Decimal(10))
+        ServicePage.objects.filter(pk=priced.pk).update(price_date=date(2020, 1, 1))
+        found = reasons([*ServicePage.objects.all(), site.home])
+        assert "¿ya lo ofrecés?" in found[learning.pk][0]
+        assert found[old.pk] == ["La prueba más nueva es de enero de 2010."]
+        assert found[bare.pk] == ["Nada muestra que lo dominás."]
+        assert found[priced.pk] == ["El precio es del 1 de enero de 2020."]
+        assert later.pk not in found and site.home.pk not in found
+
+    def test_they_stand_in_the_report_of_reviews(self, desk):
+        desk.site.service(title="Turnos", evidence=[])
+        html = desk.editor.get("periodic_review").content.decode()
+        assert "Turnos" in html and "Nada muestra que lo dominás." in html
