@@ -131,7 +131,7 @@ class _Lookup:
 
     def _testimonial(self, value: dict[str, Any]) -> Proof | None:
         said = self.testimonials.get(value.get("testimonial"))
-        return said and Proof("testimonial", value, said, said.given_on)
+        return Proof("testimonial", value, said, said.given_on) if said else None
 
     def _years(self, value: dict[str, Any]) -> Proof | None:
         return Proof("years", value, None, None) if value.get("since") else None

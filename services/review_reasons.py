@@ -37,8 +37,9 @@ def _reasons(service: Any, proofs: list[Proof], today: date, years: int) -> Iter
     if is_price_old(service, today):
         said = _("Its price is of %(date)s.")
         yield said % {"date": date_format(service.price_date)}
+    latest = newest(proofs)
     if not showing(proofs):
         yield _("Nothing shows that you master it.")
-    elif is_evidence_old(newest(proofs), today, years):
+    elif latest and is_evidence_old(latest, today, years):
         said = _("The newest evidence is of %(month)s.")
-        yield said % {"month": date_format(newest(proofs), "YEAR_MONTH_FORMAT")}
+        yield said % {"month": date_format(latest, "YEAR_MONTH_FORMAT")}

@@ -15,7 +15,6 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from core.admin.permissions import PermissionMenuItem, permissions_named
@@ -24,7 +23,7 @@ from core.wagtail_compat.publishing import REFUSE_HOOK
 from services.admin.focus_snippets import AreaViewSet, AudienceViewSet
 from services.admin.removal import RemovalView
 from services.admin.report import SEE, ServiceReportView, add_dashboard_panel
-from services.admin.service_list import service_list
+from services.admin.service_list import sees_services, service_list
 from services.admin.testimonials import testimonial_urls, testimonial_viewset
 from services.blocks import testimonial_chooser
 from services.focus import warnings_about
@@ -56,13 +55,6 @@ def service_urls() -> list[URLPattern]:
         path("services/<int:pk>/remove/", RemovalView.as_view(), name="services_remove"),
         *testimonial_urls(),
     ]
-
-
-def sees_services(user: Any) -> bool:
-    """Return whether somebody may write or change services."""
-    policy = policy_registry.get_by_type(ServicePage)
-    mine = policy.explorable_instances(user)
-    return mine.type(ServicePage).exists() or user.has_perm(SEE)
 
 
 @hooks.register("register_admin_menu_item")

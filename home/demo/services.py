@@ -85,10 +85,11 @@ def _page(entry: dict[str, Any], library: Library) -> ServicePage:
     if entry["price"]:
         page.price_kind, amount, page.currency = entry["price"]
         page.price_amount = Decimal(amount)
-    page.service_articles = [
+    articles = [
         ServiceArticle(article_id=library.pages[each], sort_order=place)
         for place, each in enumerate(entry["articles"])
     ]
+    page.service_articles.set(articles)
     return page
 
 

@@ -49,7 +49,7 @@ class RemovalForm(forms.Form):
         """Offer every public page but the service."""
         super().__init__(*args, **kwargs)
         pages = published(Page.objects.filter(depth__gt=1))
-        self.fields["target"].queryset = pages.exclude(pk=service.pk)
+        self.fields["target"].queryset = pages.exclude(pk=service.pk)  # type: ignore[attr-defined]
 
 
 class RemovalView(WagtailAdminTemplateMixin, FormView):

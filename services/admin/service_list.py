@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +15,9 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import policy_registry
 
 from core.admin.filters import ChoiceFilter
+from core.admin.permissions import PermissionRequired
 from services.evidence import evidence_of, showing
-from services.models import Area, ServicePage
+from services.models import Area, ServiceIndexPage, ServicePage
 
 
 class ServiceFilterSet(WagtailFilterSet):
@@ -31,10 +33,21 @@ class ServiceFilterSet(WagtailFilterSet):
         fields = ["state", "area"]
 
 
-class ServiceListView(IndexView):
+def sees_services(user: Any) -> bool:
+    """Return whether somebody may propose, change or publish services."""
+    policy = policy_registry.get_by_type(ServicePage)
+    seen = policy.explorable_instances(user)
+    return seen.type(ServicePage, ServiceIndexPage).exists()
+
+
+class ServiceListView(PermissionRequired, IndexView):
     """The services that somebody may see, with how many pieces of evidence show each."""
 
     model: Any = ServicePage
+
+    def is_allowed(self, request: HttpRequest) -> bool:
+        """Return whether services are her business."""
+        return sees_services(request.user)
 
     def get_base_queryset(self) -> Any:
         """Return what she may see, with what the rows name."""

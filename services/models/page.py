@@ -110,8 +110,8 @@ class ServicePage(Reviewed, PeriodicReviewMixin, BasePage):
         ARS = "ARS", _("pesos (ARS)")
         USD = "USD", _("US dollars (USD)")
 
-    SIGNS = {Currency.ARS: "$", Currency.USD: "US$"}
-    PRICES_IN_WORDS = {
+    SIGNS: dict[str, str] = {Currency.ARS: "$", Currency.USD: "US$"}
+    PRICES_IN_WORDS: dict[str, Any] = {
         Price.FROM: _("from %(price)s"),
         Price.HOURLY: _("%(price)s an hour"),
     }
@@ -271,11 +271,11 @@ class ServicePage(Reviewed, PeriodicReviewMixin, BasePage):
     @property
     def price_text(self) -> str:
         """Return the price in words: 'desde $ 45.000'."""
-        if not self.has_price:
+        amount = self.price_amount
+        if amount is None or not self.has_price:
             return str(_("on request"))
-        whole = self.price_amount == self.price_amount.to_integral_value()
-        amount = number_format(self.price_amount, 0 if whole else 2, force_grouping=True)
-        said = f"{self.SIGNS[self.currency]} {amount}"
+        decimals = 0 if amount == amount.to_integral_value() else 2
+        said = f"{self.SIGNS[self.currency]} {number_format(amount, decimals, force_grouping=True)}"
         return str(self.PRICES_IN_WORDS.get(self.price_kind, "%(price)s")) % {"price": said}
 
     @property

@@ -15,7 +15,10 @@ from tests.factories import DocumentFactory, ImageFactory, SeriesPageFactory, So
 
 pytestmark = pytest.mark.django_db
 # Wagtail leads from a kind of page to the form of another one, though its parent takes but one.
-FULL = tuple(f"/admin/pages/create/blog/{kind}indexpage" for kind in ("author", "blog", "topic"))
+FULL = tuple(
+    f"/admin/pages/create/{kind}indexpage"
+    for kind in ("blog/author", "blog/blog", "blog/topic", "services/service")
+)
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ MATRIX = {
         admin/reports/site-history/
         admin/reports/workflow/
         admin/reports/workflow_tasks/
+        admin/services/choose_parent/
         admin/snippets/choose/blog/source/
         admin/snippets/choose/blog/source/chosen-multiple/
         admin/snippets/choose/blog/source/chosen/<str:pk>/
@@ -79,6 +80,7 @@ MATRIX = {
     """,
     "wea": r"""
         admin/pages/workflow/confirm_cancellation/<int:page_id>/
+        admin/services/
     """,
     "ea": r"""
         admin/articles/<int:page_id>/review-links/
@@ -141,6 +143,14 @@ MATRIX = {
         admin/searchpicks/<int:query_id>/delete/
         admin/searchpicks/add/
         admin/searchpicks/queries/chooser/
+        admin/services/<int:pk>/remove/
+        admin/services/report/
+        admin/services/testimonials/
+        admin/services/testimonials/<int:pk>/withdraw/
+        admin/services/testimonials/edit/<int:pk>/
+        admin/services/testimonials/history/<int:pk>/
+        admin/services/testimonials/new/
+        admin/services/testimonials/usage/<int:pk>/
         admin/snippets/
         admin/snippets/blog/source/
         admin/snippets/blog/source/add/
@@ -154,6 +164,14 @@ MATRIX = {
         admin/snippets/choose/search/synonym/chosen-multiple/
         admin/snippets/choose/search/synonym/chosen/<str:pk>/
         admin/snippets/choose/search/synonym/create/
+        admin/snippets/choose/services/area/
+        admin/snippets/choose/services/area/chosen-multiple/
+        admin/snippets/choose/services/area/chosen/<str:pk>/
+        admin/snippets/choose/services/area/create/
+        admin/snippets/choose/services/audience/
+        admin/snippets/choose/services/audience/chosen-multiple/
+        admin/snippets/choose/services/audience/chosen/<str:pk>/
+        admin/snippets/choose/services/audience/create/
         admin/snippets/search/synonym/
         admin/snippets/search/synonym/add/
         admin/snippets/search/synonym/copy/<int:pk>/
@@ -161,10 +179,28 @@ MATRIX = {
         admin/snippets/search/synonym/edit/<int:pk>/
         admin/snippets/search/synonym/history/<int:pk>/
         admin/snippets/search/synonym/usage/<int:pk>/
+        admin/snippets/services/area/
+        admin/snippets/services/area/add/
+        admin/snippets/services/area/copy/<int:pk>/
+        admin/snippets/services/area/delete/<int:pk>/
+        admin/snippets/services/area/edit/<int:pk>/
+        admin/snippets/services/area/history/<int:pk>/
+        admin/snippets/services/area/usage/<int:pk>/
+        admin/snippets/services/audience/
+        admin/snippets/services/audience/add/
+        admin/snippets/services/audience/copy/<int:pk>/
+        admin/snippets/services/audience/delete/<int:pk>/
+        admin/snippets/services/audience/edit/<int:pk>/
+        admin/snippets/services/audience/history/<int:pk>/
+        admin/snippets/services/audience/usage/<int:pk>/
         admin/tags/
         admin/tags/<int:pk>/
         admin/tags/<int:pk>/delete/
         admin/tags/<int:pk>/merge/
+        admin/testimonial_chooser/
+        admin/testimonial_chooser/chosen-multiple/
+        admin/testimonial_chooser/chosen/<str:pk>/
+        admin/testimonial_chooser/create/
         admin/topics/<int:pk>/merge/
     """,
     "a": r"""
@@ -234,6 +270,7 @@ MATRIX = {
         admin/pages/<int:page_id>/convert_alias/
         admin/reports/due/<int:page_id>/confirm/
         admin/searchpicks/reports/search-terms/
+        admin/services/testimonials/delete/<int:pk>/
         admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/
         admin/sites/
         admin/sites/copy/<int:pk>/

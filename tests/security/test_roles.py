@@ -22,11 +22,13 @@ from newsletter.models import Issue, Subscriber
 from search.models import Synonym
 from tests.editorial.team import Desk
 from tests.factories import (
+    AudienceFactory,
     ContentPageFactory,
     DocumentFactory,
     ImageFactory,
     SeriesPageFactory,
     SourceFactory,
+    TestimonialFactory,
     TopicPageFactory,
 )
 from tests.security.addresses import Address, addresses, admin_addresses
@@ -83,6 +85,8 @@ def work(desk: Desk) -> Desk:
     query = Query.get("agenda")
     subscriber = Subscriber.objects.create(email="eva@correo.example")
     issue = Issue.objects.create(subject="Hola")
+    service = site.service(owner=colleague)
+    testimonial, audience = TestimonialFactory(), AudienceFactory()
     private = site.article(title="Nota privada", owner=colleague)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     hidden = [
@@ -124,6 +128,14 @@ def work(desk: Desk) -> Desk:
         "wagtaildocs_chooser": document.pk,
         "wagtailimages_chooser": image.pk,
         "desk_merge_topic": site.topic.pk,
+        "services_remove": service.pk,
+        "services_withdraw": testimonial.pk,
+        "service_testimonials": testimonial.pk,
+        "testimonial_chooser": testimonial.pk,
+        "wagtailsnippets_services_area": service.area_id,
+        "wagtailsnippetchoosers_services_area": service.area_id,
+        "wagtailsnippets_services_audience": audience.pk,
+        "wagtailsnippetchoosers_services_audience": audience.pk,
     }
     page_model = {"app_label": "wagtailcore", "model_name": "page"}
     desk.others = {

@@ -170,5 +170,5 @@ class TestReviewReasons:
 
     def test_they_stand_in_the_report_of_reviews(self, desk):
         desk.site.service(title="Turnos", evidence=[])
-        html = desk.editor.get("periodic_review").content.decode()
+        html = desk.editor.get("desk_due").content.decode()
         assert "Turnos" in html and "Nada muestra que lo dominás." in html
