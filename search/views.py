@@ -62,7 +62,7 @@ def _near(request: HttpRequest, query: SearchQuery, found: Outcome) -> list[Page
     """Return pages that mean what is asked, where none holds all of its words: above the results, never among them."""
     if found.is_whole or not query.words or query.excluded or query.operators or query.period:
         return []
-    cosines = meaning.vectors().nearest(meaning.query_vector(" ".join(query.wanted)), _CANDIDATES)
+    cosines = meaning.nearest(" ".join(query.wanted), _CANDIDATES)
     wanted = [pk for pk, cosine in cosines.items() if cosine >= meaning.LEAST]
     readable = searchable(request).in_bulk(wanted)
     return [readable[pk] for pk in wanted if pk in readable][:_NEAR]

@@ -145,6 +145,13 @@ class TestNear:
         PageViewRestriction.objects.create(page=self.factura, restriction_type="login")
         assert titles(client) == []
 
+    def test_a_model_that_fails_takes_the_group_away_alone(self, client, monkeypatch):
+        def fail(text):
+            raise OSError("libgomp.so.1: cannot open shared object file")
+
+        monkeypatch.setattr(meaning, "query_vector", fail)
+        assert titles(client) == []
+
     def test_a_new_vector_is_seen_in_place_of_the_old_one(self, client):
         titles(client)
         meaning.store(self.agenda, towards(1, 0.5))
