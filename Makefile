@@ -87,6 +87,7 @@ guide: venv-dev ## Take the pictures of the editors' guide from a fresh demo sit
 
 lock: venv-dev ## Compile requirements*.txt from pyproject.toml, with hashes.
 	@$(PYTHON) -m uv pip compile $(LOCK) -o requirements.txt pyproject.toml
+	@$(PYTHON) -m uv pip compile $(LOCK) --extra meaning -c requirements.txt -o requirements-meaning.txt pyproject.toml
 	@$(PYTHON) -m uv pip compile $(LOCK) --group dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 LOCK := --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
@@ -97,7 +98,7 @@ clean: ## Remove .venv, caches and collected files; the data in var/ stays.
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
-	@deploy/venv.sh requirements.txt
+	@deploy/venv.sh requirements.txt $(if $(filter on true 1,$(SEARCH_MEANING)),requirements-meaning.txt)
 
 venv-dev:
 	@deploy/venv.sh requirements.txt requirements-dev.txt

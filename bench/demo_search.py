@@ -1,7 +1,8 @@
 """How well the site's search answers readers of the demo: `python -m bench.demo_search` (what failed stands below).
 
 Loads the demo into a database and a folder of its own. Asked are the sets of bench/search_sets: questions, words that
-are no misspellings, what is typed so far; and misspellings made by rule from words of the demo's titles.
+are no misspellings, what is typed so far; and misspellings made by rule from words of the demo's titles. With SEARCH_MEANING=on paraphrases, too, which share no word
+with their article.
 """
 
 import argparse
@@ -13,13 +14,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bench.measure import TOP, Row, mean_reciprocal_rank, rank
 from bench.sets import read_set
 from bench.stage import own_database
 from bench.typos import mistyped_stem
-from bench.visitor import Visitor, correction, result_slugs
+from bench.visitor import Visitor, correction, near_slugs, result_slugs
 from bench.words import content_words, without_accents
 from motivacional.environment import var_dir
 
@@ -77,6 +78,7 @@ def rows(found: Found) -> list[Row]:
         _counted(found, "real words left alone", bar=58),
         _counted(found, "typos corrected", bar=TYPOS),
         _counted(found, "suggestions", bar=20),
+        *_by_meaning(found),
     ]
 
 
@@ -88,25 +90,37 @@ def failed(found: Found) -> Iterator[str]:
                 yield f"{name}: {typed} → {wanted}, {place or 'no'}"
 
 
+def _by_meaning(found: Found) -> list[Row]:
+    """Return the row of what shares no word with its article, where SEARCH_MEANING is on."""
+    places = [case.place for case in found.get("paraphrases", ())]
+    name = f"paraphrases, MRR@{TOP}"
+    return [Row(name, mean_reciprocal_rank(places), None, 3, bar=0.6)] if places else []
+
+
 def _counted(found: Found, name: str, bar: int) -> Row:
     places = [case.place for case in found[name]]
     return Row(f"{name}, of {len(places)}", sum(map(bool, places)), None, 0, bar=bar)
 
 
 def _load() -> None:
-    """Load the demo as `manage.py demo` does, but for the sizes of its pictures; index it."""
+    """Load the demo as `manage.py demo` does, but for the sizes of its pictures; index it, by meaning where that is on."""
     from django.core.management import call_command
     from django.db import transaction
 
     from home.demo.loader import load
     from home.setup import set_up
+    from search.meaning import is_on
 
     with transaction.atomic():
         load(set_up())
     call_command("wagtail_update_index", backend_name="default", verbosity=0)
+    if is_on():
+        call_command("index_meanings", verbosity=0, stdout=sys.stderr)
 
 
 def _ask(visitor: Visitor) -> Found:
+    from search.meaning import is_on
+
     return {
         "questions": [
             Case(typed, slugs, _place(slugs.split(","), result_slugs(visitor.search(typed))))
@@ -124,7 +138,16 @@ def _ask(visitor: Visitor) -> Found:
             Case(typed, wanted, _place([wanted.split("#")[0]], visitor.suggested(typed)))
             for typed, wanted in read_set("suggestions")
         ],
+        "paraphrases": [
+            Case(typed, slugs, _place(slugs.split(","), _shown(visitor.search(typed))))
+            for typed, slugs in (read_set("paraphrases") if is_on() else [])
+        ],
     }
+
+
+def _shown(answer: Any) -> list[str]:
+    """Return the slugs of a results page, in its order: what is near in meaning stands first."""
+    return [*near_slugs(answer), *result_slugs(answer)]
 
 
 def _place(wanted: list[str], slugs: list[str]) -> int:

@@ -52,6 +52,11 @@ def result_slugs(answer: Any) -> list[str]:
     return [_last_word(str(link["href"])) for link in _main(answer).select(".hits .hit__title a")]
 
 
+def near_slugs(answer: Any) -> list[str]:
+    """Return those of the pages shown for what they mean, in their order."""
+    return [_last_word(str(link["href"])) for link in _main(answer).select(".near .hit__title a")]
+
+
 def correction(answer: Any) -> str:
     """Return what was searched for in place of what was typed; "" where that was left alone."""
     main = _main(answer)

@@ -1,6 +1,7 @@
 """App `search`."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        """Keep the index true."""
-        from search.freshness import connect
+        """Keep the index true, and what pages mean where that is on."""
+        from search import freshness, meaning
 
-        connect()
+        freshness.connect()
+        meaning.connect()
+        checks.register(meaning.check_installed)

@@ -89,6 +89,22 @@ class SynonymTerm(models.Model):
         return self.key
 
 
+class PageVector(models.Model):
+    """What a page means (see `search.meaning`); no rows while that is off."""
+
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    model = models.CharField(max_length=40)  # which made the vector
+    vector = models.BinaryField()  # float16, little-endian
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.page_id)
+
+
 class SearchOutcome(models.Model):
     """How many results a query gave when it was last asked."""
 

@@ -10,6 +10,7 @@ from wagtail.search.query import Or, Phrase
 
 from search.analysis import compounds, fold, terms
 from search.backends.models import Entry, EntryText, Word
+from search.meaning import is_on, vectors
 
 WORDS = 12  # that a page is told by
 _CANDIDATES = 80  # most frequent words of the page that are weighed
@@ -19,11 +20,26 @@ _SHORTEST = 4  # letters of a word that tells anything
 
 def similar(page: Page, pages: PageQuerySet, count: int) -> list[Any]:
     """Return the pages of a queryset that are most like a page, each with its `likeness`, the most alike first."""
+    if is_on() and (found := _by_meaning(page, pages, count)):
+        return found
     words = distinctive_words(page)
     if not words:
         return []
     results = pages.search(Or([Phrase(word) for word in words]))
     return list(results.annotate_score("likeness")[:count])
+
+
+def _by_meaning(page: Page, pages: PageQuerySet, count: int) -> list[Any]:
+    """Return those that mean the same; their cosines lie close together, so the least counts nothing."""
+    found = vectors()
+    meant = found.of(page.pk)
+    if meant is None:
+        return []
+    cosines = found.nearest(meant, 2 * count)  # some may not be among `pages`
+    alike = sorted(pages.filter(pk__in=cosines), key=lambda each: -cosines[each.pk])[:count]
+    for each in alike:
+        each.likeness = cosines[each.pk] - min(cosines.values())
+    return alike
 
 
 def distinctive_words(page: Page) -> list[str]:

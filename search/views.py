@@ -8,13 +8,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
+from search import meaning
 from search.facets import Choice, Narrowing, facets, operators
 from search.hits import record
 from search.hooks import starting_points
 from search.promotions import promotions
 from search.query import SearchQuery, parse
-from search.results import BY_DATE, Outcome, outcome
+from search.results import BY_DATE, Outcome, outcome, searchable
+
+_NEAR, _CANDIDATES = 5, 20  # pages shown for what they mean; looked at, as some may not be readable
 
 
 @csrf_exempt  # it only reads: another method is answered 405, not 403
@@ -28,7 +32,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if found.page.number == 1 and not narrowing.chosen:
         record(request, query.key, found.total)
     params = asked | narrowing.chosen
-    return render(request, "search/search.html", _context(request, query, found, params))
+    context = _context(request, query, found, params)
+    if meaning.is_on() and found.page.number == 1 and params == {"q": query.text}:
+        context["near"] = _near(request, query, found)
+    return render(request, "search/search.html", context)
 
 
 def _asked(request: HttpRequest, query: SearchQuery) -> dict[str, str]:
@@ -49,6 +56,16 @@ def _orders(params: dict[str, str]) -> list[Choice]:
         Choice(_("Most relevant"), 0, urlencode(best), params == best),
         Choice(_("Latest"), 0, urlencode(latest), params != best),
     ]
+
+
+def _near(request: HttpRequest, query: SearchQuery, found: Outcome) -> list[Page]:
+    """Return pages that mean what is asked, where none holds all of its words: above the results, never among them."""
+    if found.is_whole or not query.words or query.excluded or query.operators or query.period:
+        return []
+    cosines = meaning.nearest(" ".join(query.wanted), _CANDIDATES)
+    wanted = [pk for pk, cosine in cosines.items() if cosine >= meaning.LEAST]
+    readable = searchable(request).in_bulk(wanted)
+    return [readable[pk] for pk in wanted if pk in readable][:_NEAR]
 
 
 def _context(

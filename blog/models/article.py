@@ -164,6 +164,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     ]
 
     search_facets = ARTICLE_FACETS
+    search_meaning_fields = ("title", "search_description", "summary")
     comment_count = 0  # what a list shows where comments has counted (blog.managers.COUNTS_HOOK)
 
     class Meta:

@@ -210,6 +210,8 @@ class BasePage(Page):
 
     # Whether the site's search lists pages of this type; front and index pages only lead to others.
     search_listed = True
+    # Names of fields that say in short what a page is about; without any it isn't found by its meaning.
+    search_meaning_fields: tuple[str, ...] = ()
     # What results of this type are counted and narrowed by: `search.facets.Facet`s.
     search_facets: tuple[Any, ...] = ()
 
