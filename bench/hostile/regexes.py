@@ -30,7 +30,7 @@ RATIO = 8  # of the CPU for four times as much: 4 is linear, 16 quadratic
 DEADLINE = 5  # seconds for one string
 MEASURABLE = 0.005  # seconds: less is lost in the noise of a busy machine, and can't hurt at the greater size
 LONG_REPEAT = 16  # a repetition that may go on for less doesn't hurt by itself
-MOST_SAMPLES, MOST_LETTERS, MOST_ATTACKS = 4, 10, 60
+MOST_SAMPLES, MOST_LETTERS, MOST_ATTACKS = 4, 10, 30
 _REPEATS = {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT}
 _OF_CATEGORY = {
     ops.CATEGORY_DIGIT: "1",

@@ -41,6 +41,7 @@ def tried(desk, deed, person: str) -> May:
 def test_each_role_may_what_the_table_says(desk, right, request):
     if right.id not in LOOKING:
         request.getfixturevalue("unrendered")
+        request.getfixturevalue("unindexed")
     people = (*WITHOUT_ROLE, *PEOPLE, "superuser")
     said = {person: expected(right, person) for person in people}
     assert {person: tried(desk, DEEDS[right.id], person) for person in people} == said
