@@ -142,8 +142,8 @@ HISTORIES = {
 
 def lived(desk, page: ArticlePage, history: str) -> ArticlePage:
     """Return the page after what its history tells."""
-    for deed in HISTORIES[history]:
-        deed(desk, page)
+    for event in HISTORIES[history]:
+        event(desk, page)
     return ArticlePage.objects.get(pk=page.pk)
 
 
