@@ -135,7 +135,7 @@ def test_the_site_starts_answers_and_ends(started):
     with urllib.request.urlopen(url + "/") as response:  # noqa: S310 - another process has the same socket
         assert response.status == 200
     process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    assert process.wait(120) == 0  # a busy machine takes its time
     with closing(sqlite3.connect(folder / "var" / "db.sqlite3")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute(f"SELECT count(*) {LAST}").fetchone() == (1,)
