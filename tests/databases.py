@@ -7,6 +7,7 @@ test databases.
 
 import fcntl
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,11 @@ def create_test_db(creation: BaseDatabaseCreation, *args: Any, **kwargs: Any) ->
     copy = _copy_sqlite if creation.connection.vendor == "sqlite" else _copy_postgresql
     with _one_at_a_time(creation.connection.vendor):
         return copy(creation, *args, **kwargs)
+
+
+def copy_migrated(path: Path) -> None:
+    """Copy the migrated SQLite database, which a test of that run has asked for, into a file."""
+    shutil.copyfile(FOLDER / f"{_fingerprint()}.sqlite3", path)
 
 
 @contextmanager

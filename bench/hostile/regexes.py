@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 from pathlib import Path
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -30,7 +30,7 @@ RATIO = 8  # of the CPU for four times as much: 4 is linear, 16 quadratic
 DEADLINE = 5  # seconds for one string
 MEASURABLE = 0.005  # seconds: less is lost in the noise of a busy machine, and can't hurt at the greater size
 LONG_REPEAT = 16  # a repetition that may go on for less doesn't hurt by itself
-MOST_SAMPLES, MOST_LETTERS, MOST_ATTACKS = 4, 10, 60
+MOST_SAMPLES, MOST_LETTERS, MOST_ATTACKS = 4, 10, 30
 _REPEATS = {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT}
 _OF_CATEGORY = {
     ops.CATEGORY_DIGIT: "1",
@@ -194,16 +194,20 @@ class _Maker:
     def pieces(self) -> Iterator[tuple[str, str]]:
         repeats = list(self._repeats(self.tree, []))
         wholes = self._samples([self.tree])
-        for before, body in repeats:
-            starts, pumps = self._samples(before), self._samples([body])
-            for start, pump in product(starts[:2], pumps):
-                yield from ((start, pump), ("", start + pump))
-            yield from (("", start) for start in starts)
-        for whole in wholes:
-            yield from (("", whole), ("", whole[:-1]))
-        yield from (("", letter) for letter in self.letters)
+        found = [list(self._around(*each)) for each in repeats]
+        found.append([("", part) for whole in wholes for part in (whole, whole[:-1])])
+        found.append([("", letter) for letter in self.letters])
+        # In turn, so that none is left out where there are many.
+        yield from (piece for turn in zip_longest(*found) for piece in turn if piece)
         for before, _body in repeats:
             yield from product(self._samples(before)[:1], self.letters)
+
+    def _around(self, before: list[Any], body: Any) -> Iterator[tuple[str, str]]:
+        """Yield what one repetition takes, after what leads to it and with it."""
+        starts, pumps = self._samples(before), self._samples([body])
+        for start, pump in product(starts[:2], pumps):
+            yield from ((start, pump), ("", start + pump))
+        yield from (("", start) for start in starts)
 
     def _samples(self, nodes: list[Any]) -> list[str]:
         """Return some strings that fit, the longest first."""

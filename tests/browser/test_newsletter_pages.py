@@ -17,7 +17,7 @@ from newsletter.models import Delivery, ImportFile, Issue, SignUp, Subscriber
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.window import Window
 from tests.factories import SeriesPageFactory, SiteTree, TopicPageFactory, UserFactory
-from tests.newsletter.office import PROOF, letter
+from tests.newsletter.admin_pages import PROOF, letter
 
 pytestmark = pytest.mark.browser
 LONG = "correo.con.un.nombre.larguisimo.que.no.se.corta@un-dominio-larguisimo.example"

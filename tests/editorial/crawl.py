@@ -20,10 +20,8 @@ ADDRESSES = frozenset({"href", "data-chooser-url", "data-w-kbd-url", "data-w-swa
 UNREACHED = frozenset({"Actions", "ID", "Page", "Text"})
 SPOKEN = frozenset({"title", "aria-label", "placeholder", "alt", "aria-description"})
 EACH = 2  # addresses of a kind that are opened; of lists that are sorted or filtered, one
-PAGE, BACK = (
-    "p",
-    "next",
-)  # a list's first page is the list; where a form leads back to alters it little
+FIRST = "p=1"  # a list's first page is the list
+BACK = "next"  # where a form leads back to alters it little
 MOST = 350  # no role is offered so many kinds
 
 
@@ -32,7 +30,8 @@ class Walk:
     """What somebody saw: the addresses opened, what went wrong, each text with where it stood first."""
 
     person: Person
-    opened: list[str] = field(default_factory=list)
+    sorts: bool = True  # whether she opens lists as they are sorted, filtered and exported too
+    opened: dict[str, None] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -45,7 +44,7 @@ class Walk:
             kind = kind_of(address)
             asked = asked_of(address)
             most = 1 if asked else EACH
-            if len(set(asked) - {BACK}) > 1:
+            if len(set(asked) - {BACK}) > self.sorts:
                 continue  # sorted, filtered and exported at once; each alone is offered too
             if address in self.opened or kinds[kind] >= most:
                 continue
@@ -55,7 +54,7 @@ class Walk:
 
     def open(self, address: str, found_on: str) -> list[str]:
         """Open an address that a page offers, and return those it offers."""
-        self.opened.append(address)
+        self.opened[address] = None
         self.person.client.raise_request_exception = False  # it goes on, and tells afterwards
         response = self.person.client.get(address)
         refused = response.status_code == 302 and response.url == reverse("wagtailadmin_home")
@@ -98,6 +97,7 @@ class Reading(HTMLParser):
             self.texts.append(" ".join(data.split()))
 
 
+@cache
 def kind_of(address: str) -> tuple:
     """Return what addresses of one view have in common."""
     parts = urlsplit(address)
@@ -111,7 +111,7 @@ def kind_of(address: str) -> tuple:
 
 def asked_of(address: str) -> list[str]:
     """Return the names of what an address asks of a page."""
-    return sorted(name for name, _value in parse_qsl(urlsplit(address).query) if name != PAGE)
+    return sorted(name for name, _value in parse_qsl(urlsplit(address).query))
 
 
 def html_of(response: HttpResponse) -> str:
@@ -143,6 +143,8 @@ def within(found: Iterator[str] | list[str], address: str) -> Iterator[str]:
     for link in found:
         target = urldefrag(urljoin(address, link)).url
         parts = urlsplit(target)
+        if parts.query == FIRST:
+            target, parts = target.removesuffix(f"?{FIRST}"), parts._replace(query="")
         inside = not parts.netloc and parts.path.startswith(reverse("wagtailadmin_home"))
         if inside and not for_scripts(parts):
             yield target

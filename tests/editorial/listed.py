@@ -8,14 +8,12 @@ from django.urls import reverse
 from tests.editorial.team import Person
 
 LIST = "article-list:index"
-
-
 RESULTS = "article-list:index_results"
 
 
-def page_of(person: Person, **parameters: Any) -> BeautifulSoup:
-    """Return the list as she sees it."""
-    answer = person.client.get(reverse(LIST), parameters)
+def page_of(person: Person, view: str = LIST, **parameters: Any) -> BeautifulSoup:
+    """Return the list as she sees it, or its results alone."""
+    answer = person.client.get(reverse(view), parameters)
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser")
 

@@ -89,6 +89,11 @@ def give(page: ArticlePage, person) -> None:
 def cost(person, page: ArticlePage) -> int:
     """Return the number of queries of opening the editor in a process that has shown none of its thumbnails."""
     assert person.get(f"{PAGES}edit", page.pk).status_code == 200  # makes them
+    return cost_again(person, page)
+
+
+def cost_again(person, page: ArticlePage) -> int:
+    """Return the number of queries of opening the editor where it was opened before."""
     caches["renditions"].clear()
     with CaptureQueriesContext(connection) as queries:
         assert person.get(f"{PAGES}edit", page.pk).status_code == 200
@@ -137,8 +142,8 @@ HISTORIES = {
 
 def lived(desk, page: ArticlePage, history: str) -> ArticlePage:
     """Return the page after what its history tells."""
-    for deed in HISTORIES[history]:
-        deed(desk, page)
+    for event in HISTORIES[history]:
+        event(desk, page)
     return ArticlePage.objects.get(pk=page.pk)
 
 
@@ -146,18 +151,6 @@ def lived(desk, page: ArticlePage, history: str) -> ArticlePage:
 def plain_editor(monkeypatch):
     """Return a function that puts Wagtail's own editor in the place of ours."""
     return lambda: monkeypatch.setitem(article_viewset.views, "edit", EditView.as_view())
-
-
-@pytest.mark.parametrize("history", HISTORIES)
-def test_opening_costs_no_more_than_wagtails_own(desk, long_article, plain_editor, history):
-    """Ours shows two panels more."""
-    articles = [lived(desk, each, history) for each in (desk.draft(desk.writer), long_article(21))]
-    for page in articles:
-        give(page, desk.writer)
-    ours = [cost(desk.writer, page) for page in articles]
-    plain_editor()
-    for page, queries in zip(articles, ours, strict=True):
-        assert queries <= cost(desk.writer, page)
 
 
 def age() -> None:
@@ -179,12 +172,22 @@ def shown_fields(person, page: ArticlePage) -> list[str]:
 
 
 @pytest.mark.parametrize("history", HISTORIES)
-def test_form_shows_what_wagtails_own_shows(desk, long_article, plain_editor, history):
-    page = lived(desk, long_article(21, each=1), history)
+def test_shows_what_wagtails_own_shows_for_no_more(desk, long_article, plain_editor, history):
+    """Costs a second: a long article is rendered twice by each editor. Ours shows two panels more."""
+    page = lived(desk, long_article(21), history)
     age()
-    ours = shown_fields(desk.writer, page)
+    ours, queries = shown_fields(desk.writer, page), cost_again(desk.writer, page)
     plain_editor()
     assert list(unified_diff(shown_fields(desk.writer, page), ours, n=0)) == []
+    assert queries <= cost_again(desk.writer, page)
+
+
+@pytest.mark.parametrize("history", ["draft", "at the second step"])
+def test_a_short_article_costs_no_more_than_in_wagtails_own(desk, plain_editor, history):
+    page = lived(desk, desk.draft(desk.writer), history)
+    queries = cost(desk.writer, page)
+    plain_editor()
+    assert queries <= cost(desk.writer, page)
 
 
 @pytest.mark.parametrize("role", ["writer", "editor"])

@@ -14,7 +14,7 @@ from editorial.models import Notice
 from tests.editorial.mailing import subjects
 from tests.editorial.team import Desk, Person, is_live, state_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 # The writer owns and submits the article; the guest's author page is among its authors. A dot: nothing.
 # One message at most, whose subject begins so:

@@ -46,7 +46,11 @@ from tests.factories import ContentPageFactory
 
 # The site with Wagtail's API v3 mounted, as it may be one day.
 urlpatterns = [path("api/v3/", api.urls), path("", include("motivacional.urls"))]
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls(__name__),
+    pytest.mark.usefixtures("unindexed"),
+]
 
 TARGET = "Adonde lleva"  # what the article links to, and every refusal names
 MAY = ("editor", "administrator", "superuser")  # publish what another has written

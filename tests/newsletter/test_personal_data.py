@@ -13,8 +13,8 @@ from newsletter import personal_data
 from newsletter.models import Delivery, ImportFile, SignUp, Subscriber, Suppression
 from newsletter.subscriptions import leave
 from tests.factories import SeriesPageFactory, TopicPageFactory, UserFactory
+from tests.newsletter.admin_pages import confirm, letter, reader
 from tests.newsletter.asking import ANA, SAME_SITE
-from tests.newsletter.office import confirm, letter, reader
 
 pytestmark = pytest.mark.django_db
 BEA = "bea@correo.example"

@@ -11,7 +11,16 @@ from django.utils import timezone
 from core.mail.queue import ATTEMPTS
 from newsletter.admin.site_time import site_time
 from newsletter.models import Delivery, Issue, NewsletterSettings
-from tests.newsletter.office import letter, opened, press, reader, state_of, tabs, text_of, titles
+from tests.newsletter.admin_pages import (
+    letter,
+    opened,
+    press,
+    reader,
+    state_of,
+    tabs,
+    text_of,
+    titles,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "newsletter_issues:index"

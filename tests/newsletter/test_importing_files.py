@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from newsletter.importing.files import LARGEST, MOST_ROWS
 from newsletter.models import ImportFile, Subscriber
-from tests.newsletter.office import confirm, opened, refusal, text_of, upload
+from tests.newsletter.admin_pages import confirm, opened, refusal, text_of, upload
 
 pytestmark = pytest.mark.django_db
 ONE = "correo;nombre\nana@correo.example;Ana\n"

@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 
 from blog.models import ArticlePage
 from tests.editorial.team import PAGES, state_of
-from tests.editorial.test_rights_autosave import JSON, WRITING
+from tests.editorial.test_autosave import JSON, WRITING
 
 pytestmark = pytest.mark.django_db
 LACKING = ("Falta el resumen", "El artículo no tiene tema principal", "El artículo no tiene autora")

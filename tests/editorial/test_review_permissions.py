@@ -15,7 +15,7 @@ from editorial.workflow.setup import CONTENT, LANGUAGE
 from tests.editorial.team import PAGES, Person, is_live, refused, state_of, task_of
 from tests.factories import AuthorPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def refuses_decision(person, page) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.visitors.models import consent_to
 from newsletter.models import SignUp, Subscriber
 from tests.factories import SeriesPageFactory, TopicPageFactory
-from tests.newsletter.office import opened, reader, tabs, text_of, titles
+from tests.newsletter.admin_pages import opened, reader, tabs, text_of, titles
 from tests.search.hostile import HOSTILE
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What is done with services, through the real views. Each deed returns whether it was done."""
+"""What is done with services, through the real views. Each action returns whether it was done."""
 
 from django.urls import reverse
 
@@ -66,7 +66,7 @@ def service_settings(desk, who, _whose):
     return who.opens(address)
 
 
-SERVICE_DEEDS = (
+SERVICE_ACTIONS = (
     propose_service,
     edit_service,
     publish_service,

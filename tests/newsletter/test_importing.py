@@ -13,7 +13,7 @@ from core.tasks.periodic import clean_up
 from newsletter.importing import services
 from newsletter.models import ImportFile, Subscriber, Suppression
 from tests.factories import TopicPageFactory
-from tests.newsletter.office import (
+from tests.newsletter.admin_pages import (
     PROOF,
     bad_rows,
     confirm,

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, ROLES, WRITERS
 from editorial.permissions.table import COLUMNS, NO, OTHERS, OWN, WHO_MAY, YES, May, rights_table
-from tests.editorial.deeds import DEEDS
+from tests.editorial.rights_actions import ACTIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ PEOPLE = {
 }
 # Nobody reviews her own article, superusers included; else they may everything.
 REVIEWED = {"approve_content", "approve_language", "ask_for_changes"}
-# Deeds that look at what a page shows. The others ask whether it opens, and what came of a form.
+# Actions that look at what a page shows. The others ask whether it opens, and what came of a form.
 LOOKING = {"find_draft", "choose"}
 
 
@@ -29,11 +29,11 @@ def expected(right, person: str) -> May:
     return right.of(PEOPLE[person]) if person in PEOPLE else NO
 
 
-def tried(desk, deed, person: str) -> May:
+def tried(desk, action, person: str) -> May:
     """Let somebody do it with something of hers, and with something of a colleague, unless she has no role."""
     who = desk.person(person)
-    own = deed(desk, who, who)
-    others = person not in WITHOUT_ROLE and deed(desk, who, desk.colleague)
+    own = action(desk, who, who)
+    others = person not in WITHOUT_ROLE and action(desk, who, desk.colleague)
     return {(True, True): YES, (True, False): OWN, (False, True): OTHERS}.get((own, others), NO)
 
 
@@ -41,14 +41,15 @@ def tried(desk, deed, person: str) -> May:
 def test_each_role_may_what_the_table_says(desk, right, request):
     if right.id not in LOOKING:
         request.getfixturevalue("unrendered")
+        request.getfixturevalue("unindexed")
     people = (*WITHOUT_ROLE, *PEOPLE, "superuser")
     said = {person: expected(right, person) for person in people}
-    assert {person: tried(desk, DEEDS[right.id], person) for person in people} == said
+    assert {person: tried(desk, ACTIONS[right.id], person) for person in people} == said
 
 
 def test_each_line_is_tried():
     ids = [right.id for right in WHO_MAY]
-    assert set(ids) == set(DEEDS) and len(ids) == len(set(ids))
+    assert set(ids) == set(ACTIONS) and len(ids) == len(set(ids))
 
 
 def test_the_table_has_a_column_for_each_role():

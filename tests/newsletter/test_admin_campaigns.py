@@ -10,7 +10,7 @@ from wagtail.users.models import UserProfile
 
 from newsletter.admin.site_time import site_hour, site_time
 from newsletter.models import Issue, NewsletterSettings
-from tests.newsletter.office import (
+from tests.newsletter.admin_pages import (
     html_of,
     letter,
     opened,

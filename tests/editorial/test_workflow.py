@@ -15,7 +15,7 @@ from blog.models import ArticlePage
 from editorial.workflow.setup import CONTENT, LANGUAGE
 from tests.editorial.team import PAGES, filled, is_live, state_of, task_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def test_article_goes_through_both_steps(desk):

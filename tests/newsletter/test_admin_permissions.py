@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from newsletter.models import ImportFile, Issue, Subscriber
 from newsletter.subscriptions import leave
-from tests.newsletter.office import letter, opened, reader, text_of
+from tests.newsletter.admin_pages import letter, opened, reader, text_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("anonymous", "nobody", "guest", "writer", "editor", "administrator", "superuser")

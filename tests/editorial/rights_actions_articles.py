@@ -1,4 +1,4 @@
-"""What is done with an article, through the real views. Each deed returns whether it was done."""
+"""What is done with an article, through the real views. Each action returns whether it was done."""
 
 from datetime import timedelta
 
@@ -137,7 +137,7 @@ def make_private(desk, who, whose):
     return page.view_restrictions.exists()
 
 
-ARTICLE_DEEDS = (
+ARTICLE_ACTIONS = (
     write, edit, read_draft, find_draft, history, copy, delete_draft, check, share, calendar, lock, submit, take_back,
     approve_content, approve_language, ask_for_changes, publish, schedule, unpublish, delete_published, make_private,
 )  # fmt: skip

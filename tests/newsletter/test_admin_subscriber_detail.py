@@ -14,7 +14,7 @@ from newsletter.bounces.handlers import suspend
 from newsletter.bounces.views import address_for_provider
 from newsletter.models import Delivery, Subscriber, Suppression
 from newsletter.subscriptions import leave
-from tests.newsletter.office import letter, opened, reader, said_after, text_of
+from tests.newsletter.admin_pages import letter, opened, reader, said_after, text_of
 
 pytestmark = pytest.mark.django_db
 

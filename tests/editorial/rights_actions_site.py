@@ -1,4 +1,4 @@
-"""What is done beside articles, through the real views. Each deed returns whether it was done."""
+"""What is done beside articles, through the real views. Each action returns whether it was done."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -228,12 +228,12 @@ def sites(desk, who, _whose):
 
 
 def together(*done: bool) -> bool:
-    """Return what all parts of a deed agree on: a right is whole, or not there."""
+    """Return what all parts of a action agree on: a right is whole, or not there."""
     assert len(set(done)) == 1, done
     return done[0]
 
 
-SITE_DEEDS = (
+SITE_ACTIONS = (
     upload, choose, edit_picture, delete_picture, delete_document, collections, series, topics, merge, authors, due_report,
     still_holds, sources, moderate, mail, subscribers, searches, synonyms, other_pages, settings, take_comments, mail_settings, redirects,
     workflow, background, users, superusers, groups, sites,
