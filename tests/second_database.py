@@ -55,6 +55,8 @@ SHOWN_BY_ONE = (
     "security/test_request_bodies",
     "security/test_roles",
     "security/test_secrets_and_files",
+    "services/test_pages",
+    "services/test_publication.py::test_no_role_",
 )
 ROLES, ASKED = ("role", "person"), "editor"
 

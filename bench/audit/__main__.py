@@ -12,6 +12,8 @@ MAIN_PAGES = {
     "article": "/blog/querer-servir-a-todo-el-mundo/",
     "index": "/blog/",
     "home": "/",
+    "services": "/servicios/",
+    "service": "/servicios/turnos-y-agenda/",
     "search": "/buscar/?q=agenda",
 }
 BARS = ("accessibility", "best-practices", "seo")
