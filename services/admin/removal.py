@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -66,6 +67,14 @@ class RemovalView(WagtailAdminTemplateMixin, FormView):
         self.service = get_object_or_404(ServicePage, pk=kwargs["pk"])
         if not self.service.permissions_for_user(request.user).can_unpublish():
             raise PermissionDenied
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("services:index"), "label": _("Services")},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Suggest the page of all services."""

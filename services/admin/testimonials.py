@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -49,7 +49,7 @@ class TestimonialViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     list_display = [
-        Column("name", label=gettext_lazy("Testimonial"), accessor=str),
+        "__str__",
         DateColumn("given_on", label=gettext_lazy("Given on"), sort_key="given_on"),
         DateColumn("withdrawn_at", label=gettext_lazy("Withdrawn"), sort_key="withdrawn_at"),
     ]
@@ -71,6 +71,14 @@ class WithdrawView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView):
         """Find the testimonial."""
         super().setup(request, *args, **kwargs)
         self.object = get_object_or_404(Testimonial, pk=kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("service_testimonials:index"), "label": _("Testimonials")},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add where it is quoted."""
