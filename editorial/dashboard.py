@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.models import TaskState, WorkflowState
@@ -260,23 +259,17 @@ def _searches(since: Any) -> Figure:
 REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate"}
 
 
-@hooks.register("construct_homepage_panels")
-def editorial_panels(request: HttpRequest, shown: list[Component]) -> None:
-    """Put our panels in place of those that they replace."""
+def replace_panels(request: HttpRequest, shown: list[Component]) -> None:
+    """Replace Wagtail's workflow panels by ours, those that the user has permissions for."""
+    user: Any = request.user
     shown[:] = [panel for panel in shown if getattr(panel, "name", "") not in REPLACED]
-    shown += _panels(request.user)
-
-
-def _panels(user: Any) -> list[Component]:
-    """Return what somebody's rights make useful to her."""
-    own: list[Component] = [ScheduledPanel(), PublishedPanel()]
+    shown += [ScheduledPanel(), PublishedPanel()]
     if _may_write(user):
-        own.append(DraftsPanel())
+        shown.append(DraftsPanel())
     if _decides(user):
-        own.append(ReviewsPanel())
+        shown.append(ReviewsPanel())
     if user.has_perm("search.view_searchoutcome"):
-        own.append(SearchesPanel())
-    return own
+        shown.append(SearchesPanel())
 
 
 def _may_write(user: Any) -> bool:

@@ -5,11 +5,8 @@ from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, WRITERS
 from editorial.permissions.table import COLUMNS, rights_table
@@ -91,60 +88,18 @@ def sorted_for(roles: set[str]) -> tuple[list[GuidePage], list[GuidePage]]:
     return own, [page for page in PAGES if page not in own]
 
 
-class Picture(NamedTuple):
-    """What a picture shows, and where in the CMS it is taken, by whom; `open` are elements to press first."""
-
-    alt: Promise
-    role: str
-    path: str
-    open: tuple[str, ...] = ()
-
-
-# '{article}' stands for an article of the demo.
+# The alternative text of each picture; bench/guide.py takes them.
 PICTURES = {
-    "dashboard": Picture(
-        _("The front page of the CMS: drafts, what is scheduled, what was published."),
-        WRITERS,
-        "/admin/",
-    ),
-    "editor": Picture(
-        _("The editor of an article: title, summary, cover and the blocks of its body."),
-        EDITORS,
-        "/admin/pages/{article}/edit/",
-    ),
-    "picker": Picture(
-        _("The block picker, with the kinds of blocks in groups."),
-        EDITORS,
-        "/admin/pages/{article}/edit/",
-        ("[data-contentpath=body] button.c-sf-add-button >> nth=0",),
-    ),
-    "preview": Picture(
-        _("The editor with the preview beside it."),
-        EDITORS,
-        "/admin/pages/{article}/edit/",
-        ("[data-side-panel-toggle=preview]",),
-    ),
-    "checks": Picture(
-        _("The panel of checks: what stops the article, advice, and figures of the text."),
-        EDITORS,
-        "/admin/pages/{article}/edit/",
-        ("[data-side-panel-toggle=article-checks]",),
-    ),
-    "review": Picture(
-        _("The front page of an editor: what waits for her review."), EDITORS, "/admin/"
-    ),
-    "articles": Picture(
-        _("The list of articles, with its filters."), EDITORS, "/admin/article-list/"
-    ),
-    "calendar": Picture(_("The calendar of a month."), EDITORS, "/admin/calendar/"),
-    "searches": Picture(
-        _("The report of what visitors search."), EDITORS, "/admin/reports/searches/"
-    ),
-    "background": Picture(
-        _("The report of the work in the background."),
-        ADMINISTRATORS,
-        "/admin/reports/background/",
-    ),
+    "dashboard": _("The front page of the CMS: drafts, what is scheduled, what was published."),
+    "editor": _("The editor of an article: title, summary, cover and the blocks of its body."),
+    "picker": _("The block picker, with the kinds of blocks in groups."),
+    "preview": _("The editor with the preview beside it."),
+    "checks": _("The panel of checks: what stops the article, advice, and figures of the text."),
+    "review": _("The front page of an editor: what waits for her review."),
+    "articles": _("The list of articles, with its filters."),
+    "calendar": _("The calendar of a month."),
+    "searches": _("The report of what visitors search."),
+    "background": _("The report of the work in the background."),
 }
 
 
@@ -169,18 +124,3 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     own, others = sorted_for(roles_of(request.user))
     return render(request, "desk/guide/page.html", {"guide": found, "pages": own + others})
-
-
-@hooks.register("register_admin_urls")
-def guide_urls() -> list[URLPattern]:
-    """Return the addresses of the guide."""
-    return [
-        path("guide/", index, name="desk_guide"),
-        path("guide/<slug:slug>/", page, name="desk_guide_page"),
-    ]
-
-
-@hooks.register("register_help_menu_item")
-def guide_menu_item() -> MenuItem:
-    """Put the guide first in the help."""
-    return MenuItem(_("Guide"), reverse("desk_guide"), name="guide", icon_name="help", order=0)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,6 @@ from core.base.seo import absolute
 from core.mail.queue import Queued
 from core.visitors.links import SignedLink
 from editorial.checks.gate import hold_back
-from editorial.signals import task_skipped
 from editorial.workflow.forms import ChangesForm, SkipForm
 from editorial.workflow.permissions import approves_alone, is_party
 
@@ -26,6 +26,8 @@ LINK = SignedLink("desk.review-link", max_age=None)  # the row says when it ends
 PASSING = {"approve", "skip"}  # the actions that let a page go on, and in the end be published
 SKIP = "desk.skip_reviewtask"
 SKIPPED = "desk.workflow.skip"  # in the log
+# Sent with `instance` (a task state) and `user`, as Wagtail's own signals of tasks are.
+task_skipped = Signal()
 
 
 class MailPreference(models.Model):

@@ -15,8 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from blog.models import ArticlePage
-
-MOVED = "desk.reschedule"
+from editorial.log_actions import RESCHEDULED
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def move(plan: Plan, moment: datetime, user: Any) -> bool:
     if not page.live:  # what lists of pages show of a draft
         ArticlePage.objects.filter(pk=page.pk).update(go_live_at=moment)
     data = {"old": before and before.isoformat(), "new": moment.isoformat()}
-    log(instance=page, action=MOVED, user=user, revision=current.version, data=data)
+    log(instance=page, action=RESCHEDULED, user=user, revision=current.version, data=data)
     return True
 
 

@@ -1,6 +1,5 @@
 """What a check finds, told to an editor: what, where, and how to mend it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -56,8 +55,3 @@ class Finding:
 
 error = partial(Finding, Level.ERROR)
 advice = partial(Finding, Level.ADVICE)
-
-
-def in_lines(findings: Iterable[Finding]) -> str:
-    """Return findings as plain text, a line each."""
-    return "\n".join(map(str, findings))

@@ -7,12 +7,11 @@ from bs4 import Tag
 from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from wagtail import hooks
 from wagtail.admin.telepath import register
 from wagtail.blocks.stream_block import StreamBlockAdapter
 
@@ -145,12 +144,6 @@ def _message(count: int, pictures: list[PastedPicture], kept: list[Any], is_exce
     return f"{text} " + _(
         "Images that weren't on the clipboard, upload them in their places: %(names)s."
     ) % {"names": names}
-
-
-@hooks.register("register_admin_urls")
-def pasting_urls() -> list[URLPattern]:
-    """Return where a paste is made into blocks."""
-    return [path("paste/", paste, name="desk_paste")]
 
 
 class ArticleBodyAdapter(StreamBlockAdapter):

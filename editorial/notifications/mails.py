@@ -1,11 +1,12 @@
-"""Notices as mail: in the language of who receives them, one by one or gathered by page."""
+"""Notices composed as mail, in the recipient's language: one by one, or a daily digest by page and when it is due."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -17,15 +18,15 @@ from django.utils.translation import ngettext
 
 from core.mail.messages import one_line
 from editorial.models import Notice
-from editorial.notifications.digests import time_zone, wants_digest
 from editorial.notifications.kinds import KINDS
 
 SUBJECT_LENGTH = 78  # RFC 5322's advice for a line
 SHORTEST_TITLE = 20
+MORNING = time(8)  # when digests are due
 
 
 class Mail(NamedTuple):
-    """What a mail says."""
+    """Subject and text of a mail."""
 
     subject: str
     text: str
@@ -123,3 +124,33 @@ def _lines(text: str, mark: str) -> str:
 
 def _absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+
+
+def wants_digest(user: Any) -> bool:
+    """Return whether a user wants a daily digest instead of single mails."""
+    preference = getattr(user, "mail_preference", None)
+    return preference is not None and preference.daily_digest
+
+
+def due_at(user: Any, now: datetime) -> datetime:
+    """Return when a notice of now is to be mailed to a user."""
+    return next_morning(now, time_zone(user)) if wants_digest(user) else now
+
+
+def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first morning after a moment."""
+    today = now.astimezone(zone).date()
+    mornings = (
+        datetime.combine(today + timedelta(days=days), MORNING, zone).astimezone(UTC)
+        for days in (0, 1)
+    )
+    return next(morning for morning in mornings if morning > now)
+
+
+def time_zone(user: Any) -> ZoneInfo:
+    """Return a user's time zone, or the site's where she has none."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    try:
+        return ZoneInfo(profile.get_current_time_zone() if profile else "")
+    except (KeyError, ValueError, OSError):  # none chosen, or one that this machine doesn't know
+        return timezone.get_default_timezone()

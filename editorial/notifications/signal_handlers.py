@@ -8,13 +8,15 @@ from typing import Any
 
 from wagtail import signals
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from core.tasks.scheduling import publication_held
+from core.wagtail_compat.publishing import PublicationRefused
 from core.wagtail_compat.workflows import replace_workflow_mails
+from editorial.models import task_skipped
 from editorial.notifications import kinds
-from editorial.notifications.notices import notify
-from editorial.notifications.recipients import author_side, deciders
-from editorial.signals import task_skipped
+from editorial.notifications.delivery import notify
+from editorial.notifications.recipients import author_side, deciders, version_side
 
 
 def connect() -> None:
@@ -24,6 +26,7 @@ def connect() -> None:
     signals.task_cancelled.connect(step_dropped, dispatch_uid="desk.step_dropped")
     signals.workflow_cancelled.connect(review_cancelled, dispatch_uid="desk.review_cancelled")
     task_skipped.connect(step_skipped, dispatch_uid="desk.step_skipped")
+    publication_held.connect(publication_refused, dispatch_uid="desk.publication_held")
 
 
 def step_waits(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
@@ -122,6 +125,18 @@ def step_dropped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
     waiting = _except(deciders(following), deciders(instance, user))
     key = f"dropped:{instance.pk}"
     _notify(kinds.WITHDRAWN, waiting, instance, user, key=key, state=str(instance.pk))
+
+
+def publication_refused(revision: Revision, refusal: PublicationRefused, **_signal: Any) -> None:
+    """Notify authors, and who scheduled it, of an article that the checks refused at its hour."""
+    article = revision.as_object()
+    notify(
+        kinds.PUBLICATION_HELD,
+        version_side(article, revision),
+        article,
+        key=f"held:{revision.pk}:{revision.approved_go_live_at:%Y%m%d%H%M}",
+        details={"errors": "\n".join(map(str, refusal.findings))},
+    )
 
 
 def _last(review: WorkflowState) -> TaskState:

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Collection, Page
 
@@ -83,11 +82,6 @@ def _line(permission: Permission, place: str | None) -> str:
     return _("%(permission)s (%(place)s)") % {"permission": said, "place": place} if place else said
 
 
-def may_change_groups(user: Any) -> bool:
-    """Tell whether the differences are somebody's business."""
-    return user.has_perm("auth.change_group")
-
-
 class RolesPanel(Component):
     """The roles that differ, on the front page of the CMS."""
 
@@ -104,10 +98,9 @@ class RolesPanel(Component):
         return {"roles": self.found}
 
 
-@hooks.register("construct_homepage_panels")
-def roles_on_front_page(request: HttpRequest, panels: list[Component]) -> None:
-    """Show the roles that differ."""
-    if may_change_groups(request.user) and (found := differing_roles()):
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Add the panel for users who may change groups, where a role differs."""
+    if request.user.has_perm("auth.change_group") and (found := differing_roles()):
         panels.append(RolesPanel(found))
 
 
@@ -131,9 +124,3 @@ class DifferencePart:
         """Show the difference where the group is a role's and differs."""
         found = [each for each in differing_roles() if self.group and each.group == self.group]
         return render_to_string("desk/rights/difference.html", {"found": found[0]}) if found else ""
-
-
-@hooks.register("register_group_permission_panel")
-def difference_in_the_form() -> type[DifferencePart]:
-    """Add the difference to the form of a group."""
-    return DifferencePart

@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.utils.translation import gettext as _
-from wagtail import hooks
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users as views
@@ -133,7 +132,6 @@ class UserViewSet(views.UserViewSet):
         return UserChangeForm if for_update else UserAddForm
 
 
-@hooks.register("before_bulk_action")
 def refuse_bulk_action(request: Any, action_type: str, objects: Iterable[Any], action: Any) -> None:
     """Refuse what is done to many users at once where a superuser is among them, or such a group is given."""
     if not isinstance(action, UserBulkAction):

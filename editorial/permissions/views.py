@@ -9,15 +9,11 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
 from wagtail.admin.views.chooser import ExternalLinkView as WagtailExternalLinkView
-from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.move import MoveConfirmView as WagtailMoveConfirmView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from editorial.checks.views import CheckedWorkflowActionView, PublishedLast
-from editorial.editor.autosave import PageEditView
 from editorial.permissions.pages import is_hidden
 
 
@@ -45,24 +41,6 @@ class MoveConfirmView(WagtailMoveConfirmView):
         if not page.permissions_for_user(request.user).can_move_to(place):
             raise PermissionDenied
         return super().dispatch(request, page_to_move_id, destination_id, **kwargs)
-
-
-class PageCreateView(PublishedLast, CreateView):
-    """The editor of a new page of any type."""
-
-
-class EditorialPageViewSet(PageViewSet):
-    """The views of a type of pages; every page viewset of ours is one."""
-
-    model: Any = Page
-    index_view_class = ExplorerView
-    add_view_class = PageCreateView
-    edit_view_class = PageEditView
-    workflow_action_view_class = CheckedWorkflowActionView
-    move_confirm_view_class = MoveConfirmView
-
-
-page_viewset = EditorialPageViewSet()
 
 
 class PageTypesView(PageTypesUsageReportView):

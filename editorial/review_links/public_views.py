@@ -15,8 +15,8 @@ from core.visitors.limits import TooMany
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 from editorial.models import ReviewLink
-from editorial.review_links.answers import NoMoreAnswersError, save_answer, version_of
 from editorial.review_links.forms import AnswerForm, note_of
+from editorial.review_links.links import NoMoreAnswersError, save_answer, version_of
 
 View = Callable[..., HttpResponse]
 

@@ -16,11 +16,11 @@ from wagtail.permissions import policy_registry
 from blog.feeds import FORMATS
 from blog.models import ArticlePage, ArticleTag, BlogIndexPage
 from blog.reindexing import reindex_tagged
+from editorial.log_actions import MERGED, RENAMED
 from editorial.taxonomy.redirects import Address, addresses, forget, lead_on
 from editorial.taxonomy.rewriting import change, naming, versions_of_articles
 from search.analysis import compounds, fold, joined, terms
 
-MERGED, RENAMED = "desk.merge", "desk.rename_tag"
 ITEMS = (ArticleTag, TaggedItem)  # of articles; of images and documents
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
+from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from blog.models import TopicPage
@@ -135,3 +136,15 @@ class MergeTopicView(MergeView):
         """Return the list in which the topic stands that has stayed."""
         above = TopicPage.objects.get(pk=new.pk).get_parent()
         return reverse("wagtailadmin_explore", args=[above.pk])
+
+
+class MergeMenuItem(PageMenuItem):
+    """Link to the view that merges a topic."""
+
+    label = gettext_lazy("Merge with another topic")
+    icon_name = "redirect"
+    url_name = "desk_merge_topic"
+
+    def is_shown(self, user: Any) -> bool:
+        """Return whether the user may merge the topic."""
+        return may_merge(user, self.page)

@@ -16,6 +16,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 
 from blog.models import ArticlePage, TopicPage
 from blog.reindexing import reindex_articles
+from editorial.log_actions import MERGED
 from editorial.taxonomy.redirects import Address, addresses, lead_on
 from editorial.taxonomy.rewriting import (
     Swap,
@@ -29,7 +30,6 @@ from editorial.taxonomy.rewriting import (
     versions_of_articles,
 )
 
-MERGED = "desk.merge"
 More = ArticlePage.topics.through
 
 

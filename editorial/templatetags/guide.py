@@ -13,4 +13,4 @@ register = template.Library()
 def guide_picture(name: str) -> dict[str, Any]:
     """Show a picture of the guide."""
     size = {"width": WIDTH, "height": HEIGHT}
-    return {"path": f"desk/guide/{name}.webp", "alt": PICTURES[name].alt, **size}
+    return {"path": f"desk/guide/{name}.webp", "alt": PICTURES[name], **size}
