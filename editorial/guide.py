@@ -1,4 +1,4 @@
-"""The guide in the CMS: its pages, to whom each matters, their pictures, and its place in the menu."""
+"""The guide of the CMS: its pages by role, their pictures and views."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 1200, 750  # of the pictures
 
 
 class GuidePage(NamedTuple):
-    """A page; its text is the template `desk/guide/content/<slug>.html`, written in Spanish."""
+    """Hold a page; its text is the template `desk/guide/content/<slug>.html`, written in Spanish."""
 
     slug: str
     title: Promise
@@ -26,7 +26,7 @@ class GuidePage(NamedTuple):
 
     @property
     def template(self) -> str:
-        """Return the template of the text."""
+        """Return the name of the text's template."""
         return f"desk/guide/content/{self.slug}.html"
 
 
@@ -78,12 +78,12 @@ PAGES = (
 
 
 def roles_of(user: Any) -> set[str]:
-    """Return the names of somebody's roles."""
+    """Return the names of a user's roles."""
     return set(user.groups.filter(name__in=EVERYBODY).values_list("name", flat=True))
 
 
 def sorted_for(roles: set[str]) -> tuple[list[GuidePage], list[GuidePage]]:
-    """Return the pages that matter to these roles, and the others; all matter to who has no role."""
+    """Return the pages for these roles, and the others; without a role, all are hers."""
     own = [page for page in PAGES if not roles or roles & set(page.roles)]
     return own, [page for page in PAGES if page not in own]
 
@@ -104,7 +104,7 @@ PICTURES = {
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Show the pages, those of her role first, and who may do what."""
+    """Show the list of pages, those of the user's role first, and the table of rights."""
     roles = roles_of(request.user)
     own, others = sorted_for(roles)
     context = {

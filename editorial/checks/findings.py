@@ -1,4 +1,4 @@
-"""What a check finds, told to an editor: what, where, and how to mend it."""
+"""Findings of the checks: what is wrong, where, and how to mend it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from editorial.checks.subject import Place
 
 
 class Level(StrEnum):
-    """An error stops publication; advice never stops anything."""
+    """Name the levels of findings: errors stop publication, advice doesn't."""
 
     ERROR = "error"
     ADVICE = "advice"
@@ -19,7 +19,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to mend, or to think about."""
+    """Hold what a check has found at a place of an article."""
 
     level: Level
     code: str
@@ -29,24 +29,24 @@ class Finding:
 
     @property
     def target(self) -> str:
-        """Return how the editor's form names the place (`data-contentpath`)."""
+        """Return the place's `data-contentpath` in the editor's form."""
         return self.place.block_id or self.place.field
 
     @property
     def anchor(self) -> str:
-        """Return the id of the place in the editor."""
+        """Return the element id of the place in the editor."""
         if self.place.block_id:
             return f"block-{self.place.block_id}-section"
         return f"id_{self.place.field}"
 
     @property
     def heading(self) -> str:
-        """Return the name of the place as a line begins."""
+        """Return the capitalized name of the place."""
         return capfirst(self.place.label)
 
     @property
     def sentence(self) -> str:
-        """Return what is wrong and how to mend it."""
+        """Return message and remedy as one text."""
         return f"{self.message} {self.mend}".strip()
 
     def __str__(self) -> str:

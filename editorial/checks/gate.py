@@ -1,4 +1,4 @@
-"""What must be mended before an article is submitted, approved or published: `errors_of`, and nothing else, says so."""
+"""The gate: errors that keep an article from being submitted, approved or published. `errors_of` alone decides."""
 
 from collections.abc import Iterable
 
@@ -23,17 +23,17 @@ def errors_of(article: ArticlePage) -> list[Finding]:
 
 
 def errors_in(subject: Subject) -> list[Finding]:
-    """Return the errors of an article that has been read already."""
+    """Return the errors of an article wrapped in a `Subject`."""
     return [finding for rules in RULES for rule in rules.ERRORS for finding in rule(subject)]
 
 
 def refuse_errors(page: Page, revision: Revision | None) -> list[Finding]:
-    """Return what is against publishing a page as it stands: the errors of an article."""
+    """Return the errors of an article for the hook REFUSE_HOOK, none for other pages."""
     return errors_of(page) if isinstance(page, ArticlePage) else []
 
 
 def hold_back(page: Page) -> None:
-    """Refuse where the latest version of a page, which an approval leads to publishing, has errors."""
+    """Raise PublicationRefused where the latest version of an article, which an approval publishes, has errors."""
     if page.specific_class is not ArticlePage:
         return
     version = page.get_latest_revision_as_object()
@@ -42,7 +42,7 @@ def hold_back(page: Page) -> None:
 
 
 def refusal(findings: Iterable[Finding], address: str = "") -> SafeString:
-    """Return the message that says what has to be mended and where; the places link into the editor."""
+    """Return the message that lists errors, with links to their places in the editor."""
     items = format_html_join(
         "",
         '<li><a href="{}#{}" data-check-target="{}">{}</a>: {}</li>',

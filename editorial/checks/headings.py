@@ -1,4 +1,4 @@
-"""Headings: who listens to a page finds her way by their levels."""
+"""Checks of headings, by whose levels screen readers navigate."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _IN_HTML = re.compile(r"<h([2-6])[\s>]", re.IGNORECASE)
 
 
 class Level(NamedTuple):
-    """A heading's level and place."""
+    """Hold the level and the place of a heading."""
 
     depth: int
     place: Place

@@ -1,4 +1,4 @@
-"""An article as the checks see it: read once, asked by every rule."""
+"""The article under check, with its blocks, links and texts read once for all rules."""
 
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ _LINKS = Cleaner(
 
 
 class Place(NamedTuple):
-    """Where something is mended: a field of the form, or a block of it; `label` names it for people."""
+    """Locate a finding: a field of the form or a block of the body, with a label for people."""
 
     label: str
     field: str = "body"
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A block of the body at its place."""
+    """Hold a block of the body with its place."""
 
     place: Place
     block: blocks.Block
@@ -45,7 +45,7 @@ class Placed(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link in rich text or HTML, as it is stored."""
+    """Hold a link of rich text or HTML, as stored."""
 
     text: str
     href: str
@@ -54,27 +54,27 @@ class Link(NamedTuple):
 
 
 class PlacedLink(NamedTuple):
-    """A link and where it stands."""
+    """Hold a link with its place."""
 
     place: Place
     link: Link
 
 
 class Subject:
-    """An article under check, as it would be published."""
+    """Give the checks lazy access to an article as it would be published."""
 
     def __init__(self, article: ArticlePage) -> None:
-        """Read nothing yet."""
+        """Keep the article."""
         self.article = article
 
     @cached_property
     def placed(self) -> list[Placed]:
-        """Return the blocks of the body."""
+        """Return the blocks of the body with their places."""
         return placed_blocks(self.article.body)
 
     @cached_property
     def leaves(self) -> list[Placed]:
-        """Return what lies in the blocks at any depth, each at the place of its outermost block."""
+        """Return the innermost blocks, each at the place of its outermost block."""
         return [
             Placed(outer.place, block, value)
             for outer in self.placed
@@ -82,7 +82,7 @@ class Subject:
         ]
 
     def of_type(self, name: str) -> list[Placed]:
-        """Return the blocks of a type."""
+        """Return the blocks of the body of a type."""
         return [placed for placed in self.placed if placed.block.name == name]
 
     @cached_property
@@ -101,7 +101,7 @@ class Subject:
 
     @cached_property
     def chosen_pages(self) -> list[tuple[Place, Any]]:
-        """Return the pages chosen in blocks, by the block's place."""
+        """Return the pages chosen in blocks, with the blocks' places."""
         return [
             (leaf.place, leaf.value)
             for leaf in self.leaves
@@ -110,7 +110,7 @@ class Subject:
 
     @cached_property
     def targets(self) -> Targets:
-        """Return what the links lead to."""
+        """Return the targets of the links."""
         found = [each.link for each in self.links]
         chosen = {str(page.pk) for _place, page in self.chosen_pages}
         return look_up(
@@ -122,7 +122,7 @@ class Subject:
 
     @cached_property
     def prose(self) -> str:
-        """Return the article's own sentences, a line each paragraph or item."""
+        """Return the prose of the article, a line for each paragraph or item."""
         return "\n".join(text for _placed, text in self.passages)
 
     @cached_property
@@ -141,12 +141,12 @@ class Subject:
 
     @cached_property
     def index(self) -> readability.Index:
-        """Measure the prose."""
+        """Return the readability of the prose."""
         return readability.index(self.prose)
 
 
 def placed_blocks(body: Any) -> list[Placed]:
-    """Return the blocks of a body with their places, counted from one."""
+    """Return the blocks of a body with their places, numbered from one."""
     return [
         Placed(_place(number, child), child.block, child.value)
         for number, child in enumerate(body or [], start=1)
@@ -162,7 +162,7 @@ def _place(number: int, child: Any) -> Place:
 
 
 def markup(block: blocks.Block, value: Any) -> str:
-    """Return the HTML of a block that holds some, '' for others."""
+    """Return the HTML of a rich text or HTML block, '' for others."""
     if isinstance(block, blocks.RichTextBlock):
         return getattr(value, "source", value) or ""
     return str(value or "") if isinstance(block, blocks.RawHTMLBlock) else ""
@@ -177,7 +177,7 @@ def links(html: str) -> list[Link]:
 
 
 def _whole(html: str) -> str:
-    """Return the links alone, well formed: Python's parser takes the square of the time on tags that never end."""
+    """Return the links alone, well formed: on tags that never end, Python's parser takes quadratic time."""
     return _LINKS.clean(html.encode("utf-8", "replace").decode())
 
 

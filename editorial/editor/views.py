@@ -78,19 +78,19 @@ page_viewset = EditorialPageViewSet()
 
 
 class ArticleCreateView(PresetMixin, CheckedMixin, PublishedLast, CreateView):
-    """The editor of a new article."""
+    """Edit a new article."""
 
     def get_side_panels(self) -> MediaContainer:
-        """Add our panels."""
+        """Add our side panels."""
         own = [panel(self.page, self.request) for panel in NEW]
         return MediaContainer([*super().get_side_panels(), *own])
 
 
 class ArticleEditView(DecidesOnceMixin, CheckedMixin, DecisionMessageMixin, EditView):
-    """The editor of an article."""
+    """Edit an article."""
 
     def get_object(self) -> ArticlePage:
-        """Prefetch what the editor asks for again and again of a version that it shows."""
+        """Prefetch what the editor would query block by block."""
         page = super().get_object()
         if self.request.method == "GET":
             page.latest_revision = self.latest_revision
@@ -100,11 +100,11 @@ class ArticleEditView(DecidesOnceMixin, CheckedMixin, DecisionMessageMixin, Edit
 
     @transaction.atomic
     def submit_action(self) -> HttpResponse:
-        """Submit at once: autosave must not come between the version and its review."""
+        """Save and submit in one transaction: autosave must not come between."""
         return super().submit_action()
 
     def get_side_panels(self) -> MediaContainer:
-        """Add our panels, but not to what autosave asks for."""
+        """Add our side panels, except for autosave's requests."""
         panels = super().get_side_panels()
         if is_autosave(self):
             return panels
@@ -114,11 +114,11 @@ class ArticleEditView(DecidesOnceMixin, CheckedMixin, DecisionMessageMixin, Edit
 
 
 class ArticleRevertView(CheckedMixin, RevisionsRevertView):
-    """The editor of an earlier version."""
+    """Edit an earlier version of an article."""
 
 
 class ArticleViewSet(EditorialPageViewSet):
-    """Articles in the CMS."""
+    """Provide the views of articles."""
 
     model: Any = ArticlePage
     add_view_class = ArticleCreateView

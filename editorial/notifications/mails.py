@@ -33,7 +33,7 @@ class Mail(NamedTuple):
 
 
 def mails_for(notices: list[Notice]) -> Iterator[tuple[list[Notice], Callable[[], Mail]]]:
-    """Yield the notices of each mail to somebody, and what composes it: what fails concerns that mail alone."""
+    """Yield the notices of each mail to a user, and the function that composes it."""
     if notices and wants_digest(notices[0].recipient):
         yield notices, partial(digest, notices)
         return
@@ -50,7 +50,7 @@ def single(notice: Notice) -> Mail:
 
 
 def digest(notices: list[Notice]) -> Mail:
-    """Return the mail of many notices, those about one page together."""
+    """Return the mail of many notices, grouped by page."""
     by_page = sorted(notices, key=lambda notice: (notice.page_id, notice.pk))
     pages = groupby(by_page, key=lambda notice: notice.page_id)
     user, count = notices[0].recipient, len(notices)
@@ -62,7 +62,7 @@ def digest(notices: list[Notice]) -> Mail:
 
 
 def subject_of(notice: Notice) -> str:
-    """Return the subject, with as much of the title as fits."""
+    """Return the subject of a notice, its title cut to fit."""
     template = _(KINDS[notice.kind].subject)
     room = SUBJECT_LENGTH - len(template % {"title": ""})
     title = one_line(notice.details["title"])  # no line break reaches a header
@@ -71,7 +71,7 @@ def subject_of(notice: Notice) -> str:
 
 @contextmanager
 def _as_read_by(user: Any) -> Iterator[None]:
-    """Speak somebody's language, in her time zone."""
+    """Activate a user's language and time zone."""
     profile = getattr(user, "wagtail_userprofile", None)
     language = profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
     with translation.override(language), timezone.override(time_zone(user)):
@@ -79,7 +79,7 @@ def _as_read_by(user: Any) -> Iterator[None]:
 
 
 def _frame(user: Any) -> dict[str, Any]:
-    """Return what every mail says."""
+    """Return the context of every mail."""
     return {
         "name": user.first_name or user.get_username(),
         "account": _absolute(reverse("wagtailadmin_account")) + "#tab-notifications",
@@ -87,12 +87,12 @@ def _frame(user: Any) -> dict[str, Any]:
 
 
 def _of_page(notices: list[Notice]) -> dict[str, Any]:
-    """Return what is told about one page."""
+    """Return the context of the notices about one page."""
     return _words(notices[-1]) | {"news": [_words(notice) for notice in notices]}
 
 
 def _words(notice: Notice) -> dict[str, Any]:
-    """Return what is told: what has happened, the note, what to do next, where."""
+    """Return the context of a notice: what has happened, the note, what to do next, URLs."""
     details = notice.details
     moment = details.get("go_live_at")
     context = details | {
@@ -114,7 +114,7 @@ def _words(notice: Notice) -> dict[str, Any]:
 
 
 def _tidy(text: str) -> str:
-    """Drop the layout of a template: empty lines, and spaces before lines."""
+    """Drop empty lines and leading spaces."""
     return "\n".join(filter(None, (line.strip() for line in text.splitlines())))
 
 

@@ -1,4 +1,4 @@
-"""Where the groups of the roles differ from the table, told to who may change groups.
+"""Differences between the groups of the roles and the table, shown to who may change groups.
 
 A difference may be wanted: nothing undoes it but `manage.py roles --reset`.
 """
@@ -31,7 +31,7 @@ ACTIONS = {
 
 
 class Differing(NamedTuple):
-    """A role, its group where there is one, and in words what the group lacks and holds beyond the table."""
+    """Hold a role, its group, and in words what the group lacks and has beyond the table."""
 
     role: Role
     group: Group | None
@@ -83,18 +83,18 @@ def _line(permission: Permission, place: str | None) -> str:
 
 
 class RolesPanel(Component):
-    """The roles that differ, on the front page of the CMS."""
+    """Show the roles that differ on the front page of the CMS."""
 
     name = "differing_roles"
     order = 290
     template_name = "desk/rights/roles_panel.html"
 
     def __init__(self, found: list[Differing]) -> None:
-        """Show these."""
+        """Keep the roles that differ."""
         self.found = found
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Name them."""
+        """Add the roles."""
         return {"roles": self.found}
 
 
@@ -105,22 +105,22 @@ def add_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 class DifferencePart:
-    """The part of a group's form that says where it differs; it takes nothing in."""
+    """Show in a group's form where it differs from the table; has no fields."""
 
     media = Component().media
 
     def __init__(self, *_form: Any, instance: Group | None = None, **_kwargs: Any) -> None:
-        """Look at a group."""
+        """Keep the group."""
         self.group = instance
 
     def is_valid(self) -> bool:
-        """Refuse nothing."""
+        """Return True: there is nothing to validate."""
         return True
 
     def save(self) -> None:
-        """Store nothing."""
+        """Do nothing: there is nothing to store."""
 
     def as_admin_panel(self) -> SafeString | str:
-        """Show the difference where the group is a role's and differs."""
+        """Render the difference where the group is a role's and differs."""
         found = [each for each in differing_roles() if self.group and each.group == self.group]
         return render_to_string("desk/rights/difference.html", {"found": found[0]}) if found else ""

@@ -24,7 +24,7 @@ MOST_AT_ONCE, AT_ONCE = 5, timedelta(minutes=1)
 
 @transaction.atomic
 def share(page: Page, user: Any, reader: str, days: int) -> ReviewLink:
-    """Make a link for a reader."""
+    """Create and log a link for a reader."""
     link = ReviewLink.objects.create(
         page_id=page.pk,
         reader=reader,
@@ -38,7 +38,7 @@ def share(page: Page, user: Any, reader: str, days: int) -> ReviewLink:
 
 @transaction.atomic
 def revoke(page: Page, user: Any, link_id: int) -> ReviewLink | None:
-    """Close a link of the page for good, once; None where the page has no such link."""
+    """Revoke and log a link of a page; return None where the page has no such link."""
     link = page.review_links.select_for_update().filter(pk=link_id).first()
     if link and not link.revoked_at:
         link.revoked_at = timezone.now()

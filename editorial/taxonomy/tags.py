@@ -1,4 +1,4 @@
-"""Tags: merged, renamed, deleted; which are alike; and the redirects from their lists."""
+"""Merging, renaming and deleting of tags, similar tags, and redirects from their lists."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ ITEMS = (ArticleTag, TaggedItem)  # of articles; of images and documents
 
 
 def may_change_tags(user: Any) -> bool:
-    """Tell whether a user may change what articles are filed under: who may change and publish them."""
+    """Return whether a user may change tags: who may change and publish all articles."""
     policy, blogs = policy_registry.get_by_type(Page), BlogIndexPage.objects.all()
     return bool(blogs) and all(
         policy.user_has_permission_for_instance(user, action, blog)
@@ -35,7 +35,7 @@ def may_change_tags(user: Any) -> bool:
 
 
 def counted() -> QuerySet[Tag]:
-    """Return the tags, each with how many articles and how many images and documents have it."""
+    """Return the tags annotated with the numbers of articles and of images and documents."""
     return Tag.objects.annotate(articles=_number(ArticleTag), files=_number(TaggedItem)).order_by(
         "name"
     )
@@ -48,7 +48,7 @@ def _number(model: Any) -> Coalesce:
 
 
 def alike(tags: Iterable[Tag]) -> dict[int, list[Tag]]:
-    """Return for each tag those that say the same in another form: singular and plural, with and without accents."""
+    """Return similar tags by the id of each tag: singular and plural, with and without accents."""
     groups: dict[frozenset[str], list[Tag]] = defaultdict(list)
     for tag in tags:
         groups[stems(tag.name)].append(tag)
@@ -60,13 +60,13 @@ def alike(tags: Iterable[Tag]) -> dict[int, list[Tag]]:
 
 
 def stems(name: str) -> frozenset[str]:
-    """Return what a name has in common with its other forms."""
+    """Return the stems that a name shares with its other forms."""
     found = (terms(joined(parts)).indexed for parts in compounds(name))
     return frozenset(min(each, key=len) for each in found if each) or frozenset([fold(name)])
 
 
 def is_used(tag: Tag) -> bool:
-    """Tell whether anything has a tag, the latest versions of articles included."""
+    """Return whether anything has a tag, the latest revisions of articles included."""
     if any(model.objects.filter(tag=tag).exists() for model in ITEMS):
         return True
     latest = Revision.objects.filter(pk__in=ArticlePage.objects.values("latest_revision"))
@@ -74,14 +74,14 @@ def is_used(tag: Tag) -> bool:
 
 
 def clash(tag: Tag, name: str) -> Tag | None:
-    """Return the tag that already has a name, or the address that goes with it."""
+    """Return another tag with the same name or slug."""
     same = Q(name__iexact=name) | Q(slug=tag.slugify(name))
     return Tag.objects.filter(same).exclude(pk=tag.pk).first()
 
 
 @transaction.atomic
 def rename(tag: Tag, name: str, user: Any) -> None:
-    """Give a tag another name, and the address that goes with it."""
+    """Rename a tag, change its slug, and redirect from its lists."""
     before, gone = tag.name, tag.slug
     tag.name, tag.slug = name, tag.slugify(name)
     tag.save()
@@ -91,7 +91,7 @@ def rename(tag: Tag, name: str, user: Any) -> None:
 
 @transaction.atomic
 def delete(tag: Tag, user: Any) -> None:
-    """Delete a tag that nothing has, and the redirects to its list."""
+    """Delete a tag, and the redirects to its list."""
     if tag.slug:
         forget(_addresses(tag.slug))
     log(instance=tag, action="wagtail.delete", user=user, deleted=True)
@@ -100,7 +100,7 @@ def delete(tag: Tag, user: Any) -> None:
 
 @transaction.atomic
 def merge_tags(old: Tag, new: Tag, user: Any) -> None:
-    """Give to one tag all that another has, delete the other, and lead to the one who comes by its address."""
+    """Move all uses of a tag to another, delete it, and redirect from its lists."""
     done = {"title": old.name, "articles": ArticleTag.objects.filter(tag=old).count()}
     for model in ITEMS:
         _retag(model, old, new)
@@ -113,7 +113,7 @@ def merge_tags(old: Tag, new: Tag, user: Any) -> None:
 
 
 def _retag(model: Any, old: Tag, new: Tag) -> None:
-    """Move what has a tag to another; what has both keeps the other."""
+    """Move items from a tag to another; delete those that have both."""
     owner = ("content_type", "object_id") if model is TaggedItem else ("content_object",)
     has_new = set(model.objects.filter(tag=new).values_list(*owner))
     items = model.objects.filter(tag=old).values_list("pk", *owner)
@@ -133,13 +133,13 @@ def _retag_version(old: int, new: int, version: Revision) -> bool:
 
 
 def _lead_on(gone: str, slug: str) -> None:
-    """Lead from a tag's old addresses to the new ones; a tag that is written without letters has none."""
+    """Redirect from a tag's old URLs to the new ones; a tag without a slug has none."""
     if gone and gone != slug:
         lead_on(_addresses(gone), _addresses(slug))
 
 
 def _addresses(slug: str) -> list[Address]:
-    """Return the addresses of a tag's list and its feeds: the blog's own where it has none."""
+    """Return the URLs of a tag's list and its feeds, the blog's own where it has no slug."""
     place = f"/tag/{slug}/" if slug else "/"
     routes = [place + route for route in ("", *FORMATS)]
     return [each for blog in BlogIndexPage.objects.all() for each in addresses(blog, routes)]
