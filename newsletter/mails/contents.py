@@ -1,4 +1,4 @@
-"""What an issue says: a head, pieces between which it may be cut, a link onwards."""
+"""Contents of an issue as HTML: a head, pieces between which it may be cut, a closing link."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from newsletter.models import Issue
 
 @dataclass(frozen=True)
 class Content:
-    """The parts of an issue as safe HTML, and its summary in words."""
+    """Hold the parts of an issue as safe HTML, and its summary as text."""
 
     summary: str
     head: str
@@ -24,7 +24,7 @@ class Content:
 
 
 def content_of(issue: Issue, articles: Iterable[Any] | None) -> Content | None:
-    """Return what an issue says, None where there is nothing to say."""
+    """Return the content of an issue, None where there is none."""
     if issue.kind == Issue.Kind.ARTICLE:
         return _article(issue.article) if issue.article else None
     if issue.kind == Issue.Kind.DIGEST:
@@ -67,7 +67,7 @@ def _campaign_pieces(child: Any) -> list[str]:
 
 
 def _chosen(value: Any) -> list[str]:
-    """Return the articles that an editor chose, as far as visitors may see them, below their heading."""
+    """Return the heading and the public articles of an articles block."""
     keys = [article.pk for article in value["articles"] if article]
     found = {
         each.pk: each

@@ -1,4 +1,4 @@
-"""Blocks as mail programs show them: tables and plain elements, whole addresses, nothing to run or to fill in."""
+"""Blocks as HTML for mail programs: tables and plain elements, absolute URLs, no scripts or forms."""
 
 import re
 from typing import Any
@@ -29,7 +29,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def pieces_of(body: Any, page: Any) -> list[str]:
-    """Return the elements of an article's body and its notes, in order."""
+    """Return the elements of an article's body and footnotes, in order."""
     forget_footnotes(page)
     context = {"page": page, "in_feed": True}
     html = [_block(child, context) for child in body]
@@ -43,7 +43,7 @@ def _block(child: Any, context: dict[str, Any]) -> str:
 
 
 def safe_pieces(html: str, base: str) -> list[str]:
-    """Return the elements of some HTML, cleaned, with whole addresses."""
+    """Return the elements of some HTML, cleaned, with absolute URLs."""
     cleaner = Cleaner(
         tags=TAGS,
         clean_content_tags=DROPPED,
@@ -59,13 +59,13 @@ def safe_pieces(html: str, base: str) -> list[str]:
 
 
 def _drop_anchors(soup: BeautifulSoup) -> None:
-    """Leave the number alone where a footnote is marked: few mail programs jump within a mail."""
+    """Unwrap the links of footnote marks: few mail programs jump within a mail."""
     for link in soup.select(".footnote-mark a"):
         link.unwrap()
 
 
 def _close_up(soup: BeautifulSoup) -> None:
-    """Write one space for many, except where spaces and lines are what matters."""
+    """Collapse white space outside of <pre>."""
     for text in soup.find_all(string=True):
         if not text.find_parent("pre"):
             text.replace_with(NavigableString(_SPACE.sub(" ", text)))
