@@ -13,7 +13,7 @@ from search.facets import KIND
 
 
 class HomePage(BasePage):
-    """The front page, arranged by editors out of blocks."""
+    """Store the front page, composed of blocks."""
 
     body = StreamField(HomeBody(), verbose_name=_("body"), blank=True)
 
@@ -33,12 +33,12 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def breadcrumbs(self, request: HttpRequest) -> list[Breadcrumb]:
-        """Return none: this is where every way begins."""
+        """Return no breadcrumbs: the front page is their root."""
         return []
 
 
 class ContentPage(BasePage):
-    """A page of its own: about, trajectory, privacy."""
+    """Store a page beside the blog: about, trajectory, privacy."""
 
     body = StreamField(ContentBody(), verbose_name=_("body"))
 

@@ -1,6 +1,8 @@
-"""URLs of what machines ask for, views.py."""
+"""URLs of what machines ask for (views.py)."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps.views import sitemap
 
 from home import views
 
@@ -9,5 +11,5 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("llms.txt", views.llms, name="llms"),
-    path("sitemap.xml", views.sitemap_view, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemap), name="sitemap"),
 ]
