@@ -1,8 +1,6 @@
 """URLs of what machines ask for (views.py)."""
 
 from django.urls import path
-from django.views.decorators.http import require_safe
-from wagtail.contrib.sitemaps.views import sitemap
 
 from home import views
 
@@ -11,5 +9,5 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("llms.txt", views.llms, name="llms"),
-    path("sitemap.xml", require_safe(sitemap), name="sitemap"),
+    path("sitemap.xml", views.sitemap_view, name="sitemap"),
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Site
 
 from blog.models import ArticlePage, SeriesPage, TopicPage
@@ -44,6 +45,12 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect programs that don't read pages to the icon."""
     return redirect(static("brand/favicon.svg"))
+
+
+@require_safe
+def sitemap_view(request: HttpRequest) -> HttpResponse:
+    """Serve sitemap.xml with every public page."""
+    return sitemap(request)
 
 
 @require_safe
