@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comments.forms import TeamCommentForm
 from comments.models import Comment
-from comments.notifications.writers import thank
+from comments.notifications.writers import notify_writer
 from comments.permissions import may_answer, public_name
 from comments.rules import is_trusted, reasons_to_hold
 from comments.states import announce
@@ -46,7 +46,7 @@ def store_comment(form: TeamCommentForm, request: HttpRequest) -> Comment:
     comment.state = Comment.State.PENDING if comment.held_for else Comment.State.APPROVED
     kept = _stored(comment)
     wants_replies = bool(form.cleaned_data.get("wants_replies"))
-    thank(kept, form.settings, trusted=trusted, wants_replies=wants_replies)
+    notify_writer(kept, form.settings, trusted=trusted, wants_replies=wants_replies)
     return kept
 
 

@@ -18,7 +18,7 @@ from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState,
 from core.base.seo import absolute
 from core.mail.queue import Queued
 from core.visitors.links import SignedLink
-from editorial.checks.gate import hold_back
+from editorial.checks.gate import raise_if_errors
 from editorial.workflow.forms import ChangesForm, SkipForm
 from editorial.workflow.permissions import approves_alone, is_party
 
@@ -279,7 +279,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         if action_name not in allowed or not _is_open(task_state):
             raise PermissionDenied(_("You can't decide on this review."))
         if action_name in PASSING:
-            hold_back(task_state.workflow_state.content_object)
+            raise_if_errors(task_state.workflow_state.content_object)
         # The editor's form hands on whatever it was sent.
         comment = str(kwargs.get("comment") or "").replace("\0", "")
         if action_name == "skip":

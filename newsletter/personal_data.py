@@ -17,7 +17,7 @@ from newsletter.models import ImportFile, SignUp, Subscriber, Suppression
 
 def newsletter_data_provider() -> DataProvider:
     """Return the data provider of the newsletter."""
-    return DataProvider("newsletter", _is_known, gather, describe, erase, keep_away)
+    return DataProvider("newsletter", _is_known, gather, describe, erase, suppress)
 
 
 def gather(email: str) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def erase(email: str) -> list[str]:
     ]
 
 
-def keep_away(email: str) -> list[str]:
+def suppress(email: str) -> list[str]:
     """Suppress the address of erased data of any app; return the sentence about it."""
     Suppression.suppress(email, Suppression.Reason.ERASED)
     return [

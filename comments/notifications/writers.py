@@ -30,7 +30,7 @@ def _authors(article_id: int) -> QuerySet[Any]:
     return users.filter(author__article_authors__page=article_id).order_by("pk")
 
 
-def thank(
+def notify_writer(
     comment: Comment, settings: CommentSettings, *, trusted: bool, wants_replies: bool = False
 ) -> None:
     """Mail a confirmation to the reader who wrote a comment, unless the trap caught it."""
@@ -38,12 +38,12 @@ def thank(
         return
     if not trusted:
         with unconfirmed_mail(comment.email):
-            _thank(comment, settings, wants_replies=wants_replies)
+            _notify_writer(comment, settings, wants_replies=wants_replies)
     elif not is_suppressed(comment.email):
-        _thank(comment, settings, wants_replies=wants_replies)
+        _notify_writer(comment, settings, wants_replies=wants_replies)
 
 
-def _thank(comment: Comment, settings: CommentSettings, *, wants_replies: bool) -> None:
+def _notify_writer(comment: Comment, settings: CommentSettings, *, wants_replies: bool) -> None:
     said = comment_context(comment) | {
         "is_unproven": Reason.UNPROVEN in comment.held_for,
         "mending_address": absolute(None, editing_path(comment)),

@@ -146,19 +146,19 @@ def is_stopping() -> bool:
 def stop(**_signal: Any) -> None:
     """Stop sending, and release what isn't on its way: in a thread, as the sender may wait for a server."""
     _stopping.set()
-    threading.Thread(target=_give_back_apart, name="mail-give-back").start()
+    threading.Thread(target=_release_in_thread, name="mail-give-back").start()
 
 
-def _give_back_apart() -> None:
+def _release_in_thread() -> None:
     try:
-        give_back_untried()
+        release_untried()
     except Exception as error:  # noqa: BLE001 - the lease runs out in any case
         logger.warning("Mail in hand waits for its lease: %s", type(error).__name__)
     finally:
         connections.close_all()
 
 
-def give_back_untried() -> None:
+def release_untried() -> None:
     """Release what this process has claimed and not begun to send."""
     items = list(_untried.values())
     for model in {type(item) for item in items}:

@@ -3,9 +3,9 @@
 from wagtail import hooks
 
 from core.mail.outgoing import prune
-from core.mail.sending import check_backlog, look_after
+from core.mail.sending import check_backlog, wake_if_due
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 
-hooks.register(EVERY_MINUTE_HOOK, lambda: look_after)
+hooks.register(EVERY_MINUTE_HOOK, lambda: wake_if_due)
 hooks.register(DAILY_HOOK, lambda: prune)
 hooks.register("register_readiness_check", lambda: ("mail", check_backlog))  # of core.serving

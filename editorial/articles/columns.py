@@ -24,8 +24,8 @@ COVER = next(each for each in SPECS["card"].filters if each.endswith("webp"))
 _BATCH = 100
 
 
-def loaded_ahead(articles: Any) -> Any:
-    """Prefetch what the rows show, except the texts, which `described` loads for one page of rows."""
+def prefetched(articles: Any) -> Any:
+    """Prefetch what the rows show, except the texts, which `with_details` loads for one page of rows."""
     covers = SiteImage.objects.prefetch_renditions(COVER)
     return (
         with_schedule(articles.defer_streamfields())
@@ -40,7 +40,7 @@ def loaded_ahead(articles: Any) -> Any:
     )
 
 
-def described(articles: Iterable[Any]) -> list[Any]:
+def with_details(articles: Iterable[Any]) -> list[Any]:
     """Add to each article its states, its last editor, and words and readability of its latest text."""
     rows = list(articles)
     _load_tasks(rows)
@@ -54,11 +54,11 @@ def described(articles: Iterable[Any]) -> list[Any]:
     return rows
 
 
-def described_in_batches(articles: Any) -> Iterator[Any]:
-    """Yield described articles in batches, never holding the texts of all."""
+def in_detailed_batches(articles: Any) -> Iterator[Any]:
+    """Yield articles with details in batches, never holding the texts of all."""
     start = 0
     while batch := articles[start : start + _BATCH]:
-        yield from described(batch)
+        yield from with_details(batch)
         start += _BATCH
 
 
@@ -171,7 +171,7 @@ class ArticleTable(PageTable):
 
     def __init__(self, columns: Any, data: Any, **kwargs: Any) -> None:
         """Load the data of the rows."""
-        super().__init__(columns, described(data), **kwargs)
+        super().__init__(columns, with_details(data), **kwargs)
 
 
 def topic_of(article: Any) -> str:

@@ -20,10 +20,10 @@ from editorial.articles.columns import (
     ArticleTable,
     band_of,
     comments_of,
-    described_in_batches,
+    in_detailed_batches,
     index_of,
-    loaded_ahead,
     names_of,
+    prefetched,
     topic_of,
 )
 from editorial.articles.filters import ArticleFilterSet
@@ -56,7 +56,7 @@ class Exports(IndexView):
         """Stream the export without building the page, which would load all articles."""
         if not self.is_export:
             return super().get(request, *args, **kwargs)
-        rows = described_in_batches(self.get_queryset())
+        rows = in_detailed_batches(self.get_queryset())
         return self.as_spreadsheet(rows, request.GET["export"])
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class ArticleListView(Exports, IndexView):
 
     def get_base_queryset(self) -> Any:
         """Return the articles that the user may see."""
-        return loaded_ahead(visible_pages(self.request, ArticlePage.objects.all()))
+        return prefetched(visible_pages(self.request, ArticlePage.objects.all()))
 
     def get_ordering(self) -> str | None:
         """Return the ordering asked for, None for relevance."""

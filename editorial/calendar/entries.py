@@ -206,7 +206,7 @@ class Agenda:
     def _link(self, entries: list[Entry]) -> None:
         """Add the URLs of the entries; the views check the permissions again."""
         editable, schedulable = self._may("change", entries), self._may("publish", entries)
-        schedulable -= self._wrote(schedulable)
+        schedulable -= self._own_articles(schedulable)
         waiting = editable - self._locked(entries)
         for entry in entries:
             pk, page = entry.page.pk, entry.page
@@ -241,7 +241,7 @@ class Agenda:
         allowed = self.policy.instances_user_has_permission_for(self.user, action)
         return set(allowed.filter(pk__in=shown).values_list("pk", flat=True))
 
-    def _wrote(self, ids: set[int]) -> set[int]:
+    def _own_articles(self, ids: set[int]) -> set[int]:
         """Return the articles that the user wrote, none where she may publish her own."""
         if not ids or self.user.has_perm(UNREVIEWED):
             return set()

@@ -32,7 +32,7 @@ def refuse_errors(page: Page, revision: Revision | None) -> list[Finding]:
     return errors_of(page) if isinstance(page, ArticlePage) else []
 
 
-def hold_back(page: Page) -> None:
+def raise_if_errors(page: Page) -> None:
     """Raise PublicationRefused where the latest version of an article, which an approval publishes, has errors."""
     if page.specific_class is not ArticlePage:
         return

@@ -50,7 +50,7 @@ class Guess(NamedTuple):
     found: int
 
 
-def foreign(text: str, least: int = 3) -> str:
+def detect_foreign(text: str, least: int = 3) -> str:
     """Return the code of the foreign language that a text is surely in, '' for Spanish and in doubt."""
     found = [word.lower() for word in _WORD.findall(text[: _READ * 12])[:_READ]]
     guesses = [Guess(code, sum(word in common for word in found)) for code, common in _OWN.items()]

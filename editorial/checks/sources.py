@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.base.languages import LANGUAGES
 from editorial.checks.findings import Finding, advice, error
-from editorial.checks.language_detection import foreign
+from editorial.checks.language_detection import detect_foreign
 from editorial.checks.subject import Subject
 
 NAMES = dict(LANGUAGES)
@@ -15,7 +15,7 @@ NAMES = dict(LANGUAGES)
 def foreign_quotations(subject: Subject) -> Iterator[Finding]:
     """Find quotations marked as Spanish that are in another language."""
     for placed in subject.of_type("quote"):
-        if not placed.value.lang and (code := foreign(placed.value["text"])):
+        if not placed.value.lang and (code := detect_foreign(placed.value["text"])):
             yield error(
                 "quote.language",
                 placed.place,
@@ -50,7 +50,7 @@ def foreign_titles(subject: Subject) -> Iterator[Finding]:
     """Advise on cited titles in another language whose source counts as Spanish."""
     for placed in subject.of_type("source"):
         value = placed.value
-        if value.language_code == "es" and (code := foreign(value["title"], least=2)):
+        if value.language_code == "es" and (code := detect_foreign(value["title"], least=2)):
             yield advice(
                 "source.foreign",
                 placed.place,

@@ -13,7 +13,7 @@ from core.base.markup import Cleaner
 from core.blocks.sanitize import DROPPED, LINK_SCHEMES
 from core.blocks.walking import leaves
 from editorial.checks import readability
-from editorial.checks.targets import Targets, look_up, own_path
+from editorial.checks.targets import Targets, find_targets, own_path
 
 # Blocks whose sentences are the article's own prose; code, tables and titles would falsify its measures.
 PROSE = frozenset(
@@ -113,7 +113,7 @@ class Subject:
         """Return the targets of the links."""
         found = [each.link for each in self.links]
         chosen = {str(page.pk) for _place, page in self.chosen_pages}
-        return look_up(
+        return find_targets(
             max(self.article.go_live_at or timezone.now(), timezone.now()),
             chosen | {link.target for link in found if link.kind == "page"},
             {path for link in found if not link.kind and (path := own_path(link.href))},

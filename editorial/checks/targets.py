@@ -31,7 +31,9 @@ class Targets(NamedTuple):
     documents: frozenset[str]
 
 
-def look_up(moment: datetime, pages: set[str], paths: set[str], documents: set[str]) -> Targets:
+def find_targets(
+    moment: datetime, pages: set[str], paths: set[str], documents: set[str]
+) -> Targets:
     """Query pages by their ids and by their paths on this site, and documents.
 
     A page that isn't published is reachable if it will be by the moment the article is.

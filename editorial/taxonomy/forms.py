@@ -10,7 +10,7 @@ from taggit.models import Tag
 
 from blog.models import TopicPage
 from core.base.publishing import published
-from editorial.taxonomy.tags import clash, counted
+from editorial.taxonomy.tags import clash, with_uses
 from editorial.taxonomy.topics import may_merge
 
 
@@ -72,7 +72,7 @@ class MergeTagForm(forms.Form):
         """Limit the choice to other tags; who may change tags may change all."""
         super().__init__(*args, **kwargs)
         into: Any = self.fields["into"]
-        into.queryset = counted().exclude(pk=old.pk)
+        into.queryset = with_uses().exclude(pk=old.pk)
 
 
 class RenameTagForm(forms.Form):

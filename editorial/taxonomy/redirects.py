@@ -33,7 +33,7 @@ def addresses(page: Page, routes: Iterable[str]) -> list[Address]:
     return [Address(page, route, site, host, path.rstrip("/") + route) for route in routes]
 
 
-def lead_on(old: Iterable[Address], new: Iterable[Address]) -> None:
+def redirect_all(old: Iterable[Address], new: Iterable[Address]) -> None:
     """Redirect each old URL to the new one, with all that was redirected to it."""
     for gone, kept in zip(old, new, strict=True):
         target = _target(kept)
@@ -47,7 +47,7 @@ def lead_on(old: Iterable[Address], new: Iterable[Address]) -> None:
             )
 
 
-def forget(gone: Iterable[Address]) -> None:
+def delete_redirects(gone: Iterable[Address]) -> None:
     """Delete redirects to URLs that are gone."""
     for address in gone:
         Redirect.objects.filter(_to(address)).delete()

@@ -105,12 +105,12 @@ def _in_field(field: Any, text: str, swap: Swap) -> str:
     return text if swapped == raw else json.dumps(swapped, cls=DjangoJSONEncoder)
 
 
-def versions_of_articles() -> QuerySet[Revision]:
+def article_revisions() -> QuerySet[Revision]:
     """Return all revisions of articles."""
     return Revision.objects.filter(content_type=ContentType.objects.get_for_model(ArticlePage))
 
 
-def naming(versions: QuerySet[Revision], field: str, pk: int) -> QuerySet[Revision]:
+def with_id_in(versions: QuerySet[Revision], field: str, pk: int) -> QuerySet[Revision]:
     """Filter revisions whose field has an id: alone, in a list, or as the tag of one of its items."""
     text = Cast(KeyTextTransform(field, "content"), TextField())
     return versions.annotate(held=text).filter(
@@ -118,7 +118,7 @@ def naming(versions: QuerySet[Revision], field: str, pk: int) -> QuerySet[Revisi
     )
 
 
-def in_use(pages: QuerySet[Page]) -> QuerySet[Revision]:
+def publishable_revisions(pages: QuerySet[Page]) -> QuerySet[Revision]:
     """Return the revisions of pages that may still be published unseen: latest, live, scheduled, in review."""
     kept = [pages.values(name) for name in ("latest_revision", "live_revision")]
     reviewed = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values("revision")

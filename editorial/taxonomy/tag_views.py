@@ -19,13 +19,13 @@ from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 from core.admin.permissions import PermissionRequired
 from editorial.taxonomy.forms import MergeTagForm, RenameTagForm
 from editorial.taxonomy.tags import (
-    alike,
-    counted,
     delete,
     is_used,
     may_change_tags,
     merge_tags,
     rename,
+    similar_tags,
+    with_uses,
 )
 from editorial.taxonomy.topic_views import MergeView
 
@@ -82,12 +82,12 @@ class TagsView(TagPermissionRequired, IndexView):
 
     def get_base_queryset(self) -> QuerySet[Tag]:
         """Return the tags with their numbers of uses."""
-        return counted()
+        return with_uses()
 
     def get_table(self, object_list: Any) -> Any:
         """Add the similar tags to each row."""
         rows = list(object_list)
-        similar = alike(Tag.objects.order_by("name"))
+        similar = similar_tags(Tag.objects.order_by("name"))
         for tag in rows:
             tag.alike = similar.get(tag.pk, [])
         return super().get_table(rows)
@@ -108,7 +108,7 @@ class TagViewMixin(TagPermissionRequired, WagtailAdminTemplateMixin):
     @cached_property
     def tag(self) -> Tag:
         """Return the tag of the URL."""
-        return get_object_or_404(counted(), pk=self.kwargs["pk"])
+        return get_object_or_404(with_uses(), pk=self.kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
         """Return the tag's name."""
@@ -179,7 +179,7 @@ class MergeTagView(TagPermissionRequired, MergeView):
 
     def get_old(self) -> Tag:
         """Return the tag that is merged into another."""
-        return get_object_or_404(counted(), pk=self.kwargs["pk"])
+        return get_object_or_404(with_uses(), pk=self.kwargs["pk"])
 
     def get_place(self) -> dict[str, Any]:
         """Return the breadcrumb of the list of tags."""

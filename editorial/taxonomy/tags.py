@@ -17,8 +17,8 @@ from blog.feeds import FORMATS
 from blog.models import ArticlePage, ArticleTag, BlogIndexPage
 from blog.reindexing import reindex_tagged
 from editorial.log_actions import MERGED, RENAMED
-from editorial.taxonomy.redirects import Address, addresses, forget, lead_on
-from editorial.taxonomy.rewriting import change, naming, versions_of_articles
+from editorial.taxonomy.redirects import Address, addresses, delete_redirects, redirect_all
+from editorial.taxonomy.rewriting import article_revisions, change, with_id_in
 from search.analysis import compounds, fold, joined, terms
 
 ITEMS = (ArticleTag, TaggedItem)  # of articles; of images and documents
@@ -34,7 +34,7 @@ def may_change_tags(user: Any) -> bool:
     )
 
 
-def counted() -> QuerySet[Tag]:
+def with_uses() -> QuerySet[Tag]:
     """Return the tags annotated with the numbers of articles and of images and documents."""
     return Tag.objects.annotate(articles=_number(ArticleTag), files=_number(TaggedItem)).order_by(
         "name"
@@ -47,7 +47,7 @@ def _number(model: Any) -> Coalesce:
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
-def alike(tags: Iterable[Tag]) -> dict[int, list[Tag]]:
+def similar_tags(tags: Iterable[Tag]) -> dict[int, list[Tag]]:
     """Return similar tags by the id of each tag: singular and plural, with and without accents."""
     groups: dict[frozenset[str], list[Tag]] = defaultdict(list)
     for tag in tags:
@@ -70,7 +70,7 @@ def is_used(tag: Tag) -> bool:
     if any(model.objects.filter(tag=tag).exists() for model in ITEMS):
         return True
     latest = Revision.objects.filter(pk__in=ArticlePage.objects.values("latest_revision"))
-    return naming(latest, "tagged_items", tag.pk).exists()
+    return with_id_in(latest, "tagged_items", tag.pk).exists()
 
 
 def clash(tag: Tag, name: str) -> Tag | None:
@@ -85,7 +85,7 @@ def rename(tag: Tag, name: str, user: Any) -> None:
     before, gone = tag.name, tag.slug
     tag.name, tag.slug = name, tag.slugify(name)
     tag.save()
-    _lead_on(gone, tag.slug)
+    _redirect_old(gone, tag.slug)
     log(instance=tag, action=RENAMED, user=user, data={"old": before, "new": name})
 
 
@@ -93,7 +93,7 @@ def rename(tag: Tag, name: str, user: Any) -> None:
 def delete(tag: Tag, user: Any) -> None:
     """Delete a tag, and the redirects to its list."""
     if tag.slug:
-        forget(_addresses(tag.slug))
+        delete_redirects(_addresses(tag.slug))
     log(instance=tag, action="wagtail.delete", user=user, deleted=True)
     tag.delete()
 
@@ -104,9 +104,9 @@ def merge_tags(old: Tag, new: Tag, user: Any) -> None:
     done = {"title": old.name, "articles": ArticleTag.objects.filter(tag=old).count()}
     for model in ITEMS:
         _retag(model, old, new)
-    versions = naming(versions_of_articles(), "tagged_items", old.pk)
+    versions = with_id_in(article_revisions(), "tagged_items", old.pk)
     change(versions, partial(_retag_version, old.pk, new.pk))
-    _lead_on(old.slug, new.slug)
+    _redirect_old(old.slug, new.slug)
     log(instance=new, action=MERGED, user=user, data=done)
     old.delete()
     transaction.on_commit(partial(reindex_tagged.enqueue, new.pk))
@@ -132,10 +132,10 @@ def _retag_version(old: int, new: int, version: Revision) -> bool:
     return True
 
 
-def _lead_on(gone: str, slug: str) -> None:
+def _redirect_old(gone: str, slug: str) -> None:
     """Redirect from a tag's old URLs to the new ones; a tag without a slug has none."""
     if gone and gone != slug:
-        lead_on(_addresses(gone), _addresses(slug))
+        redirect_all(_addresses(gone), _addresses(slug))
 
 
 def _addresses(slug: str) -> list[Address]:

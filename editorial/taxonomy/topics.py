@@ -17,17 +17,17 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from blog.models import ArticlePage, TopicPage
 from blog.reindexing import reindex_articles
 from editorial.log_actions import MERGED
-from editorial.taxonomy.redirects import Address, addresses, lead_on
+from editorial.taxonomy.redirects import Address, addresses, redirect_all
 from editorial.taxonomy.rewriting import (
     Swap,
+    article_revisions,
     change,
     changes,
     in_content,
     in_object,
-    in_use,
-    naming,
+    publishable_revisions,
     swapped,
-    versions_of_articles,
+    with_id_in,
 )
 
 More = ArticlePage.topics.through
@@ -57,7 +57,7 @@ class Plan:
         ids = {
             int(pk)
             for field in ("topic", "topics")
-            for pk in naming(latest, field, self.old.pk).values_list("object_id", flat=True)
+            for pk in with_id_in(latest, field, self.old.pk).values_list("object_id", flat=True)
         }
         stored = ArticlePage.objects.filter(Q(topic=self.old) | Q(topics=self.old))
         return len(ids - set(stored.values_list("pk", flat=True)))
@@ -99,7 +99,7 @@ def merge_topics(old: TopicPage, new: TopicPage, user: Any) -> None:
     swap = Swap(old.pk, new.pk)
     _refile(swap)
     _rewrite_links(old, swap)
-    _lead_on(old, new)
+    _redirect_old(old, new)
     _promote(swap)
     for child in list(TopicPage.objects.child_of(old).order_by("path")):
         _move(child, new, user)
@@ -121,7 +121,7 @@ def _refile(swap: Swap) -> None:
         to_object_id=str(swap.old), content_type=of_articles, model_path="topic"
     ).update(to_object_id=str(swap.new))
     for field in ("topic", "topics"):
-        versions = naming(versions_of_articles(), field, swap.old)
+        versions = with_id_in(article_revisions(), field, swap.old)
         change(versions, partial(_refile_version, swap))
 
 
@@ -140,7 +140,7 @@ def _rewrite_links(old: TopicPage, swap: Swap) -> None:
         in_object(source.specific if isinstance(source, Page) else source, swap)
     linking = [source.pk for source in sources if isinstance(source, Page)]
     pages = Page.objects.filter(Q(pk__in=linking) | Q(has_unpublished_changes=True))
-    change(in_use(pages), partial(_rewrite_version, swap))
+    change(publishable_revisions(pages), partial(_rewrite_version, swap))
 
 
 def _settings() -> list[Model]:
@@ -153,9 +153,9 @@ def _rewrite_version(swap: Swap, version: Revision) -> bool:
     return model is not None and in_content(model, version.content, swap)
 
 
-def _lead_on(old: TopicPage, new: TopicPage) -> None:
+def _redirect_old(old: TopicPage, new: TopicPage) -> None:
     routes = old.get_route_paths()
-    lead_on(addresses(old, routes), addresses(new, routes))
+    redirect_all(addresses(old, routes), addresses(new, routes))
     Redirect.objects.filter(redirect_page=old).update(redirect_page=new)  # routes of their own
 
 

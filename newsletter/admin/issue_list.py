@@ -21,7 +21,7 @@ from core.admin.permissions import PermissionRequired
 from core.base.numbers import numbers
 from newsletter.admin.base import MEDIA, SEE_ISSUES
 from newsletter.admin.site_time import site_time
-from newsletter.delivery.pruning import remembered
+from newsletter.delivery.pruning import progress_in_log
 from newsletter.models import Delivery, Issue
 from newsletter.models.issues import Progress
 
@@ -77,7 +77,7 @@ def bars_of(issues: Iterable[Issue]) -> dict[int, Bar]:
     issues = list(issues)
     counted = Delivery.objects.filter(issue__in=[each.pk for each in issues]).progress_by_issue()
     ended = [each.pk for each in issues if each.state in ENDED and each.pk not in counted]
-    counted |= remembered(ended) if ended else {}
+    counted |= progress_in_log(ended) if ended else {}
     return {
         each.pk: Bar(
             each.pk,

@@ -28,11 +28,11 @@ def articles_of(issue: Issue) -> list[ArticlePage]:
     if issue.kind == Issue.Kind.ARTICLE:
         return list(published(ArticlePage.objects.filter(pk=issue.article_id)))
     if issue.kind == Issue.Kind.DIGEST:
-        return _came_out(issue)
+        return _published_in(issue)
     return []
 
 
-def _came_out(digest: Issue) -> list[ArticlePage]:
+def _published_in(digest: Issue) -> list[ArticlePage]:
     """Return the articles published in the period of a digest, the newest first."""
     within = {
         "first_published_at__gt": digest.since,

@@ -48,15 +48,15 @@ class Outcomes:
     def note_unsent(self, delivery: Delivery, error: BaseException) -> None:
         """Store why a message wasn't sent; suspend, retry or give up."""
         if isinstance(error, Unreachable):
-            self._say_once(error)
-            _note_failure(delivery, str(error))
+            self._log_once(error)
+            _store_failure(delivery, str(error))
             Delivery.objects.put_back([delivery])
         elif isinstance(error, NoAddress):
             _fail(delivery, Reply(0, "NoAddress"))
         elif is_final(error):
             self._refused.append((delivery, reply_of(error)))
         elif is_unexpected(error):
-            _note_fault(delivery, error)
+            _store_fault(delivery, error)
         else:
             _try_later(delivery, reply_of(error))
 
@@ -69,7 +69,7 @@ class Outcomes:
         else:
             self._settle()
 
-    def _say_once(self, error: Unreachable) -> None:
+    def _log_once(self, error: Unreachable) -> None:
         """Log once why a connection failed: each has the same reason."""
         if not self._unreachable:
             logger.warning("The newsletter waits: %s", error)
@@ -85,15 +85,15 @@ class Outcomes:
         self._refused.clear()
 
 
-def _note_fault(delivery: Delivery, error: BaseException) -> None:
+def _store_fault(delivery: Delivery, error: BaseException) -> None:
     """Store and log an unexpected error, and retry later."""
     logger.error("Delivery %s could not be sent: %s", delivery.pk, reason_of(error))
     reply = reply_of(error)
-    _note_failure(delivery, str(reply))
+    _store_failure(delivery, str(reply))
     _try_later(delivery, reply)
 
 
-def _note_failure(delivery: Delivery, why: str) -> None:
+def _store_failure(delivery: Delivery, why: str) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(failure=why[:LONGEST])
 
 
@@ -116,5 +116,5 @@ def _fail(delivery: Delivery, reply: Reply) -> None:
 
 def _give_up(delivery: Delivery, reply: Reply) -> None:
     logger.warning("Delivery %s failed: %s", delivery.pk, reply.code)
-    _note_failure(delivery, str(reply))
+    _store_failure(delivery, str(reply))
     Delivery.objects.give_up([delivery])

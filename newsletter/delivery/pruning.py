@@ -29,7 +29,7 @@ def prune_deliveries() -> int:
     return sum(_forget(issue) for issue in old)
 
 
-def remembered(numbers: list[int]) -> dict[int, Progress]:
+def progress_in_log(numbers: list[int]) -> dict[int, Progress]:
     """Return the progress of pruned issues from the log, by their ids."""
     entries = ModelLogEntry.objects.get_for_model(Issue).filter(
         action=FORGOTTEN, object_id__in=[str(number) for number in numbers]

@@ -32,11 +32,11 @@ def _on_published(instance: ArticlePage, **_kwargs: Any) -> None:
         _retitle(instance)
         return
     newsletter = NewsletterSettings.current()
-    if newsletter.is_on and _comes_out(instance):
+    if newsletter.is_on and _is_public_news(instance):
         _announce(instance, timedelta(minutes=newsletter.cool_off_minutes))
 
 
-def _comes_out(article: ArticlePage) -> bool:
+def _is_public_news(article: ArticlePage) -> bool:
     """Return whether an article is public and news, and no alias."""
     is_seen = published(ArticlePage.objects.filter(pk=article.pk)).exists()
     return is_seen and not article.alias_of_id and is_news(article)

@@ -38,7 +38,7 @@ from newsletter.models import Delivery, Issue, NewsletterSettings, Subscriber
 LONGEST = 100_000
 
 
-def that_fits(content: Content, page: Callable[[list[str]], str]) -> str:
+def cut_to_fit(content: Content, page: Callable[[list[str]], str]) -> str:
     """Return the page with all pieces, or with as many as fit and a link to the rest."""
     most = bisect_right(list(accumulate(map(len, content.pieces))), LONGEST)  # before their looks
     if most == len(content.pieces):
@@ -64,7 +64,7 @@ def _fits(text: str) -> bool:
     return len(encoded(text)) <= LONGEST
 
 
-def with_styles(html: str) -> str:
+def inline_styles(html: str) -> str:
     """Inline the styles of a document; the dark scheme's rules stay in its head."""
     return _inliner().inline(html)
 
@@ -145,8 +145,8 @@ def _render(issue: Issue, content: Content) -> Rendered:
     return Rendered(
         subject=frame["subject"],
         preheader=frame["preheader"],
-        html=that_fits(content, lambda parts: _html(parts, frame)),
-        text=that_fits(content, lambda parts: _text([said(part) for part in parts], frame)),
+        html=cut_to_fit(content, lambda parts: _html(parts, frame)),
+        text=cut_to_fit(content, lambda parts: _text([said(part) for part in parts], frame)),
         mark=frame["mark"],
         sender=named_address(wishes.sender_name or frame["site_name"], sender_address()),
         reply_to=ascii_address(one_line(wishes.reply_to)),
@@ -172,7 +172,7 @@ def _frame(issue: Issue, content: Content, wishes: NewsletterSettings) -> dict[s
 def _html(parts: list[str], frame: dict[str, Any]) -> str:
     body = mark_safe("".join(parts))  # noqa: S308 - cleaned by nh3
     html = render_to_string("newsletter/mails/issue.html", frame | {"body": body})
-    return normalize_newlines(storable(with_styles(html)))
+    return normalize_newlines(storable(inline_styles(html)))
 
 
 def _text(parts: list[str], frame: dict[str, Any]) -> str:
