@@ -7,8 +7,7 @@ from wagtail.models import Site
 
 from core.base.models import SiteSettings
 from core.base.page_forms import title_for_viewer
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Place, Subject
+from editorial.checks.subject import Finding, Place, Subject, advice, error
 from editorial.checks.title_width import ROOM, pixels
 
 SUMMARY = (60, 220)  # characters

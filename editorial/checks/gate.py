@@ -10,8 +10,7 @@ from wagtail.models import Page, Revision
 from blog.models import ArticlePage
 from core.wagtail_compat.publishing import PublicationRefused
 from editorial.checks import fields, headings, links, media, placeholders, sources, wording
-from editorial.checks.findings import Finding
-from editorial.checks.subject import Subject
+from editorial.checks.subject import Finding, Subject
 
 # The rules, one module a subject; each names those that find errors and those that advise.
 RULES = (fields, placeholders, headings, media, links, sources, wording)

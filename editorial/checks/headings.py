@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Place, Placed, Subject
+from editorial.checks.subject import Finding, Place, Placed, Subject, advice, error
 
 MANY_WORDS = 600  # without a heading, nobody finds her place again
 _IN_HTML = re.compile(r"<h([2-6])[\s>]", re.IGNORECASE)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.blocks.reading import headings
 from core.blocks.sanitize import LINK_SCHEMES
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Link, Place, Subject
+from editorial.checks.subject import Finding, Link, Place, Subject, advice, error
 from editorial.checks.targets import Target, own_path
 from search.analysis import fold
 

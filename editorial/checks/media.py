@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.blocks import ImageBlock
 
 from core.serving.renditions import SPECS, ImageSpec
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Place, Placed, Subject
+from editorial.checks.subject import Finding, Place, Placed, Subject, advice, error
 
 REM = 16
 LONG_ALT = 200

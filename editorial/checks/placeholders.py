@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from editorial.checks.findings import Finding, error
-from editorial.checks.subject import Subject
+from editorial.checks.subject import Finding, Subject, error
 
 PLACEHOLDER_MARK = "✎"
 _PLACEHOLDER = re.compile(rf"\[{PLACEHOLDER_MARK}([^\[\]]*+)\]")

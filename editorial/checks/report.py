@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 from blog.models import ArticlePage
 from core.blocks.reading import count_words, reading_minutes
 from editorial.checks.fields import shown_title
-from editorial.checks.findings import Finding
 from editorial.checks.gate import RULES, errors_in
 from editorial.checks.readability import NAMES, READERS, SAMPLE
-from editorial.checks.subject import Subject
+from editorial.checks.subject import Finding, Subject
 from editorial.checks.title_width import ROOM, pixels
 
 

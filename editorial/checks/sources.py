@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from core.base.languages import LANGUAGES
-from editorial.checks.findings import Finding, advice, error
 from editorial.checks.language_detection import detect_foreign
-from editorial.checks.subject import Subject
+from editorial.checks.subject import Finding, Subject, advice, error
 
 NAMES = dict(LANGUAGES)
 

@@ -20,9 +20,9 @@ from wagtail.models import Page
 from blog.models import ArticlePage
 from core.wagtail_compat.editor import decision_of, leave_dialog
 from core.wagtail_compat.publishing import PublicationRefused
-from editorial.checks.findings import Finding
 from editorial.checks.gate import errors_of, refusal
 from editorial.checks.report import report_on
+from editorial.checks.subject import Finding
 from editorial.models import PASSING
 
 GATED = frozenset({"publish", "submit", "restart_workflow"})

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from editorial.checks import readability
-from editorial.checks.findings import Finding, advice
 from editorial.checks.repetition import overused
-from editorial.checks.subject import Place, Subject
+from editorial.checks.subject import Finding, Place, Subject, advice
 
 LONG_PARAGRAPH = 120  # words
 LONG_SENTENCE = 35

@@ -9,7 +9,7 @@ from wagtail_footnotes.models import Footnote
 from blog.blocks import ArticleBody
 from core.blocks.base import forget_footnotes
 from motivacional.settings import BASE_DIR
-from newsletter.mails.pieces import pieces_of
+from newsletter.mails.contents import pieces_of
 from newsletter.mails.plain import as_text
 from newsletter.mails.rendering import inline_styles, rendered
 from newsletter.models import Issue
