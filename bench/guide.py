@@ -1,11 +1,12 @@
-"""`python -m bench.guide`: take the guide's pictures from a fresh demo site."""
+"""`python -m bench.guide [NAME …]`: take the guide's pictures, all or some, from a fresh demo site."""
 
 import json
 import os
 import sqlite3
+import sys
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -16,6 +17,32 @@ VAR = Path(os.environ.get("VAR_DIR", "var")).resolve()
 TARGET = Path(__file__).resolve().parent.parent / "editorial/static/desk/guide"
 QUALITY = 60
 SETTLED_MS = 4000  # until previews and pictures are there
+WRITER, EDITOR, ADMINISTRATOR = "Redacción", "Edición", "Administración"
+
+
+class Shot(NamedTuple):
+    """Where in the CMS a picture is taken, by which role, and the elements to press first."""
+
+    role: str
+    path: str
+    presses: tuple[str, ...] = ()
+
+
+EDIT = "/admin/pages/{article}/edit/"  # of an article of the demo
+SHOTS = {
+    "dashboard": Shot(WRITER, "/admin/"),
+    "editor": Shot(EDITOR, EDIT),
+    "picker": Shot(EDITOR, EDIT, ("[data-contentpath=body] button.c-sf-add-button >> nth=0",)),
+    "preview": Shot(EDITOR, EDIT, ("[data-side-panel-toggle=preview]",)),
+    "checks": Shot(EDITOR, EDIT, ("[data-side-panel-toggle=article-checks]",)),
+    "review": Shot(EDITOR, "/admin/"),
+    "articles": Shot(EDITOR, "/admin/article-list/"),
+    "calendar": Shot(EDITOR, "/admin/calendar/"),
+    "due": Shot(ADMINISTRATOR, "/admin/reports/due/"),
+    "services": Shot(EDITOR, "/admin/services/report/"),
+    "searches": Shot(EDITOR, "/admin/reports/searches/"),
+    "background": Shot(ADMINISTRATOR, "/admin/reports/background/"),
+}
 
 
 def main() -> None:
@@ -24,7 +51,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motivacional.settings")
     django.setup()
-    from editorial.guide import HEIGHT, PICTURES, WIDTH
+    from editorial.guide import HEIGHT, WIDTH
 
     TARGET.mkdir(parents=True, exist_ok=True)
     folder = VAR / "guide"
@@ -36,13 +63,14 @@ def main() -> None:
         view = {"width": WIDTH, "height": HEIGHT}
         pages = {
             role: _logged_in(browser, site, logins[role], view)
-            for role in {p.role for p in PICTURES.values()}
+            for role in {shot.role for shot in SHOTS.values()}
         }
         article = _article(folder / "db.sqlite3")
-        for name, picture in PICTURES.items():
-            print(
-                f"{name}: {_take(pages[picture.role], site + picture.path.format(article=article), picture.open, TARGET / f'{name}.webp')} bytes"
-            )
+        for name in sys.argv[1:] or SHOTS:
+            shot = SHOTS[name]
+            address = site + shot.path.format(article=article)
+            size = _take(pages[shot.role], address, shot.presses, TARGET / f"{name}.webp")
+            print(f"{name}: {size} bytes")
         browser.close()
 
 

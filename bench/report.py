@@ -20,7 +20,7 @@ def report(mailing: Mailing) -> int:
     """Print it; return 1 where it isn't."""
     from django.db import connection
 
-    from newsletter.delivery.throttle import MOST_CONNECTIONS
+    from newsletter.delivery.connection_pool import MOST_CONNECTIONS
 
     posted = [each for each in mailing.arrivals if each.to in mailing.posted_at]
     issue = [each for each in mailing.arrivals if each.to not in mailing.posted_at]

@@ -12,7 +12,7 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
-        """Connect the notifications and the search index to what becomes of comments."""
+        """Connect the notifications and the search index to the signals of comments."""
         from comments import searching
         from comments.notifications import signal_handlers
 

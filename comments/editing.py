@@ -1,4 +1,4 @@
-"""Editing or withdrawing one's own comment, by the link in the confirmation mail."""
+"""Editing of a comment by its writer, by the link in the confirmation mail."""
 
 from datetime import datetime, timedelta
 
@@ -23,13 +23,13 @@ State = Comment.State
 
 
 def is_gone(comment: Comment) -> bool:
-    """Tell whether there is nothing to mend: deleted, seen as spam, or its writer's data erased."""
+    """Return whether a comment can't be edited any more: deleted, spam, or its writer's data erased."""
     return comment.state in (State.DELETED, State.SPAM) or not comment.email
 
 
 @transaction.atomic
 def edit(number: int, text: str, settings: CommentSettings, *, trapped: bool = False) -> bool:
-    """Give a comment another text, and hold it where that looks like spam; False where it has gone meanwhile.
+    """Change the text of a comment, and hold it where that looks like spam; return False where it is gone.
 
     Raises core.visitors.limits.TooMany where somebody edits more than a person would.
     """
@@ -45,7 +45,7 @@ def edit(number: int, text: str, settings: CommentSettings, *, trapped: bool = F
 
 @transaction.atomic
 def confirm(number: int) -> None:
-    """Publish a comment that waited only to be confirmed by the owner of its address."""
+    """Approve a comment that waited only for the confirmation by the owner of its address."""
     comment = Comment.objects.select_for_update(of=("self",)).filter(pk=number).first()
     if comment is None or not comment.is_pending or Reason.UNPROVEN not in comment.held_for:
         return
@@ -53,11 +53,6 @@ def confirm(number: int) -> None:
     comment.save(update_fields=["held_for"])
     if not comment.held_for:
         change_state([comment.pk], State.APPROVED)
-
-
-def withdraw(comment: Comment) -> None:
-    """Delete a comment as its writer wants; a stub stays where answers hang on it."""
-    change_state([comment.pk], State.DELETED)
 
 
 def _rewrite(comment: Comment, text: str, settings: CommentSettings, *, trapped: bool) -> None:
@@ -74,7 +69,7 @@ def _rewrite(comment: Comment, text: str, settings: CommentSettings, *, trapped:
 
 
 def _reasons(comment: Comment, found: list[str]) -> list[str]:
-    """Return why it waits now; one that waited still does, for what it waited if nothing else speaks against it."""
+    """Return why an edited comment is held; one that was pending stays so, for its old reasons at least."""
     if comment.is_approved:
         return [*found, Reason.EDITED] if found else []
     kept = [reason for reason in comment.held_for if reason not in CHECKED_AGAIN]
@@ -82,7 +77,7 @@ def _reasons(comment: Comment, found: list[str]) -> list[str]:
 
 
 class EditingForm(VisitorForm):
-    """The text, asked for as below the article."""
+    """Ask for the text, as the form below the article does."""
 
     text = TeamCommentForm.base_fields["text"]
     refused = _("The changes aren't saved yet. Please mend this:")
@@ -93,17 +88,17 @@ _link = SignedLink("comments.mending", None)
 
 
 def editing_path(comment: Comment) -> str:
-    """Return the path of the page that mends a comment."""
+    """Return the URL path that edits a comment."""
     return reverse("mend_comment", args=[token_of(comment)])
 
 
 def token_of(comment: Comment) -> str:
-    """Sign a comment by its number and moment: useless once a restored backup gave the number to another."""
+    """Sign a comment's id and creation time: a restored backup may give the id to another comment."""
     return _link.sign([comment.pk, comment.created_at.isoformat()])
 
 
 def comment_of(token: str) -> Comment | None:
-    """Return the comment of a token, None where we made none such."""
+    """Return the comment of a token, None where the signature is wrong or the comment gone."""
     if not (named := _link.read(token)):
         return None
     number, moment = named
@@ -115,5 +110,5 @@ def comment_of(token: str) -> Comment | None:
 
 
 def editable_until(comment: Comment, settings: CommentSettings) -> datetime:
-    """Return until when its writer may mend a comment."""
+    """Return until when its writer may edit a comment."""
     return comment.created_at + timedelta(hours=settings.edit_hours)

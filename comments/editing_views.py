@@ -1,4 +1,4 @@
-"""Where a reader edits or withdraws her comment."""
+"""Views by which readers edit, confirm or withdraw their comments."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,12 +17,12 @@ from comments.editing import (
     editable_until,
     editing_path,
     is_gone,
-    withdraw,
 )
 from comments.expired_links import expired_link, unknown_link
 from comments.markup import to_html
 from comments.models import Comment, CommentSettings
 from comments.rules import Reason, remember_opened
+from comments.states import change_state
 from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.forms import room_for
 from core.visitors.limits import TooMany
@@ -34,7 +34,7 @@ SAVED, CONFIRMED = "guardado", "confirmado"
 
 
 def for_writer(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Hand the comment of a link to a view, as long as it may be mended; what was typed too late isn't lost."""
+    """Decorate a view to take an editable comment instead of a token; show text typed too late again."""
 
     @wraps(view)
     def find(request: HttpRequest, token: str) -> HttpResponse:
@@ -57,16 +57,20 @@ def for_writer(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 @personal
 @for_writer
 def edit_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
-    """Show the comment and the form; keep another text."""
+    """Show the comment and the form; store the new text."""
     if request.method != "POST":
         return _show(request, comment, EditingForm(initial={"text": comment.text}))
     form = EditingForm(request.POST)
     if not form.is_valid():
         return _show(request, comment, form, status=400)
+    text, settings = form.cleaned_data["text"], CommentSettings.for_request(request)
     try:
-        return _edit(request, comment, form)
+        is_saved = edit(comment.pk, text, settings, trapped=form.fell_into_trap)
     except TooMany as refused:
-        return _refuse(request, comment, form, refused)
+        message = _("That was a lot of changes in a row. Wait a while, and save it again.")
+        form.add_error(None, message)
+        return refused.answer(_show(request, comment, form))
+    return _redirect(comment, SAVED) if is_saved else _gone(request, comment)
 
 
 @require_POST
@@ -74,11 +78,9 @@ def edit_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
 @personal
 @for_writer
 def confirm_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
-    """Publish what its writer confirms by the link that was mailed to her, and know her browser from now on."""
+    """Confirm the comment by the mailed link, and remember the writer's browser."""
     confirm(comment.pk)
-    response = HttpResponse(
-        status=303, headers={"Location": f"{editing_path(comment)}?{CONFIRMED}"}
-    )
+    response = _redirect(comment, CONFIRMED)
     remember_opened(request, response, comment.email)
     return response
 
@@ -88,23 +90,13 @@ def confirm_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
 @personal
 @for_writer
 def withdraw_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
-    """Withdraw the comment: its button on the page is the question, this is the answer."""
-    withdraw(comment)
+    """Delete the comment; a stub stays where it has answers."""
+    change_state([comment.pk], Comment.State.DELETED)
     return render(request, "comments/mending/withdrawn.html", {"comment": comment})
 
 
-def _edit(request: HttpRequest, comment: Comment, form: EditingForm) -> HttpResponse:
-    text, settings = form.cleaned_data["text"], CommentSettings.for_request(request)
-    if not edit(comment.pk, text, settings, trapped=form.fell_into_trap):
-        return _gone(request, comment)
-    return HttpResponse(status=303, headers={"Location": f"{editing_path(comment)}?{SAVED}"})
-
-
-def _refuse(
-    request: HttpRequest, comment: Comment, form: EditingForm, refused: TooMany
-) -> HttpResponse:
-    form.add_error(None, _("That was a lot of changes in a row. Wait a while, and save it again."))
-    return refused.answer(_show(request, comment, form))
+def _redirect(comment: Comment, done: str) -> HttpResponse:
+    return HttpResponse(status=303, headers={"Location": f"{editing_path(comment)}?{done}"})
 
 
 def _gone(request: HttpRequest, comment: Comment) -> HttpResponse:

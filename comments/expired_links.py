@@ -1,4 +1,4 @@
-"""What is answered to a link of a mail that opens nothing, or nothing any more."""
+"""Responses to links of mails that are invalid or expired."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,18 +12,18 @@ from core.visitors.links import SignedLink
 
 
 def unknown_link(request: HttpRequest) -> HttpResponse:
-    """Answer a link that we haven't made."""
+    """Return 404 for a link without our signature."""
     return page_not_found(request, LookupError())
 
 
 def expired_link(request: HttpRequest, heading: str, advice: str = "", **more: Any) -> HttpResponse:
-    """Answer a link that was ours and opens nothing any more: say why, and what to do instead."""
+    """Return 410 for an expired link, with the reason and what to do instead."""
     said = {"heading": heading, "advice": advice} | more
     return render(request, "comments/link_closed.html", said, status=410)
 
 
 def refused_link(request: HttpRequest, link: SignedLink, token: str, advice: str) -> HttpResponse:
-    """Answer a token that says nothing: it's too old, or no link of ours."""
+    """Return 410 for an expired token, 404 for any other invalid one."""
     if SignedLink(link.purpose, timedelta.max).read(token) is None:
         return unknown_link(request)
     return expired_link(request, _("This link has expired"), advice)

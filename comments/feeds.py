@@ -23,7 +23,7 @@ LONGEST_SUMMARY = 200
 
 @require_safe
 def site_feed(request: HttpRequest, feed: str) -> HttpResponse:
-    """Serve the newest comments of all articles that visitors may read."""
+    """Serve the newest comments on all public articles."""
     comments = Comment.objects.filter(article__in=ArticlePage.objects.published())
     title = _("Comments on %(site)s") % {"site": SiteSettings.for_request(request).name}
     head = FeedHead(title, title, absolute(request, "/"), _own_address(request))
@@ -32,7 +32,7 @@ def site_feed(request: HttpRequest, feed: str) -> HttpResponse:
 
 @require_safe
 def article_feed(request: HttpRequest, article_id: int, feed: str) -> HttpResponse:
-    """Serve the newest comments of an article that visitors may read."""
+    """Serve the newest comments on a public article."""
     # Asked by `pk`, which is a foreign key here, a number beyond what SQLite stores would be an error.
     article = get_object_or_404(ArticlePage.objects.published(), page_ptr__id=article_id)
     title = _("Comments on “%(title)s”") % {"title": article.title}
@@ -52,7 +52,7 @@ def _entries(request: HttpRequest, comments: QuerySet[Comment]) -> Iterator[dict
 
 
 def _entry(request: HttpRequest, comment: Comment) -> dict[str, Any]:
-    """Return what a feed says of a comment (see `blog.feeds.entry`)."""
+    """Return the feed entry of a comment (see `blog.feeds.entry`)."""
     title = _("%(name)s on “%(title)s”") % {"name": comment.name, "title": comment.article.title}
     address = absolute(request, reverse("comment", args=[comment.pk]))
     return {

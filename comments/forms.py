@@ -1,4 +1,4 @@
-"""The form below an article."""
+"""The comment form below an article."""
 
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ LONGEST = 5_000
 
 
 class TeamCommentForm(VisitorForm):
-    """What one of the team writes: the account says who she is."""
+    """Ask a member of the team for the text alone."""
 
     text = TextField(
         label=gettext_lazy("Comment"),
@@ -31,12 +31,12 @@ class TeamCommentForm(VisitorForm):
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, article: Any, settings: CommentSettings, *args: Any, **kwargs: Any) -> None:
-        """Know the article, and how the site takes comments."""
+        """Keep the article and the settings."""
         super().__init__(*args, **kwargs)
         self.article, self.settings = article, settings
 
     def clean_parent(self) -> Comment | None:
-        """Return the comment that is answered, as long as visitors see it."""
+        """Return the approved comment that is answered; refuse any other."""
         if not (number := self.cleaned_data.get("parent")):
             return None
         if parent := self.answered(number):
@@ -49,13 +49,13 @@ class TeamCommentForm(VisitorForm):
         )
 
     def _answer_nobody(self) -> None:
-        """Let what she sends next stand on its own."""
+        """Clear the parent in the form's data, so that the next attempt starts a thread."""
         sent = MultiValueDict(cast(MultiValueDict, self.data))
         sent[self.add_prefix("parent")] = ""
         self.data = sent
 
     def answered(self, written: Any) -> Comment | None:
-        """Return an approved comment of this article by its id."""
+        """Return an approved comment on this article by its id."""
         pk = number(written)
         if pk is None:
             return None
@@ -63,12 +63,12 @@ class TeamCommentForm(VisitorForm):
 
     @property
     def answers(self) -> Comment | None:
-        """Return the comment that the form answers as it stands."""
+        """Return the comment that the form answers."""
         return self.answered(self["parent"].value() or "")
 
 
 class CommentForm(TeamCommentForm):
-    """What a reader writes, and who she is."""
+    """Ask a reader for text, name, address and consent."""
 
     name = NameField(label=gettext_lazy("Name"))
     email = MailField(
@@ -90,7 +90,7 @@ class CommentForm(TeamCommentForm):
     field_order = ["text", "name", "email", "site", "consent", "wants_replies"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask for consent in the words of the settings."""
+        """Set the consent's label from the settings."""
         super().__init__(*args, **kwargs)
         self.fields["consent"].label = self.settings.consent_label
 
@@ -98,7 +98,7 @@ class CommentForm(TeamCommentForm):
 def comment_form(
     request: HttpRequest, article: Any, settings: CommentSettings, **kwargs: Any
 ) -> TeamCommentForm:
-    """Return the form that fits who asks."""
+    """Return the form for the user: a reader's or a team member's."""
     team = may_answer(request.user)
     form_class = TeamCommentForm if team else CommentForm
     return form_class(article, settings, auto_id="comentario-%s", **kwargs)

@@ -1,9 +1,14 @@
-"""What comments may look like: a small part of Markdown (https://commonmark.org), cleaned."""
+"""Comments as HTML, of a small part of Markdown (https://commonmark.org), and as mails quote them."""
+
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from comments.models import Comment
 from core.base.markup import Cleaner
+from core.base.seo import absolute
+from core.mail.messages import one_line
 
 # No headings, pictures, rules or HTML: a comment is not a page.
 _OFF = [
@@ -35,3 +40,20 @@ def to_html(text: str) -> SafeString:
     """Return the HTML of a comment: paragraphs, emphasis, code, quotes, lists, links."""
     markdown = _MARKDOWN if sum(map(text.count, _SIGNS)) <= MOST_ADDRESSES else _PLAIN
     return mark_safe(_CLEANER.clean(markdown.render(text)))  # noqa: S308 - cleaned in this line
+
+
+def comment_context(comment: Comment) -> dict[str, Any]:
+    """Return a comment for the templates of mails: nothing of it breaks a line that isn't its own."""
+    return {
+        "comment": comment,
+        "name": one_line(comment.name),
+        "title": one_line(comment.article.title),
+        "text": quoted(comment.text),
+        "article_address": absolute(None, comment.article.url),
+        "comment_address": absolute(None, comment.get_absolute_url()),
+    }
+
+
+def quoted(text: str) -> str:
+    """Return a text as mails quote it, so that a reader's words are never taken for ours."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())

@@ -1,4 +1,4 @@
-"""Comments and their place in a thread, readers who follow the answers, and how editors want comments taken."""
+"""Comments and their place in a thread, followers of answers, and the settings of comments."""
 
 from datetime import timedelta
 from typing import Any, Self
@@ -20,7 +20,7 @@ DEPTH = 4
 
 
 class State(models.TextChoices):
-    """What has become of a comment."""
+    """Name the states of a comment."""
 
     PENDING = "pending", _("Pending")
     APPROVED = "approved", _("Approved")
@@ -29,14 +29,14 @@ class State(models.TextChoices):
 
 
 class CommentQuerySet(models.QuerySet):
-    """Comments as visitors and moderators ask for them."""
+    """Filter and order comments."""
 
     def approved(self) -> Self:
-        """Keep what any visitor may read."""
+        """Filter approved comments."""
         return self.filter(state=State.APPROVED)
 
     def pending(self) -> Self:
-        """Keep what waits for a moderator."""
+        """Filter pending comments."""
         return self.filter(state=State.PENDING)
 
     def in_threads(self, *, newest_first: bool = False) -> Self:
@@ -45,7 +45,7 @@ class CommentQuerySet(models.QuerySet):
 
 
 class Comment(models.Model):
-    """What a reader or one of the team wrote below an article.
+    """Store a comment by a reader or a member of the team below an article.
 
     `path` holds the ids from the first comment of its thread down to its own; an answer below the deepest level shown
     stands flat beside the one that it answers.
@@ -116,33 +116,33 @@ class Comment(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give a new comment its place below the one that it answers."""
+        """Save, and set the place of a new comment in its thread."""
         super().save(*args, **kwargs)
         if not self.path:
             self._put_in_thread()
 
     def get_absolute_url(self) -> str:
-        """Return the permalink, which leads to the page of the article that shows it."""
+        """Return the permalink, which redirects to the page of the article that shows it."""
         return reverse("comment", args=[self.pk])
 
     @property
     def anchor(self) -> str:
-        """Return the id of the comment in its page."""
+        """Return the comment's element id."""
         return f"comentario-{self.pk}"
 
     @property
     def depth(self) -> int:
-        """Return the level at which it is shown: 1 for the first of a thread."""
+        """Return the level in the thread, 1 for its first comment."""
         return len(self.path) // SEGMENT
 
     @property
     def is_approved(self) -> bool:
-        """Tell whether visitors may read it."""
+        """Return whether visitors may read it."""
         return self.state == State.APPROVED
 
     @property
     def is_pending(self) -> bool:
-        """Tell whether it waits for a moderator."""
+        """Return whether it waits for a moderator."""
         return self.state == State.PENDING
 
     def _put_in_thread(self) -> None:
@@ -153,15 +153,15 @@ class Comment(models.Model):
 
 
 class FollowerQuerySet(models.QuerySet):
-    """Followers as notices ask for them."""
+    """Filter followers."""
 
     def confirmed(self) -> Self:
-        """Keep those who have confirmed it and not stopped it."""
+        """Filter followers who have confirmed and not stopped."""
         return self.filter(confirmed_at__isnull=False, stopped_at=None)
 
 
 class Follower(models.Model):
-    """An address that asked, below one article, to be told of answers; told only once its owner has confirmed it.
+    """Store an address that wants mail about answers below one article, once its owner has confirmed it.
 
     `email` is written as `mail_key` writes it, so that it compares.
     """
@@ -195,12 +195,12 @@ class Follower(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        """Tell whether she is told of answers."""
+        """Return whether she gets mail about answers."""
         return self.confirmed_at is not None and self.stopped_at is None
 
 
 class ModeratorMail(models.TextChoices):
-    """How moderators hear of what waits for them."""
+    """Name when moderators get mail about pending comments."""
 
     EACH = "each", _("One mail for each comment")
     HOURLY = "hourly", _("At most one mail an hour, with all that wait")
@@ -209,7 +209,7 @@ class ModeratorMail(models.TextChoices):
 
 @register_setting(icon="comment")
 class CommentSettings(ReadSetting):
-    """Texts of the form, who may comment for how long, what is held, what is kept."""
+    """Store the settings of comments: texts of the form, who may comment for how long, what is held and kept."""
 
     ModeratorMail = ModeratorMail
 
@@ -323,11 +323,11 @@ class CommentSettings(ReadSetting):
 
     @property
     def blocked(self) -> list[str]:
-        """Return the blocked words."""
+        """Return the blocked words as a list."""
         return [line.strip() for line in self.blocked_words.splitlines() if line.strip()]
 
     def closed_because(self, article: Any) -> str:
-        """Return why an article takes no comments, in a sentence for readers; '' where it does."""
+        """Return why an article takes no comments, for readers; '' where it does."""
         if not (self.is_open and article.comments_open):
             return gettext("Comments are closed.")
         days = self.close_after_days

@@ -1,4 +1,4 @@
-"""A reader's own comments that wait: their ids stand in a signed cookie, so that she sees them and nobody else."""
+"""The signed cookie with the ids of a browser's pending comments, which it alone is shown."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -15,13 +15,13 @@ _link = SignedLink("comments.cookie", KEPT)
 
 
 def ids_in_cookie(request: HttpRequest) -> list[int]:
-    """Return the ids of what this browser sent."""
+    """Return the ids in the request's cookie."""
     ids = _link.read(request.COOKIES.get(COOKIE, ""))
     return [each for each in ids if isinstance(each, int)] if isinstance(ids, list) else []
 
 
 def remember(request: HttpRequest, response: HttpResponse, ids: Iterable[int]) -> None:
-    """Add what was sent now; of many, the oldest are forgotten."""
+    """Add ids to the cookie; drop the oldest beyond MOST."""
     known = list(dict.fromkeys([*ids_in_cookie(request), *ids]))[-MOST:]
     response.set_cookie(
         COOKIE,

@@ -1,4 +1,4 @@
-"""Who of the team moderates, and who answers readers: their comments need no approval, and the author's are marked."""
+"""Permissions of the team: moderating, and commenting without approval."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ DELETE = "comments.delete_comment"
 
 
 def may_answer(user: Any) -> bool:
-    """Tell whether somebody writes as one of the team: who moderates, or has a page among the authors."""
+    """Return whether a user comments as one of the team: a moderator, or one with an author page."""
     return user.is_authenticated and (user.has_perm(MODERATE) or author_page(user) is not None)
 
 
 def author_page(user: Any) -> Any:
-    """Return somebody's own page among the authors, None where she has none."""
+    """Return a user's author page, None where she has none."""
     return getattr(user, "author", None)
 
 

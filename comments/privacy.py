@@ -1,4 +1,4 @@
-"""The part of comments in 'my data': what is kept of who wrote them, shown and erased; its place in the thread stays."""
+"""The data provider of comments: shows and erases what is kept of their writers; places in threads stay."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -24,40 +24,48 @@ State = Comment.State
 
 @transaction.atomic
 def erase(email: str) -> list[str]:
-    """Erase the comments of an address, and the notices it asked for; say what was done."""
-    found = Comment.objects.select_for_update(of=("self",)).filter(email__iexact=email)
-    comments_data_provider = list(found.order_by("pk"))
-    empty([comment.pk for comment in comments_data_provider])
-    change_state([comment.pk for comment in comments_data_provider], State.DELETED)
-    for comment in comments_data_provider:
+    """Erase the comments of an address, and its subscriptions to answers; return sentences about what was done."""
+    found = written_by(email).select_for_update(of=("self",))
+    comments = list(found.order_by("pk"))
+    ids = [comment.pk for comment in comments]
+    empty(ids)
+    change_state(ids, State.DELETED)
+    for comment in comments:
         log(instance=comment, action=ERASED)
-    followers, _by_model = Follower.objects.filter(email__iexact=email).delete()
-    return [*_said_of_comments(len(comments_data_provider)), *_said_of_notices(followers)]
+    followers, _by_model = followed_by(email).delete()
+    done = ngettext(
+        "%(number)d comment was erased: its text, your name, your address and all the rest.",
+        "%(number)d comments were erased: their texts, your name, your address and all the rest.",
+        len(comments),
+    )
+    stopped = ngettext(
+        "You get no more mail about the answers to %(number)d article.",
+        "You get no more mail about the answers to %(number)d articles.",
+        followers,
+    )
+    said = ((done, len(comments)), (stopped, followers))
+    return [sentence % {"number": number} for sentence, number in said if number]
 
 
 def empty(numbers: Collection[int]) -> None:
-    """Take out of comments, and of the mail about them that still waits, all that names who wrote them."""
-    Comment.objects.filter(pk__in=numbers).update(**_nothing())
+    """Empty the personal fields of comments, and drop queued mail about them."""
+    Comment.objects.filter(pk__in=numbers).update(
+        name=_("(erased)"),
+        email="",
+        site="",
+        text="",
+        fingerprint="",
+        address_hash="",
+        user=None,
+        consent=None,
+        consented_at=None,
+        held_for=[],
+    )
     drop_mail(numbers)
 
 
-def _nothing() -> dict[str, Any]:
-    return {
-        "name": _("(erased)"),
-        "email": "",
-        "site": "",
-        "text": "",
-        "fingerprint": "",
-        "address_hash": "",
-        "user": None,
-        "consent": None,
-        "consented_at": None,
-        "held_for": [],
-    }
-
-
 def drop_mail(numbers: Collection[int]) -> None:
-    """Drop what waits of mail about comments; moderators are written to anew of what else their mail named."""
+    """Delete queued mail about comments; moderators get a new mail about the others that theirs named."""
     waiting = OutgoingMail.objects.filter(key__startswith="comments:").exclude(recipient="")
     keys = {pk: key.split(":") for pk, key in waiting.values_list("pk", "key")}
     digests = [pk for pk, key in keys.items() if key[2:3] == ["waits"]]
@@ -67,26 +75,8 @@ def drop_mail(numbers: Collection[int]) -> None:
         Comment.objects.pending().update(moderators_told_at=None)
 
 
-def _said_of_comments(number: int) -> list[str]:
-    said = ngettext(
-        "%(number)d comment was erased: its text, your name, your address and all the rest.",
-        "%(number)d comments were erased: their texts, your name, your address and all the rest.",
-        number,
-    )
-    return [said % {"number": number}] if number else []
-
-
-def _said_of_notices(number: int) -> list[str]:
-    said = ngettext(
-        "You get no more mail about the answers to %(number)d article.",
-        "You get no more mail about the answers to %(number)d articles.",
-        number,
-    )
-    return [said % {"number": number}] if number else []
-
-
 def comments_data_provider() -> DataProvider:
-    """Return what knows of them."""
+    """Return the data provider of comments."""
     return DataProvider("comments", _is_known, gather, describe, erase)
 
 
@@ -96,12 +86,12 @@ def written_by(email: str) -> QuerySet[Comment]:
 
 
 def followed_by(email: str) -> QuerySet[Follower]:
-    """Return the articles of which an address wanted to be told the answers."""
+    """Return the followers with an address."""
     return Follower.objects.filter(email__iexact=email)
 
 
 def gather(email: str) -> dict[str, Any]:
-    """Return all comments of an address and the notices it asked for."""
+    """Return all comments of an address, and the articles whose answers it follows."""
     written = written_by(email).select_related("article", "consent").defer("article__body")
     followed = followed_by(email).select_related("article").defer("article__body")
     written, followed = written.order_by("created_at"), followed.order_by("created_at")
@@ -110,11 +100,15 @@ def gather(email: str) -> dict[str, Any]:
         "comments": [_comment(each) | articles[each.article_id] for each in written],
         "reply_notices": [_notice(each) | articles[each.article_id] for each in followed],
     }
-    return data | {"hashes": _hashes()} if any(data.values()) else {}
+    hashes = _(
+        "Of your connection (address_hash, for 30 days) and of the words of your text (fingerprint) we keep hashes: "
+        "they say nothing by themselves, and serve to recognize what is sent in masses."
+    )
+    return data | {"hashes": hashes} if any(data.values()) else {}
 
 
 def describe(data: dict[str, Any]) -> SafeString:
-    """Return what was gathered in short: how many comments of each state, below which articles, what was agreed to."""
+    """Return gathered data in short as HTML: numbers of comments by state, articles, consents."""
     told = data["comments"]
     numbers = Counter(each["state"] for each in told)
     context = {
@@ -133,7 +127,7 @@ def _is_known(email: str) -> bool:
 
 
 def _once(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return each once, as it was first."""
+    """Return the data without duplicates."""
     firsts: dict[tuple[Any, Any], dict[str, Any]] = {}
     for each in found:
         firsts.setdefault((each.get("address"), each.get("text")), each)
@@ -141,6 +135,7 @@ def _once(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _comment(comment: Comment) -> dict[str, Any]:
+    consent = comment.consent
     return {
         "text": comment.text,
         "name": comment.name,
@@ -154,19 +149,13 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "edited_at": comment.edited_at,
         "published_at": comment.approved_at,
         "state_changed_at": comment.state_changed_at,
-        "consent": _consent(comment),
+        "consent": consent and {"text": consent.text, "at": comment.consented_at},
         "kept_hashes": [name for name in ("address_hash", "fingerprint") if getattr(comment, name)],
     }
 
 
-def _consent(comment: Comment) -> dict[str, Any] | None:
-    if not comment.consent:
-        return None
-    return {"text": comment.consent.text, "at": comment.consented_at}
-
-
 def _articles(found: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Return what is said of each article, made once: its address isn't for free."""
+    """Return title and URL of each article, computed once."""
     pages = {each.article_id: each.article for each in found}
     return {
         number: {"article": {"title": page.title, "address": page.full_url or ""}}
@@ -180,10 +169,3 @@ def _notice(follower: Follower) -> dict[str, Any]:
         "confirmed_at": follower.confirmed_at,
         "stopped_at": follower.stopped_at,
     }
-
-
-def _hashes() -> str:
-    return _(
-        "Of your connection (address_hash, for 30 days) and of the words of your text (fingerprint) we keep hashes: "
-        "they say nothing by themselves, and serve to recognize what is sent in masses."
-    )

@@ -1,11 +1,10 @@
-"""What is forgotten in time: the hashes of connections, and comments that nobody will publish. What waits is never lost."""
+"""Retention: hashes of connections are emptied, spam and deleted comments removed in time. What waits is never lost."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, CommentSettings
@@ -17,74 +16,59 @@ BATCH = 500  # comments in one transaction: other writers wait for no more
 
 
 def prune() -> dict[str, int]:
-    """Forget what is old enough; return how many comments lost their hash, were removed, were emptied."""
+    """Prune what is old enough; return how many comments lost their hash, were removed, were emptied."""
     now = timezone.now()
-    old = now - timedelta(days=_spam_days())
+    settings = CommentSettings.objects.filter(site__is_default_site=True).first()
+    old = now - timedelta(days=(settings or CommentSettings()).spam_days)
     return {
-        "hashes": _forget_hashes(now - HASH_KEPT),
+        "hashes": _empty_hashes(now - HASH_KEPT),
         "removed": _remove(old),
-        "emptied": _empty(old),
+        "emptied": sum(
+            _prune_batch(ids, old, remove=False) for ids in _batches(_old(old).exclude(text=""))
+        ),
     }
 
 
-def _spam_days() -> int:
-    settings = CommentSettings.objects.filter(site__is_default_site=True).first()
-    return (settings or CommentSettings()).spam_days
-
-
-def _forget_hashes(before: datetime) -> int:
+def _empty_hashes(before: datetime) -> int:
     kept = Comment.objects.filter(created_at__lt=before).exclude(address_hash="")
-    numbers = list(kept.values_list("pk", flat=True))
-    for batch in batched(numbers, BATCH, strict=False):
-        Comment.objects.filter(pk__in=batch).update(address_hash="")
-    return len(numbers)
+    return sum(Comment.objects.filter(pk__in=ids).update(address_hash="") for ids in _batches(kept))
 
 
 def _remove(before: datetime) -> int:
-    """Remove what no answer hangs on; then what hung on nothing but that."""
+    """Remove comments without answers; then those that had no other answers."""
     removed = 0
-    while numbers := _numbers(_unseen(before).exclude(_is_answered())):
-        done = sum(_delete(batch, before) for batch in batched(numbers, BATCH, strict=False))
+    while done := sum(
+        _prune_batch(ids, before, remove=True)
+        for ids in _batches(_old(before).exclude(_is_answered()))
+    ):
         removed += done
-        if not done:  # answered, or approved, in the meantime
-            break
     return removed
 
 
 @transaction.atomic
-def _delete(numbers: Iterable[int], before: datetime) -> int:
-    locked = _locked(numbers, before).exclude(_is_answered())
-    found = _numbers(locked)
-    drop_mail(found)
-    Comment.objects.filter(pk__in=found).delete()
+def _prune_batch(ids: list[int], before: datetime, *, remove: bool) -> int:
+    """Remove or empty those of some comments that are still to be pruned; return how many."""
+    locked = _old(before).filter(pk__in=ids).select_for_update(of=("self",))
+    locked = locked.exclude(_is_answered()) if remove else locked
+    found = list(locked.values_list("pk", flat=True))
+    if remove:
+        drop_mail(found)
+        Comment.objects.filter(pk__in=found).delete()
+    else:
+        empty(found)
     return len(found)
 
 
-def _empty(before: datetime) -> int:
-    numbers = _numbers(_unseen(before).exclude(text=""))
-    return sum(_empty_all(batch, before) for batch in batched(numbers, BATCH, strict=False))
-
-
-@transaction.atomic
-def _empty_all(numbers: Iterable[int], before: datetime) -> int:
-    found = _numbers(_locked(numbers, before))
-    empty(found)
-    return len(found)
-
-
-def _locked(numbers: Iterable[int], before: datetime) -> QuerySet[Comment]:
-    """Lock comments that are still to be forgotten."""
-    return _unseen(before).filter(pk__in=list(numbers)).select_for_update(of=("self",))
-
-
-def _unseen(before: datetime) -> QuerySet[Comment]:
-    old = Q(state_changed_at__lt=before)
-    return Comment.objects.filter(old, state__in=[State.SPAM, State.DELETED]).order_by("pk")
+def _old(before: datetime) -> QuerySet[Comment]:
+    hidden = [State.SPAM, State.DELETED]
+    return Comment.objects.filter(state_changed_at__lt=before, state__in=hidden).order_by("pk")
 
 
 def _is_answered() -> Exists:
     return Exists(Comment.objects.filter(parent=OuterRef("pk")))
 
 
-def _numbers(comments: QuerySet[Comment]) -> list[int]:
-    return list(comments.values_list("pk", flat=True))
+def _batches(comments: QuerySet[Comment]) -> list[list[int]]:
+    """Return the ids of comments, read before anything is written."""
+    ids = comments.values_list("pk", flat=True)
+    return [list(batch) for batch in batched(ids, BATCH, strict=False)]

@@ -23,7 +23,7 @@ KEPT = timedelta(days=180)
 
 
 class Reason(StrEnum):
-    """What holds a comment that nothing makes suspicious."""
+    """Name the reasons to hold a comment that isn't suspicious."""
 
     FIRST = "first"
     UNPROVEN = "unproven"
@@ -47,7 +47,7 @@ def label_of(reason: str) -> str:
 
 
 def reasons_to_hold(comment: Comment, form: Any, *, trusted: bool) -> list[str]:
-    """Return why a comment waits; nothing where it is published at once. The team's never waits."""
+    """Return the reasons to hold a comment, none where it is published at once, as the team's are."""
     if comment.user:
         return []
     return [
@@ -57,7 +57,7 @@ def reasons_to_hold(comment: Comment, form: Any, *, trusted: bool) -> list[str]:
 
 
 def suspicious(comment: Comment, settings: CommentSettings, *, trapped: bool = False) -> list[str]:
-    """Return what makes a comment look like spam."""
+    """Return the suspicions against a comment."""
     found = suspicions(
         comment.text,
         name=comment.name,
@@ -80,7 +80,7 @@ def _by_rule(comment: Comment, settings: CommentSettings, *, trusted: bool) -> l
 
 
 def _was_sent_before(comment: Comment) -> bool:
-    """Tell whether somebody sent these words lately."""
+    """Return whether the same text was sent lately."""
     if len(comment.text) < TOO_SHORT_TO_TELL:
         return False
     lately = Comment.objects.filter(created_at__gt=timezone.now() - REMEMBERED)
@@ -91,14 +91,14 @@ _link = SignedLink("comments.trust", KEPT)
 
 
 class _Browser(NamedTuple):
-    """What a browser did: ids of comments that it sent, hashes of addresses whose mail it opened."""
+    """Hold a browser's cookie: ids of comments that it sent, hashes of addresses whose mail it opened."""
 
     sent: list[int]
     opened: list[str]
 
 
 def is_trusted(request: HttpRequest, email: str) -> bool:
-    """Tell whether an address was approved before, and the browser is known to be its owner's; always with the same work."""
+    """Return whether the browser is known to be the owner's of an address approved before, in constant work."""
     known = _browser(request)
     approved = Comment.objects.approved().filter(email=email)
     answers = (
@@ -109,12 +109,12 @@ def is_trusted(request: HttpRequest, email: str) -> bool:
 
 
 def remember_sent(request: HttpRequest, response: HttpResponse, comment: Comment) -> None:
-    """Note that this browser sent a comment: once it's approved, others of its address need no approval."""
+    """Add a comment to the browser's cookie: once approved, others of its address need no approval."""
     _write(response, _browser(request), sent=[comment.pk])
 
 
 def remember_opened(request: HttpRequest, response: HttpResponse, email: str) -> None:
-    """Note that this browser opened a link that was mailed to an address."""
+    """Add an address, whose mailed link was opened, to the browser's cookie."""
     _write(response, _browser(request), opened=[_hash_of(email)])
 
 
@@ -126,7 +126,7 @@ def _browser(request: HttpRequest) -> _Browser:
 def _write(
     response: HttpResponse, known: _Browser, sent: Iterable[int] = (), opened: Iterable[str] = ()
 ) -> None:
-    """Add to the cookie; of many, the oldest are forgotten."""
+    """Set the cookie with more ids and hashes; drop the oldest beyond MOST."""
     kept = (
         list(dict.fromkeys([*known.sent, *sent]))[-MOST:],
         list(dict.fromkeys([*known.opened, *opened]))[-MOST:],

@@ -1,4 +1,4 @@
-"""Articles found by their comments, where the settings say so; else search costs no more than one question."""
+"""Search in comments, where the settings say so; else it costs one query."""
 
 from functools import partial
 from itertools import batched
@@ -17,12 +17,12 @@ LOADED = "searched_comments"
 
 
 def comment_words() -> ArticleWords:
-    """Return what knows the words of comments."""
+    """Return the words of comments for the search index of articles."""
     return ArticleWords(_load, _read)
 
 
 def connect() -> None:
-    """Listen to what changes them."""
+    """Connect the handlers that reindex."""
     comments_changed.connect(_changed, dispatch_uid="comments.searching")
     pre_save.connect(_compare, CommentSettings, dispatch_uid="comments.searching.before")
     post_save.connect(_switched, CommentSettings, dispatch_uid="comments.searching.after")
@@ -40,7 +40,7 @@ def _read(article: Any) -> list[str]:
 
 
 def _searched() -> QuerySet[Comment]:
-    """Return the comments that search looks in: none where it isn't to."""
+    """Return the comments to search in, none where the settings say no."""
     return Comment.objects.approved().filter(Exists(_on())).only("article", "text").order_by("pk")
 
 
@@ -64,7 +64,7 @@ def _switched(instance: CommentSettings, **_kwargs: Any) -> None:
 
 
 def _reindex_all() -> None:
-    """Index all that have comments again, a part at a time: other tasks have their turn between."""
+    """Queue the reindexing of all articles with comments, in chunks."""
     commented = Comment.objects.approved().order_by("article_id").values_list("article_id")
     numbers = [number for (number,) in commented.distinct()]
     for part in batched(numbers, CHUNK, strict=False):

@@ -1,4 +1,4 @@
-"""Storing what a reader sends: in one transaction, before anybody thanks her."""
+"""Storing of new comments, in one transaction with the mail about them."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comments.forms import TeamCommentForm
 from comments.models import Comment
-from comments.notifications.writers import thank
+from comments.notifications.writers import notify_writer
 from comments.permissions import may_answer, public_name
 from comments.rules import is_trusted, reasons_to_hold
 from comments.states import announce
@@ -29,7 +29,7 @@ SENT_TWICE = timedelta(minutes=10)
 
 @transaction.atomic
 def store_comment(form: TeamCommentForm, request: HttpRequest) -> Comment:
-    """Store a comment, and return it; the same sent twice is stored once.
+    """Store a comment of the form and return it; the same sent twice is stored once.
 
     Raises core.visitors.limits.TooMany where a reader sends more than a person would.
     """
@@ -46,13 +46,13 @@ def store_comment(form: TeamCommentForm, request: HttpRequest) -> Comment:
     comment.state = Comment.State.PENDING if comment.held_for else Comment.State.APPROVED
     kept = _stored(comment)
     wants_replies = bool(form.cleaned_data.get("wants_replies"))
-    thank(kept, form.settings, trusted=trusted, wants_replies=wants_replies)
+    notify_writer(kept, form.settings, trusted=trusted, wants_replies=wants_replies)
     return kept
 
 
 @transaction.atomic
 def answer_as(user: Any, parent: Comment, text: str) -> Comment:
-    """Store what one of the team answers."""
+    """Store an answer of a team member."""
     comment = _comment(parent.article, text, parent=parent, user=user, name=public_name(user))
     comment.email, comment.state = user.email.lower(), Comment.State.APPROVED
     return _sent_before(comment) or _stored(comment)
@@ -81,7 +81,7 @@ def _from_reader(form: TeamCommentForm, request: HttpRequest) -> Comment:
 
 
 def _sent_before(comment: Comment) -> Comment | None:
-    """Return the comment where it has just been sent by the same connection: a second click, or a page loaded again."""
+    """Return the same comment sent shortly before by the same connection: a second click, or a reload."""
     return Comment.objects.filter(
         address_hash=comment.address_hash,
         article=comment.article,
@@ -94,7 +94,7 @@ def _sent_before(comment: Comment) -> Comment | None:
 
 
 def _count(request: HttpRequest) -> None:
-    """Refuse more than a person would send. Not by the e-mail: the refusal would tell who else has used it."""
+    """Count the attempt by connection. Not by e-mail: the refusal would tell that others have used it."""
     address = client_address(request)
     take_all((limit, address) for limit in BY_ADDRESS)
 

@@ -1,4 +1,4 @@
-"""What becomes of comments: each change locks them, is logged, and is told to who listens."""
+"""Changes of the state of comments: locked, logged, and sent as signals."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -25,17 +25,17 @@ State = Comment.State
 
 
 class Edited(LogFormatter):
-    """The text was changed, by a moderator or by who wrote it, who has no account."""
+    """Format an edited text."""
 
     label = _("Edit the text of a comment")
 
     def format_message(self, log_entry: Any) -> str:
-        """Tell the two apart."""
+        """Return whether a moderator or the writer, who has no account, edited it."""
         return gettext("Text edited") if log_entry.user_id else gettext("Edited by who wrote it")
 
 
 def register(actions: LogActionRegistry) -> None:
-    """Let the log know what can happen."""
+    """Register the log actions."""
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
     actions.register_action(EDITED)(Edited)
@@ -52,7 +52,7 @@ state_changed = Signal()
 
 @transaction.atomic
 def change_state(ids: Iterable[int], state: str, user: Any = None) -> list[Comment]:
-    """Bring comments into a state; return those that were not in it, as they are now. What is erased stays deleted."""
+    """Change the state of comments; return those that changed. Erased comments stay deleted."""
     found = Comment.objects.select_for_update(of=("self",)).filter(pk__in=list(ids))
     if state != State.DELETED:
         found = found.exclude(text="")
@@ -74,14 +74,14 @@ def _change(comment: Comment, state: str, user: Any) -> None:
 
 
 def announce(comment: Comment, *, before: str, user: Any = None) -> None:
-    """Tell who listens what a comment was before, and who changed it; visitors' pages, once the transaction holds."""
+    """Send `state_changed`; after the transaction `comments_changed` where visitors see the change."""
     state_changed.send(Comment, comment=comment, before=before, user=user)
     if State.APPROVED in (before, comment.state):
         pages_changed(comment.article_id)
 
 
 def pages_changed(article_id: int | None) -> None:
-    """Say that what visitors see of an article's comments has changed."""
+    """Send `comments_changed` after the transaction."""
     transaction.on_commit(
         partial(comments_changed.send, Comment, article_id=article_id), robust=True
     )

@@ -1,4 +1,4 @@
-"""What an article says to machines of its comments (https://schema.org/Comment)."""
+"""Structured data of an article's comments (https://schema.org/Comment)."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from core.base.seo import absolute
 
 
 def comments_of(article: Any, request: HttpRequest) -> dict[str, Any]:
-    """Return the number of comments and those that the page shows, as any visitor may read them."""
+    """Return the number of approved comments, and those of the page."""
     section = section_of(request, article)
     if section is None or not section.page.paginator.count:
         return {}

@@ -1,4 +1,4 @@
-"""Addresses of comments, under `/comentarios/`: what readers send, what mails link to, feeds."""
+"""Public URLs of comments, under `/comentarios/`."""
 
 from django.urls import path
 

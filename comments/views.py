@@ -1,4 +1,4 @@
-"""What readers send, and where a comment stands."""
+"""Public views: posting a comment, and its permalink."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -13,9 +13,8 @@ from comments.forms import comment_form
 from comments.models import Comment, CommentSettings
 from comments.pending_cookie import ids_in_cookie, remember
 from comments.rules import remember_sent
-from comments.section import Notice
+from comments.section import Notice, page_number, shown
 from comments.services import store_comment
-from comments.threads import page_number, shown
 from core.serving.request_bodies import LONG_TEXT_BYTES, takes_body
 from core.visitors.limits import TooMany
 from core.visitors.same_origin import same_origin_only
@@ -27,7 +26,7 @@ NEVER_STORED = "private, no-store"
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
-    """Take a comment; who comes to this address by a link is led to the article."""
+    """Store a comment; redirect a GET to the article."""
     # Asked by `pk`, which is a foreign key here, a number beyond what SQLite stores would be an error.
     article = get_object_or_404(ArticlePage.objects.published(), page_ptr__id=article_id)
     if request.method != "POST":
@@ -43,13 +42,11 @@ def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @require_safe
 def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """Lead to the page of the article that shows a comment."""
+    """Redirect to the page of the article that shows a comment."""
     pending = ids_in_cookie(request)
     comment = Comment.objects.filter(pk=comment_id).select_related("article").first()
-    if (
-        comment is None
-        or not ArticlePage.objects.published().filter(page_ptr__id=comment.article_id).exists()
-    ):
+    articles = ArticlePage.objects.published()
+    if comment is None or not articles.filter(page_ptr__id=comment.article_id).exists():
         raise Http404
     if not shown(comment.article, pending).filter(pk=comment.pk).exists():
         raise Http404
@@ -59,7 +56,7 @@ def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
 
 
 def address_of(request: HttpRequest, comment: Comment, pending: list[int], **query: Any) -> str:
-    """Return the address of a comment in its article."""
+    """Return the URL of a comment in its article."""
     number = page_number(comment, pending)
     asked = query | ({"page": number} if number > 1 else {})
     return f"{comment.article.get_url(request)}{'?' if asked else ''}{urlencode(asked)}#{comment.anchor}"
@@ -69,7 +66,9 @@ def _store(request: HttpRequest, form: Any) -> HttpResponse:
     try:
         comment = store_comment(form, request)
     except TooMany as refused:
-        return _refuse(request, form, refused)
+        message = _("That was a lot of comments in a row. Wait a few minutes, and send it again.")
+        form.add_error(None, message)
+        return refused.answer(_again(request, form, status=429))
     notice = Notice.PUBLISHED if comment.is_approved else Notice.WAITING
     pending = [*ids_in_cookie(request), comment.pk]
     address = address_of(request, comment, pending, gracias=notice)
@@ -83,14 +82,8 @@ def _store(request: HttpRequest, form: Any) -> HttpResponse:
     return response
 
 
-def _refuse(request: HttpRequest, form: Any, refused: TooMany) -> HttpResponse:
-    message = _("That was a lot of comments in a row. Wait a few minutes, and send it again.")
-    form.add_error(None, message)
-    return refused.answer(_again(request, form, status=429))
-
-
 def _again(request: HttpRequest, form: Any, status: int) -> HttpResponse:
-    """Show the article with what she wrote still in the form."""
+    """Serve the article with the form as it was sent."""
     request.comment_form = form  # type: ignore[attr-defined]
     response = form.article.serve(request)
     response.status_code = status

@@ -1,10 +1,8 @@
-"""Comments in Wagtail: their place in the CMS, who may be let in, what the log says, what the scheduler has to do."""
+"""What comments register with Wagtail: views, menus, panels, permissions, slots, periodic tasks."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -16,7 +14,6 @@ from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.log_actions import LogActionRegistry
 
 from blog.managers import COUNTS_HOOK, WORDS_HOOK
 from blog.models import ArticlePage
@@ -33,16 +30,15 @@ from comments.permissions import DELETE, MODERATE, SEE
 from comments.privacy import comments_data_provider
 from comments.retention import prune
 from comments.searching import comment_words
-from comments.section import article_foot, article_head
+from comments.section import article_foot, article_head, with_comment_count
 from comments.structured_data import comments_of
-from comments.threads import with_comment_count
 from core.admin.permissions import permissions_named
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 
 
 class CommentFinder(ModelAdminURLFinder):
-    """Where Wagtail's reports find a comment."""
+    """Give Wagtail's reports the URL of a comment."""
 
     edit_url_name = "moderation_comment"
 
@@ -52,7 +48,7 @@ register_admin_url_finder(Comment, CommentFinder)
 
 @hooks.register("register_admin_urls")
 def moderation_urls() -> list[URLPattern]:
-    """Return the addresses of moderation."""
+    """Return the URLs of moderation."""
     results = CommentListView.as_view(results_only=True)
     return [
         path("comments/", CommentListView.as_view(), name="moderation"),
@@ -65,7 +61,7 @@ def moderation_urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def comments_menu_item() -> MenuItem:
-    """Put the comments below the articles."""
+    """Return the menu item below the articles."""
     return CommentsMenuItem(
         _("Comments"),
         reverse("moderation"),
@@ -78,44 +74,23 @@ def comments_menu_item() -> MenuItem:
 
 @hooks.register("insert_global_admin_css")
 def menu_style() -> SafeString:
-    """Draw the number beside the menu's item, on any page."""
+    """Return the style sheet of the menu item's number."""
     return format_html('<link rel="stylesheet" href="{}">', static("comments/menu.css"))
 
 
 @hooks.register("construct_homepage_panels")
 def pending_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show moderators what waits."""
+    """Add the panel of pending comments for moderators."""
     if request.user.has_perm(MODERATE):
         panels.append(PendingPanel())
 
 
-@hooks.register("register_permissions")
-def moderating() -> QuerySet[Permission]:
-    """Let the groups' form grant it."""
-    return permissions_named(SEE, MODERATE, DELETE)
-
-
-@hooks.register(EVERY_MINUTE_HOOK)
-def notify_moderators_each_minute() -> Callable[[], None]:
-    """Tell moderators what waits, once an hour; and what they haven't heard of."""
-    return moderators.notify_of_pending
-
-
-@hooks.register(DAILY_HOOK)
-def prune_followers_daily() -> Callable[[], None]:
-    """Forget who never confirmed, or stopped long ago."""
-    return followers.prune_followers
-
-
+hooks.register("register_permissions", lambda: permissions_named(SEE, MODERATE, DELETE))
+hooks.register("register_log_actions", states.register)
+hooks.register(EVERY_MINUTE_HOOK, lambda: moderators.notify_of_pending)
+hooks.register(DAILY_HOOK, lambda: followers.prune_followers)
+hooks.register(DAILY_HOOK, lambda: prune)
 hooks.register(DATA_PROVIDER_HOOK, comments_data_provider)
-
-
-@hooks.register(DAILY_HOOK)
-def prune_comments_daily() -> Callable[[], object]:
-    """Forget what is old enough."""
-    return prune
-
-
 hooks.register("article_head", article_head)
 hooks.register("article_foot", article_foot)
 hooks.register(COUNTS_HOOK, with_comment_count)
@@ -123,15 +98,9 @@ hooks.register(POSTING_HOOK, comments_of)
 hooks.register(WORDS_HOOK, comment_words)
 
 
-@hooks.register("register_log_actions")
-def comments_in_the_log(actions: LogActionRegistry) -> None:
-    """Say in the log what became of a comment."""
-    states.register(actions)
-
-
 @hooks.register("on_serve_page")
 def keep_pending_private(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep the article that shows somebody's own waiting comment out of every cache."""
+    """Mark an article with the visitor's own pending comment as private; drop the cookie once none is pending."""
 
     def served(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)

@@ -1,7 +1,7 @@
-"""The panels of the CMS's front page: what somebody has to do, and what has become of it."""
+"""Panels of the CMS's front page: drafts, reviews, scheduled and published articles, searches."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.models import TaskState, WorkflowState
@@ -31,7 +30,7 @@ MOST_SEARCHED = 6
 
 
 def own_drafts(user: Any) -> QuerySet:
-    """Return what she has written and is not published as it stands, the last changed first."""
+    """Return the user's articles with unpublished changes, the last changed first."""
     articles = with_schedule(ArticlePage.objects.defer("body")).filter(owner=user, expired=False)
     waiting = articles.filter(Q(live=False) | Q(has_unpublished_changes=True))
     prefetched = waiting.prefetch_related(reviews_of_specific_pages())
@@ -39,32 +38,28 @@ def own_drafts(user: Any) -> QuerySet:
 
 
 def scheduled(request: HttpRequest) -> QuerySet:
-    """Return the articles that she may see and that wait for their time, the next one first."""
+    """Return the scheduled articles that the user may see, the next one first."""
     articles = with_schedule(visible_pages(request, ArticlePage.objects.defer("body")))
     return articles.filter(scheduled_at__isnull=False).order_by("scheduled_at", "pk")[:SHOWN]
 
 
 def latest() -> QuerySet:
-    """Return what was published last."""
+    """Return the articles published last."""
     return ArticlePage.objects.defer("body").published().newest_first()[:SHOWN]
 
 
 def published_by_month() -> tuple[list[date], list[int]]:
-    """Return the first days of the last twelve months, and how many articles each has."""
-    months = _last_months(timezone.localdate(), MONTHS)
+    """Return the first days of the last twelve months, and the number of articles of each."""
+    last = timezone.localdate().year * 12 + timezone.localdate().month - 1
+    months = [date(n // 12, n % 12 + 1, 1) for n in range(last - MONTHS + 1, last + 1)]
     dates = ArticlePage.objects.published().filter(date__date__gte=months[0])
     found = dates.annotate(month=TruncMonth("date")).values_list("month", flat=True)
     numbers = Counter(timezone.localtime(month).date() for month in found)
-    return list(months), [numbers[month] for month in months]
-
-
-def _last_months(today: date, count: int) -> Sequence[date]:
-    last = today.year * 12 + today.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
+    return months, [numbers[month] for month in months]
 
 
 class Review(NamedTuple):
-    """A step of a review that somebody may decide."""
+    """Hold a workflow step that the user may decide."""
 
     page: Any
     step: str
@@ -74,27 +69,27 @@ class Review(NamedTuple):
 
 
 def reviews_for(user: Any) -> list[Review]:
-    """Return what she may decide, what has waited longest first."""
+    """Return the workflow steps that a user may decide, the oldest first."""
     states = TaskState.objects.reviewable_by(user).select_related(
         "task", "workflow_state__requested_by", "revision"
     )
-    found = list(states.prefetch_related("revision__content_object").order_by("started_at", "pk"))
     late = set(overdue_states().values_list("pk", flat=True))
-    return [_review(state, state.pk in late) for state in found]
-
-
-def _review(state: TaskState, is_overdue: bool) -> Review:
-    return Review(
-        page=state.revision.content_object,
-        step=state.task.name,
-        submitted_by=state.workflow_state.requested_by,
-        since=state.started_at,
-        is_overdue=is_overdue,
-    )
+    return [
+        Review(
+            page=state.revision.content_object,
+            step=state.task.name,
+            submitted_by=state.workflow_state.requested_by,
+            since=state.started_at,
+            is_overdue=state.pk in late,
+        )
+        for state in states.prefetch_related("revision__content_object").order_by(
+            "started_at", "pk"
+        )
+    ]
 
 
 class Figure(NamedTuple):
-    """Bars with the name of each; `summary` says what they show to who doesn't see them."""
+    """Hold the labelled bars of a plot; `summary` is its text alternative."""
 
     name: str
     title: str
@@ -108,17 +103,20 @@ def figure(
     name: str,
     days: Sequence[date],
     numbers: Sequence[int],
-    label: Callable[[date], str],
+    *,
+    label_format: str,
+    summary: str,
     **texts: Any,
 ) -> Figure:
-    """Return a plot of a number for each day or month."""
+    """Return the plot of a number for each day or month; `summary` has places for total and maximum."""
     drawn = plot(days, numbers)
-    bars = [(label(bar.day), bar) for bar in drawn.bars]
-    return Figure(name=name, bars=bars, width=drawn.width, **texts)
+    bars = [(date_format(bar.day, label_format), bar) for bar in drawn.bars]
+    said = summary % {"total": sum(numbers), "most": max(numbers)}
+    return Figure(name=name, bars=bars, width=drawn.width, summary=said, **texts)
 
 
 class EditorialPanel(Component):
-    """A panel of ours: `name` tells it from others, `order` puts it in its place."""
+    """Render a panel from the template of its name."""
 
     name = ""
     order = 200
@@ -133,23 +131,23 @@ class EditorialPanel(Component):
         return f"desk/dashboard/{self.name}.html"
 
     def content(self, request: Any) -> dict[str, Any]:
-        """Return what the panel shows."""
+        """Return the context of the panel's template."""
         return {}
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Add what it shows to this user."""
+        """Add the request and the panel's content."""
         request = parent_context["request"]
         return {"request": request, "panel_id": f"desk-{self.name}", **self.content(request)}
 
 
 class DraftsPanel(EditorialPanel):
-    """What she is writing."""
+    """Show the user's drafts."""
 
     name = "drafts"
     order = 210
 
     def content(self, request: Any) -> dict[str, Any]:
-        """Return her drafts, what is true of each, and the note of who asked for changes."""
+        """Return the user's drafts, their states, and the note of who asked for changes."""
         drafts = [
             {"article": article, "states": states_of(article), "note": _note(article)}
             for article in own_drafts(request.user)
@@ -158,46 +156,46 @@ class DraftsPanel(EditorialPanel):
 
 
 class ReviewsPanel(EditorialPanel):
-    """What waits for her decision."""
+    """Show the reviews that wait for the user."""
 
     name = "reviews"
     order = 205
 
     def content(self, request: Any) -> dict[str, Any]:
-        """Return the reviews, the oldest first."""
+        """Return the reviews."""
         return {"reviews": reviews_for(request.user)}
 
 
 class ScheduledPanel(EditorialPanel):
-    """What is published by itself."""
+    """Show scheduled articles."""
 
     name = "scheduled"
     order = 220
 
     def content(self, request: Any) -> dict[str, Any]:
-        """Return what is scheduled."""
+        """Return the scheduled articles."""
         return {"articles": list(scheduled(request))}
 
 
 class PublishedPanel(EditorialPanel):
-    """What visitors read since."""
+    """Show the latest articles, and a plot by month."""
 
     name = "published"
     order = 230
 
     def content(self, request: Any) -> dict[str, Any]:
-        """Return the last articles, and how many each month had."""
+        """Return the latest articles and the plot."""
         return {"articles": list(latest()), "figure": _months()}
 
 
 class SearchesPanel(EditorialPanel):
-    """What visitors look for."""
+    """Show what visitors search."""
 
     name = "searches"
     order = 240
 
     def content(self, request: Any) -> dict[str, Any]:
-        """Return what was asked most, what found nothing, and how much was asked each day."""
+        """Return the most frequent queries, those without results, and the plot of searches by day."""
         since = timezone.localdate() - timedelta(days=DAYS - 1)
         asked = (
             Query.objects.filter(daily_hits__date__gte=since)
@@ -212,7 +210,7 @@ class SearchesPanel(EditorialPanel):
 
 
 def _note(article: Any) -> str:
-    """Return what the reviewer wrote who asked for changes."""
+    """Return the comment of the reviewer who asked for changes."""
     review = article.current_workflow_state
     if review is None or review.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return ""
@@ -221,17 +219,13 @@ def _note(article: Any) -> str:
 
 def _months() -> Figure:
     months, numbers = published_by_month()
-    summary = _("%(total)s in twelve months, at most %(most)s in one.") % {
-        "total": sum(numbers),
-        "most": max(numbers),
-    }
     return figure(
         "months",
         months,
         numbers,
-        lambda month: date_format(month, "YEAR_MONTH_FORMAT"),
+        label_format="YEAR_MONTH_FORMAT",
         title=_("Articles published each month"),
-        summary=summary,
+        summary=_("%(total)s in twelve months, at most %(most)s in one."),
         heading=_("Month"),
     )
 
@@ -240,18 +234,13 @@ def _searches(since: Any) -> Figure:
     hits = QueryDailyHits.objects.filter(date__gte=since).values_list("date")
     numbers = dict(hits.annotate(Sum("hits")))
     days = [since + timedelta(days=number) for number in range(DAYS)]
-    counts = [numbers.get(day, 0) for day in days]
-    summary = _("%(total)s in thirty days, at most %(most)s in one.") % {
-        "total": sum(counts),
-        "most": max(counts),
-    }
     return figure(
         "searches",
         days,
-        counts,
-        lambda day: date_format(day, "MONTH_DAY_FORMAT"),
+        [numbers.get(day, 0) for day in days],
+        label_format="MONTH_DAY_FORMAT",
         title=_("Searches a day"),
-        summary=summary,
+        summary=_("%(total)s in thirty days, at most %(most)s in one."),
         heading=_("Day"),
     )
 
@@ -260,23 +249,17 @@ def _searches(since: Any) -> Figure:
 REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate"}
 
 
-@hooks.register("construct_homepage_panels")
-def editorial_panels(request: HttpRequest, shown: list[Component]) -> None:
-    """Put our panels in place of those that they replace."""
+def replace_panels(request: HttpRequest, shown: list[Component]) -> None:
+    """Replace Wagtail's workflow panels by ours, those that the user has permissions for."""
+    user: Any = request.user
     shown[:] = [panel for panel in shown if getattr(panel, "name", "") not in REPLACED]
-    shown += _panels(request.user)
-
-
-def _panels(user: Any) -> list[Component]:
-    """Return what somebody's rights make useful to her."""
-    own: list[Component] = [ScheduledPanel(), PublishedPanel()]
+    shown += [ScheduledPanel(), PublishedPanel()]
     if _may_write(user):
-        own.append(DraftsPanel())
+        shown.append(DraftsPanel())
     if _decides(user):
-        own.append(ReviewsPanel())
+        shown.append(ReviewsPanel())
     if user.has_perm("search.view_searchoutcome"):
-        own.append(SearchesPanel())
-    return own
+        shown.append(SearchesPanel())
 
 
 def _may_write(user: Any) -> bool:
@@ -285,7 +268,7 @@ def _may_write(user: Any) -> bool:
 
 
 def _decides(user: Any) -> bool:
-    """Tell whether she belongs to a group that decides a step, or may decide each."""
+    """Return whether the user belongs to a group that decides workflow steps, or is a superuser."""
     return (
         user.is_superuser
         or user.groups.filter(groupapprovaltask=None).exclude(reviewtask=None).exists()

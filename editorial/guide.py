@@ -1,15 +1,12 @@
-"""The guide in the CMS: its pages, to whom each matters, their pictures, and its place in the menu."""
+"""The guide of the CMS: its pages by role, their pictures and views."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, WRITERS
 from editorial.permissions.table import COLUMNS, rights_table
@@ -20,7 +17,7 @@ WIDTH, HEIGHT = 1200, 750  # of the pictures
 
 
 class GuidePage(NamedTuple):
-    """A page; its text is the template `desk/guide/content/<slug>.html`, written in Spanish."""
+    """Hold a page; its text is the template `desk/guide/content/<slug>.html`, written in Spanish."""
 
     slug: str
     title: Promise
@@ -29,7 +26,7 @@ class GuidePage(NamedTuple):
 
     @property
     def template(self) -> str:
-        """Return the template of the text."""
+        """Return the name of the text's template."""
         return f"desk/guide/content/{self.slug}.html"
 
 
@@ -87,85 +84,37 @@ PAGES = (
 
 
 def roles_of(user: Any) -> set[str]:
-    """Return the names of somebody's roles."""
+    """Return the names of a user's roles."""
     return set(user.groups.filter(name__in=EVERYBODY).values_list("name", flat=True))
 
 
 def sorted_for(roles: set[str]) -> tuple[list[GuidePage], list[GuidePage]]:
-    """Return the pages that matter to these roles, and the others; all matter to who has no role."""
+    """Return the pages for these roles, and the others; without a role, all are hers."""
     own = [page for page in PAGES if not roles or roles & set(page.roles)]
     return own, [page for page in PAGES if page not in own]
 
 
-class Picture(NamedTuple):
-    """What a picture shows, and where in the CMS it is taken, by whom; `open` are elements to press first."""
-
-    alt: Promise
-    role: str
-    path: str
-    open: tuple[str, ...] = ()
-
-
-# '{article}' stands for an article of the demo.
+# The alternative text of each picture; bench/guide.py takes them.
 PICTURES = {
-    "dashboard": Picture(
-        _("The front page of the CMS: drafts, what is scheduled, what was published."),
-        WRITERS,
-        "/admin/",
+    "dashboard": _("The front page of the CMS: drafts, what is scheduled, what was published."),
+    "editor": _("The editor of an article: title, summary, cover and the blocks of its body."),
+    "picker": _("The block picker, with the kinds of blocks in groups."),
+    "preview": _("The editor with the preview beside it."),
+    "checks": _("The panel of checks: what stops the article, advice, and figures of the text."),
+    "review": _("The front page of an editor: what waits for her review."),
+    "articles": _("The list of articles, with its filters."),
+    "calendar": _("The calendar of a month."),
+    "due": _("The report of the pages due for review, each with the reasons."),
+    "searches": _("The report of what visitors search."),
+    "services": _(
+        "The report of services: by area with their evidence, and what is missing or old."
     ),
-    "editor": Picture(
-        _("The editor of an article: title, summary, cover and the blocks of its body."),
-        EDITORS,
-        "/admin/pages/{article}/edit/",
-    ),
-    "picker": Picture(
-        _("The block picker, with the kinds of blocks in groups."),
-        EDITORS,
-        "/admin/pages/{article}/edit/",
-        ("[data-contentpath=body] button.c-sf-add-button >> nth=0",),
-    ),
-    "preview": Picture(
-        _("The editor with the preview beside it."),
-        EDITORS,
-        "/admin/pages/{article}/edit/",
-        ("[data-side-panel-toggle=preview]",),
-    ),
-    "checks": Picture(
-        _("The panel of checks: what stops the article, advice, and figures of the text."),
-        EDITORS,
-        "/admin/pages/{article}/edit/",
-        ("[data-side-panel-toggle=article-checks]",),
-    ),
-    "review": Picture(
-        _("The front page of an editor: what waits for her review."), EDITORS, "/admin/"
-    ),
-    "articles": Picture(
-        _("The list of articles, with its filters."), EDITORS, "/admin/article-list/"
-    ),
-    "calendar": Picture(_("The calendar of a month."), EDITORS, "/admin/calendar/"),
-    "due": Picture(
-        _("The report of the pages due for review, each with the reasons."),
-        ADMINISTRATORS,
-        "/admin/reports/due/",
-    ),
-    "searches": Picture(
-        _("The report of what visitors search."), EDITORS, "/admin/reports/searches/"
-    ),
-    "services": Picture(
-        _("The report of services: by area with their evidence, and what is missing or old."),
-        EDITORS,
-        "/admin/services/report/",
-    ),
-    "background": Picture(
-        _("The report of the work in the background."),
-        ADMINISTRATORS,
-        "/admin/reports/background/",
-    ),
+    "background": _("The report of the work in the background."),
 }
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Show the pages, those of her role first, and who may do what."""
+    """Show the list of pages, those of the user's role first, and the table of rights."""
     roles = roles_of(request.user)
     own, others = sorted_for(roles)
     context = {
@@ -185,18 +134,3 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     own, others = sorted_for(roles_of(request.user))
     return render(request, "desk/guide/page.html", {"guide": found, "pages": own + others})
-
-
-@hooks.register("register_admin_urls")
-def guide_urls() -> list[URLPattern]:
-    """Return the addresses of the guide."""
-    return [
-        path("guide/", index, name="desk_guide"),
-        path("guide/<slug:slug>/", page, name="desk_guide_page"),
-    ]
-
-
-@hooks.register("register_help_menu_item")
-def guide_menu_item() -> MenuItem:
-    """Put the guide first in the help."""
-    return MenuItem(_("Guide"), reverse("desk_guide"), name="guide", icon_name="help", order=0)

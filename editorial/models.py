@@ -1,4 +1,4 @@
-"""Notices, records of what setting up has made, review links with their answers, the review task."""
+"""Notices, setup records, review links with their answers, and the review task."""
 
 from enum import StrEnum
 from typing import Any
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +18,7 @@ from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState,
 from core.base.seo import absolute
 from core.mail.queue import Queued
 from core.visitors.links import SignedLink
-from editorial.checks.gate import hold_back
-from editorial.signals import task_skipped
+from editorial.checks.gate import raise_if_errors
 from editorial.workflow.forms import ChangesForm, SkipForm
 from editorial.workflow.permissions import approves_alone, is_party
 
@@ -26,10 +26,12 @@ LINK = SignedLink("desk.review-link", max_age=None)  # the row says when it ends
 PASSING = {"approve", "skip"}  # the actions that let a page go on, and in the end be published
 SKIP = "desk.skip_reviewtask"
 SKIPPED = "desk.workflow.skip"  # in the log
+# Sent with `instance` (a task state) and `user`, as Wagtail's own signals of tasks are.
+task_skipped = Signal()
 
 
 class MailPreference(models.Model):
-    """How somebody wants to be told."""
+    """Store how a user wants to get notices."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_preference"
@@ -51,7 +53,7 @@ class MailPreference(models.Model):
 
 
 class Notice(Queued):
-    """Something that one person is told about one page; `key` names the event, and each tells her once.
+    """Store a notice to one user about one page; `key` names the event, of which she gets one.
 
     It is sent once its mail is in the queue of mail; `send_at` is when it's composed.
     """
@@ -77,7 +79,7 @@ class Notice(Queued):
 
 
 class SetupRecord(models.Model):
-    """Something that `setup_site` has made: whoever changes it or takes it away has the last word.
+    """Record what `setup_site` has made, so that it never makes again what somebody changed or deleted.
 
     Pages, workflow, menu, synonyms and the site's name by a word, groups and each permission of a role by what it is.
     """
@@ -93,29 +95,29 @@ class SetupRecord(models.Model):
 
     @classmethod
     def keys(cls) -> set[str]:
-        """Return all that has been made."""
+        """Return all keys."""
         return set(cls.objects.values_list("key", flat=True))
 
     @classmethod
     def note(cls, *keys: str) -> None:
-        """Remember what has been made."""
+        """Record keys as made."""
         made = [SetupRecord(key=key) for key in set(keys)]
         SetupRecord.objects.bulk_create(made, ignore_conflicts=True)
 
     @classmethod
     def first_time(cls, key: str) -> bool:
-        """Tell whether something was never made, and remember it as made from now on."""
+        """Record a key as made; return whether it wasn't before."""
         return cls.objects.get_or_create(key=key)[1]
 
 
 class ReviewLink(models.Model):
-    """A link to the latest version of a page, for one reader without an account, until it expires or is revoked.
+    """Link to the latest version of a page, for one reader without an account, until it expires or is revoked.
 
     Rows stay as long as the page: what readers answered is part of its history.
     """
 
     class State(StrEnum):
-        """Whether it opens."""
+        """Name the states of a link."""
 
         OPEN = "open"
         EXPIRED = "expired"
@@ -145,7 +147,7 @@ class ReviewLink(models.Model):
 
     @classmethod
     def from_token(cls, token: str) -> "ReviewLink | None":
-        """Return the link that a token names, None where we didn't sign it or the link is gone."""
+        """Return the link of a token, None where the signature is wrong or the link is gone."""
         if (said := LINK.read(token)) is None:
             return None
         pk, born = said
@@ -155,37 +157,37 @@ class ReviewLink(models.Model):
 
     @property
     def token(self) -> str:
-        """Return what its address holds: the same each time, so that a copied address is always the same."""
+        """Return the token of the URL, the same each time."""
         return LINK.sign([self.pk, self._born])
 
     @property
     def address(self) -> str:
-        """Return its absolute address."""
+        """Return the absolute URL."""
         return absolute(None, reverse("review_link", args=[self.token]))
 
     @property
     def state(self) -> State:
-        """Return whether it opens."""
+        """Return whether the link is open, expired or revoked."""
         if self.revoked_at:
             return self.State.REVOKED
         return self.State.OPEN if self.expires_at > timezone.now() else self.State.EXPIRED
 
     @property
     def is_open(self) -> bool:
-        """Tell whether it opens."""
+        """Return whether the link opens the page."""
         return self.state is self.State.OPEN
 
     @property
     def _born(self) -> str:
-        """Return when it was made: after a restored backup, a number may come again for another reader."""
+        """Return the time of creation, since a restored backup may give an id to another reader."""
         return self.created_at.isoformat(timespec="seconds")
 
 
 class ReviewAnswer(models.Model):
-    """What a reader answered about one version; None where that version has been overwritten."""
+    """Store a reader's answer about one revision; None where that has been overwritten."""
 
     class Verdict(models.TextChoices):
-        """What she thinks of it."""
+        """Name the verdicts."""
 
         FINE = "fine", _("It's fine")
         CHANGES = "changes", _("It needs changes")
@@ -207,18 +209,18 @@ class ReviewAnswer(models.Model):
 
     @property
     def version(self) -> Revision | None:
-        """Return the version that she read, None where autosave has overwritten it since."""
+        """Return the revision that she read, None where autosave has overwritten it since."""
         kept = self.revision
         return kept if kept and kept.created_at <= self.created_at else None
 
     def is_about(self, page: Page) -> bool:
-        """Tell whether she read the version that is the latest now."""
+        """Return whether she read the latest revision."""
         version = self.version
         return (version and version.pk) == page.latest_revision_id
 
 
 class ReviewTask(AbstractGroupApprovalTask):
-    """A step decided by members of its groups, never by who wrote or submitted the page, superusers included.
+    """Have members of its groups decide, never who wrote or submitted the page, superusers included.
 
     They may still see, edit and comment it. Who edits during the review may approve a step, but not all of them.
     """
@@ -240,7 +242,7 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        """Say in the CMS who decides."""
+        """Return the description that the CMS shows."""
         return str(
             _(
                 "Members of the chosen groups decide, except on what they have written or submitted themselves"
@@ -248,12 +250,12 @@ class ReviewTask(AbstractGroupApprovalTask):
         )
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
-        """Offer what the user may decide on the review that is going on."""
+        """Return the actions of the user on a page's current workflow state."""
         state = obj.current_workflow_state
         return self.actions_on(state, user) if state else []
 
     def actions_on(self, state: WorkflowState, user: Any) -> list[tuple[str, str, bool]]:
-        """Return what the user may decide on a review."""
+        """Return the actions of the user on a workflow state."""
         actions = super().get_actions(state.content_object, user)
         if not actions or is_party(user, state):
             return []
@@ -264,7 +266,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         return actions
 
     def get_form_for_action(self, action: str) -> type[Form]:
-        """Ask for a reason where somebody needs it."""
+        """Return the form of an action; rejecting and skipping ask for a comment."""
         own: dict[str, type[Form]] = {"reject": ChangesForm, "skip": SkipForm}
         return own.get(action) or super().get_form_for_action(action)
 
@@ -272,12 +274,12 @@ class ReviewTask(AbstractGroupApprovalTask):
     def on_action(
         self, task_state: TaskState, user: Any, action_name: str, /, **kwargs: Any
     ) -> Any:
-        """Decide, unless the user may not; asks the review itself, for the address may name another page."""
+        """Take an action that the user may take on this workflow state: the URL may name another page."""
         allowed = {name for name, *_rest in self.actions_on(task_state.workflow_state, user)}
         if action_name not in allowed or not _is_open(task_state):
             raise PermissionDenied(_("You can't decide on this review."))
         if action_name in PASSING:
-            hold_back(task_state.workflow_state.content_object)
+            raise_if_errors(task_state.workflow_state.content_object)
         # The editor's form hands on whatever it was sent.
         comment = str(kwargs.get("comment") or "").replace("\0", "")
         if action_name == "skip":
@@ -285,11 +287,11 @@ class ReviewTask(AbstractGroupApprovalTask):
         return super().on_action(task_state, user, action_name, comment=comment)
 
     def user_can_unlock(self, obj: Any, user: Any) -> bool:
-        """Let any reviewer open what another one has locked and left."""
+        """Return whether the user may unlock: any reviewer may unlock what another has locked."""
         return self.user_can_lock(obj, user)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
-        """Return the reviews that wait for this user."""
+        """Return the task states that a user may decide."""
         states = (
             super()
             .get_task_states_user_can_moderate(user, **kwargs)
@@ -302,13 +304,13 @@ class ReviewTask(AbstractGroupApprovalTask):
 
 
 def _is_open(task_state: TaskState) -> bool:
-    """Tell whether a step still waits, and let nobody else decide on it meanwhile: a form may be sent twice."""
+    """Lock a task state and return whether it is in progress: a form may be sent twice."""
     waiting = TaskState.objects.filter(pk=task_state.pk, status=TaskState.STATUS_IN_PROGRESS)
     return waiting.select_for_update().first() is not None
 
 
 def _skip(state: TaskState, user: Any, reason: str) -> None:
-    """Go on to the next step without a decision on this one, as Wagtail does after an approval."""
+    """Skip a step and start the next one, as Wagtail does after an approval."""
     if not reason.strip():
         raise PermissionDenied(_("A step can't be skipped without a reason."))
     state.status, state.comment = TaskState.STATUS_SKIPPED, reason

@@ -30,17 +30,17 @@ ONCE = {"subscribe": {"max_num": 1}}
 
 
 class HeroValue(StructValue):
-    """Answer where the hero's link leads."""
+    """Give the hero's link its URL."""
 
     @property
     def href(self) -> str:
-        """Return the page's address, '' where it is gone or not published."""
+        """Return the page's URL, '' where it is gone or not published."""
         page = self["page"]
         return (page.url or "") if page is not None and page.live else ""
 
 
 class HeroBlock(blocks.ReadableStruct):
-    """Who she is: the first thing that a visitor reads."""
+    """Open the front page: title, text, image, link."""
 
     reads = ("title", "text", "label")
     preview_newest = ("image",)
@@ -68,7 +68,7 @@ class HeroBlock(blocks.ReadableStruct):
         }
 
     def clean(self, value: Any) -> Any:
-        """Ask for page and label together, on the field concerned."""
+        """Require page and label together, with errors on the field concerned."""
         cleaned = super().clean(value)
         errors = {} if self.is_deferred_validation else link_errors(cleaned, required=False)
         if errors:
@@ -77,7 +77,7 @@ class HeroBlock(blocks.ReadableStruct):
 
 
 class StrengthBlock(blocks.ReadableStruct):
-    """Something she does best."""
+    """Hold one strength: title and text."""
 
     title = CharBlock(label=_("Title"), max_length=120)
     text = TextBlock(label=_("Text"), rows=2, max_length=400)
@@ -89,7 +89,7 @@ class StrengthBlock(blocks.ReadableStruct):
 
 
 class StrengthsBlock(blocks.ReadableStruct):
-    """What she does best."""
+    """Show strengths in short texts."""
 
     title = CharBlock(label=_("Title"), max_length=160)
     items = ListBlock(StrengthBlock(), label=_("Strengths"), min_num=1, max_num=6)
@@ -114,7 +114,7 @@ class StrengthsBlock(blocks.ReadableStruct):
 
 
 class LatestArticlesBlock(blocks.ReadableStruct):
-    """The newest articles of the blog."""
+    """Show the newest articles of the blog."""
 
     reads = ("title",)
 
@@ -138,7 +138,7 @@ class LatestArticlesBlock(blocks.ReadableStruct):
 
 
 class SeriesListBlock(blocks.ReadableStruct):
-    """Series of articles, in the order chosen."""
+    """Show series of articles, in the order chosen."""
 
     reads = ("title",)
 
@@ -155,13 +155,13 @@ class SeriesListBlock(blocks.ReadableStruct):
         preview_value = {"title": _("To read in order"), "series": []}
 
     def get_preview_value(self) -> Any:
-        """Show the site's newest series."""
+        """Return a preview with the site's newest series."""
         value = super().get_preview_value()
         value["series"].extend(published(SeriesPage.objects.all()).order_by("-pk")[:1])
         return value
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the series that visitors may see, each with its number of parts."""
+        """Add the public series, each with its number of parts."""
         chosen = [page.pk for page in value["series"] if page is not None]
         visible = (
             published(SeriesPage.objects.filter(pk__in=chosen)).select_related("cover").in_bulk()
@@ -181,7 +181,7 @@ class SeriesListBlock(blocks.ReadableStruct):
 
 
 class HomeBody(blocks.BodyBlock):
-    """What the front page may hold."""
+    """Name the blocks of the front page."""
 
     hero = HeroBlock()
     strengths = StrengthsBlock()
@@ -202,7 +202,7 @@ class HomeBody(blocks.BodyBlock):
 
 
 class ContentBody(blocks.BodyBlock):
-    """What a content page may hold: text, pictures, trajectory."""
+    """Name the blocks of a content page."""
 
     paragraph = blocks.ParagraphBlock()
     heading = blocks.HeadingBlock()

@@ -14,7 +14,7 @@ from search.facets import KIND
 
 
 class HomePage(PeriodicReviewMixin, BasePage):
-    """The front page, arranged by editors out of blocks."""
+    """Store the front page, composed of blocks."""
 
     body = StreamField(HomeBody(), verbose_name=_("body"), blank=True)
 
@@ -36,12 +36,12 @@ class HomePage(PeriodicReviewMixin, BasePage):
         verbose_name = _("home page")
 
     def breadcrumbs(self, request: HttpRequest) -> list[Breadcrumb]:
-        """Return none: this is where every way begins."""
+        """Return no breadcrumbs: the front page is their root."""
         return []
 
 
 class ContentPage(PeriodicReviewMixin, BasePage):
-    """A page of its own: about, trajectory, privacy."""
+    """Store a page beside the blog: about, trajectory, privacy."""
 
     body = StreamField(ContentBody(), verbose_name=_("body"))
 

@@ -1,4 +1,4 @@
-"""What a site needs before it is served: each step does nothing where it was done before."""
+"""Preparation of a site before it is served; each step does nothing where it was done before."""
 
 import hashlib
 from collections.abc import Callable
@@ -54,7 +54,7 @@ def _collect_static(say: Callable[[str], object]) -> None:
 
 
 def _fingerprint() -> str:
-    """Return a mark of all static files as they are on this disk."""
+    """Return a hash of names, sizes and times of all static files."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list(ignore_patterns=[]):

@@ -27,7 +27,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 @transaction.atomic
 def set_up() -> Page:
-    """Make what was never made and leave the rest as it is; return the front page."""
+    """Create what was never created, leave the rest as it is, and return the front page."""
     home = _front_page()
     blog = _child(home, BlogIndexPage, "blog", "blog", _("Blog"))
     topics = _child(home, TopicIndexPage, "topics", "temas", _("Topics"))
@@ -50,7 +50,7 @@ def set_up() -> Page:
 
 
 def _front_page() -> Page:
-    """Return the front page: the site's own, whatever its type; on a new site one of ours, in place of Wagtail's."""
+    """Return the site's root page; on a new site create a HomePage in place of Wagtail's."""
     if home := HomePage.objects.first():
         return home
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
@@ -65,7 +65,7 @@ def _front_page() -> Page:
 
 
 def _child[P: Page](home: Page, model: type[P], key: str, slug: str, title: str) -> P | None:
-    """Return a page below the front page, made where it never was; None where it was taken away."""
+    """Return a page below the front page, created where it never was; None where it was deleted."""
     if existing := model.objects.child_of(home).first():
         SetupRecord.note(f"page:{key}")
         return existing
@@ -77,7 +77,7 @@ def _child[P: Page](home: Page, model: type[P], key: str, slug: str, title: str)
 
 
 def _site(home: Page) -> Site:
-    """Make the site record say where SITE_URL says it is; its name and its front page are the administrators'."""
+    """Update host and port of the Site from SITE_URL; name and root page are set once."""
     address = urlsplit(settings.SITE_URL)
     host = {
         "hostname": address.hostname or "",
@@ -98,7 +98,7 @@ def _site(home: Page) -> Site:
 
 
 def _menu(site_settings: SiteSettings, pages: list[Page]) -> None:
-    """Fill a main menu that is still empty."""
+    """Fill the main menu where it is empty."""
     if site_settings.main_menu:
         return
     links = [{"type": "link", "value": {"label": "", "page": page.pk, "url": ""}} for page in pages]

@@ -1,4 +1,4 @@
-"""URLs of what machines ask for, views.py."""
+"""URLs of what machines ask for (views.py)."""
 
 from django.urls import path
 

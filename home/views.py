@@ -43,7 +43,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead to the icon, where programs look that don't read pages."""
+    """Redirect programs that don't read pages to the icon."""
     return redirect(static("brand/favicon.svg"))
 
 

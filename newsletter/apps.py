@@ -12,7 +12,7 @@ class NewsletterConfig(AppConfig):
     verbose_name = _("Newsletter")
 
     def ready(self) -> None:
-        """Listen to articles that are published."""
+        """Connect the handler of publications."""
         from newsletter.delivery import signal_handlers
 
         signal_handlers.connect()

@@ -1,4 +1,4 @@
-"""Blocks of a campaign: what an editor composes for subscribers."""
+"""Blocks of a campaign's body."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from core.base.richtext import SHORT
 
 
 class IntroBlock(blocks.RichTextBlock):
-    """Some paragraphs."""
+    """Hold rich text."""
 
     def __init__(self, **kwargs: Any) -> None:
-        """Have the features that every mail program shows."""
+        """Set the features that every mail program shows."""
         super().__init__(**{"features": SHORT, "label": _("Text")} | kwargs)
 
 
 class ArticlesBlock(StructBlock):
-    """Articles, each with title, summary and a link."""
+    """Hold a list of articles, shown with title, summary and link."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=100, required=False)
     articles = blocks.ListBlock(
@@ -31,7 +31,7 @@ class ArticlesBlock(StructBlock):
 
 
 class CallBlock(StructBlock):
-    """A button that leads somewhere."""
+    """Hold the text and the URL of a button."""
 
     text = blocks.CharBlock(label=_("Button"), max_length=60)
     url = blocks.URLBlock(label=_("Address"), max_length=300)
@@ -42,7 +42,7 @@ class CallBlock(StructBlock):
 
 
 class CampaignBody(blocks.StreamBlock):
-    """What an editor writes to subscribers."""
+    """Hold the body of a campaign."""
 
     intro = IntroBlock()
     articles = ArticlesBlock()

@@ -1,4 +1,4 @@
-"""The form as a block of the front page and of content pages."""
+"""The subscription form as a block of the front page and of content pages."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from newsletter.slots import short_form
 
 
 class SubscribeBlock(Readable, blocks.StaticBlock):
-    """The form that asks for the address alone; a page has it once."""
+    """Show the form that asks for the address alone; a page has it once."""
 
     class Meta:
         icon = "mail"

@@ -1,4 +1,4 @@
-"""What somebody asks for: which articles, how often."""
+"""Forms of subscribers: signing up, wishes, leaving."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ EVERYTHING, SOME = "everything", "some"
 
 
 class PagesField(IdsMixin, forms.ModelMultipleChoiceField):
-    """Topics or series; what was offered a while ago may be gone by now."""
+    """Choose topics or series; what was offered a while ago may be gone."""
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = dict.fromkeys(
@@ -27,7 +27,7 @@ class PagesField(IdsMixin, forms.ModelMultipleChoiceField):
 
 
 class WishesForm(VisitorForm):
-    """What somebody wants, and how often; what isn't asked is everything, as it comes out."""
+    """Ask for wishes and frequency; by default every article at once."""
 
     what = forms.ChoiceField(
         label=gettext_lazy("What would you like to get?"),
@@ -52,18 +52,18 @@ class WishesForm(VisitorForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the topics and series that visitors may see."""
+        """Limit the choices to public topics and series."""
         super().__init__(*args, **kwargs)
         for name, model in (("topics", TopicPage), ("series", SeriesPage)):
             pages = published(model.objects.all()).order_by("title")
             self.fields[name].queryset = pages  # type: ignore[attr-defined]
 
     def clean_frequency(self) -> str:
-        """Return how often, each time by default."""
+        """Return the frequency, EACH by default."""
         return self.cleaned_data["frequency"] or Frequency.EACH
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a topic or a series where she wants to choose."""
+        """Require a topic or a series where not everything is wanted."""
         cleaned = super().clean() or {}
         chosen = [*cleaned.get("topics", []), *cleaned.get("series", [])]
         cleaned["everything"] = cleaned.get("what") != SOME
@@ -73,12 +73,12 @@ class WishesForm(VisitorForm):
 
     @property
     def wishes(self) -> dict[str, Any]:
-        """Return the plain fields of what she wants."""
+        """Return the model's plain fields of the wishes."""
         return {name: self.cleaned_data[name] for name in ("everything", "frequency")}
 
 
 class SubscribeForm(WishesForm):
-    """Who asks, and what for. The short form of the foot of each page sends the address alone."""
+    """Ask for address, name and wishes; the short form in each page's foot posts the address alone."""
 
     email = MailField(label=gettext_lazy("E-mail"))
     name = NameField(label=gettext_lazy("Name (optional)"), required=False)
@@ -88,14 +88,14 @@ class SubscribeForm(WishesForm):
 
 
 class ShortForm(VisitorForm):
-    """The address alone."""
+    """Ask for the address alone."""
 
     email = MailField(label=gettext_lazy("E-mail"))
     source = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class LeaveForm(VisitorForm):
-    """Why somebody leaves, if she wants to say."""
+    """Ask for an optional reason to leave."""
 
     reason = TextField(
         label=gettext_lazy("Would you tell us why? (optional)"),

@@ -1,4 +1,4 @@
-"""What the log says of subscribers and issues."""
+"""Log actions of subscribers and issues."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry
@@ -36,6 +36,6 @@ ACTIONS = {
 
 
 def register(actions: LogActionRegistry) -> None:
-    """Let the log know what can happen."""
+    """Register the log actions."""
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)

@@ -1,4 +1,4 @@
-"""The part of the newsletter in 'my data'."""
+"""The data provider of the newsletter: shows and erases what is kept of an address."""
 
 from typing import Any
 
@@ -12,33 +12,41 @@ from wagtail.log_actions import log
 from core.visitors.fields import mail_key
 from core.visitors.personal_data.providers import DataProvider
 from newsletter.log_actions import ERASED
-from newsletter.models import Delivery, ImportFile, SignUp, Subscriber, Suppression
+from newsletter.models import ImportFile, SignUp, Subscriber, Suppression
 
 
 def newsletter_data_provider() -> DataProvider:
-    """Return what knows of it."""
-    return DataProvider("newsletter", _is_known, gather, describe, erase, keep_away)
+    """Return the data provider of the newsletter."""
+    return DataProvider("newsletter", _is_known, gather, describe, erase, suppress)
 
 
 def gather(email: str) -> dict[str, Any]:
-    """Return the subscription of an address, what waits to be confirmed, and what was sent."""
+    """Return subscription, sign-ups and deliveries of an address."""
     signups = _signups(email).select_related("consent").prefetch_related("topics", "series")
-    data: dict[str, Any] = {"unconfirmed": [_signup(each) for each in signups.order_by("pk")]}
+    data: dict[str, Any] = {
+        "unconfirmed": [
+            _wishes(each) | {"asked_at": each.created_at} for each in signups.order_by("pk")
+        ]
+    }
     found = Subscriber.objects.select_related("consent").prefetch_related("topics", "series")
     if subscriber := found.filter(email=mail_key(email)).first():
         data["subscription"] = _subscription(subscriber)
-        data["messages"] = [_message(each) for each in _deliveries(subscriber)]
+        deliveries = subscriber.deliveries.select_related("issue").order_by("pk")
+        data["messages"] = [
+            {"subject": each.issue.subject, "sent_at": each.sent_at, "failure": each.failure}
+            for each in deliveries
+        ]
     return data if subscriber or data["unconfirmed"] else {}
 
 
 def describe(data: dict[str, Any]) -> SafeString:
-    """Return what was gathered in short."""
+    """Return gathered data in short as HTML."""
     return render_to_string("newsletter/personal.html", data)
 
 
 @transaction.atomic
 def erase(email: str) -> list[str]:
-    """Erase who subscribed with an address, and never write to it again; say what was done."""
+    """Erase the data of an address and suppress it; return sentences about what was done."""
     found = Subscriber.objects.select_for_update().filter(email=mail_key(email)).first()
     asked, _by_model = _signups(email).delete()
     ImportFile.objects.filter(text__icontains=mail_key(email)).delete()
@@ -53,8 +61,8 @@ def erase(email: str) -> list[str]:
     ]
 
 
-def keep_away(email: str) -> list[str]:
-    """Have no form send mail to who had her data erased, whatever they were; say so."""
+def suppress(email: str) -> list[str]:
+    """Suppress the address of erased data of any app; return the sentence about it."""
     Suppression.suppress(email, Suppression.Reason.ERASED)
     return [
         _(
@@ -75,10 +83,6 @@ def _signups(email: str) -> QuerySet[SignUp]:
     return SignUp.objects.filter(email=mail_key(email))
 
 
-def _deliveries(subscriber: Subscriber) -> QuerySet[Delivery]:
-    return subscriber.deliveries.select_related("issue").order_by("pk")
-
-
 def _wishes(asked: Any) -> dict[str, Any]:
     return {
         "email": asked.email,
@@ -92,10 +96,6 @@ def _wishes(asked: Any) -> dict[str, Any]:
     }
 
 
-def _signup(signup: SignUp) -> dict[str, Any]:
-    return _wishes(signup) | {"asked_at": signup.created_at}
-
-
 def _subscription(subscriber: Subscriber) -> dict[str, Any]:
     return _wishes(subscriber) | {
         "state": subscriber.get_state_display(),
@@ -104,12 +104,4 @@ def _subscription(subscriber: Subscriber) -> dict[str, Any]:
         "left_at": subscriber.left_at,
         "leave_reason": subscriber.leave_reason,
         "suspended_for": subscriber.suspended_for,
-    }
-
-
-def _message(delivery: Delivery) -> dict[str, Any]:
-    return {
-        "subject": delivery.issue.subject,
-        "sent_at": delivery.sent_at,
-        "failure": delivery.failure,
     }

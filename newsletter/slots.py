@@ -1,4 +1,4 @@
-"""The form that asks for an address alone, in the places that the site's templates leave for other apps."""
+"""The short subscription form in the slots of the site's templates."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ WITHOUT_FORM = {
 
 
 def short_form(request: HttpRequest | None, place: str, series: Any = None) -> str:
-    """Return the form; `place` tells one on a page from another. Nothing where the newsletter is switched off."""
+    """Render the short form, '' where the newsletter is off; `place` makes its ids unique."""
     if request is None:
         return ""
     newsletter = NewsletterSettings.for_request(request)
@@ -32,12 +32,12 @@ def short_form(request: HttpRequest | None, place: str, series: Any = None) -> s
 
 
 def article_foot(context: Context) -> str:
-    """Return the form below an article, which offers its series too."""
+    """Render the form below an article, with its series."""
     return short_form(context.get("request"), "articulo", context["page"].shown_series)
 
 
 def site_foot(context: Context) -> str:
-    """Return the form for the foot of each page."""
+    """Render the form in the foot of each page."""
     request = context.get("request")
     match = request.resolver_match if request else None
     return "" if match and match.url_name in WITHOUT_FORM else short_form(request, "pie")

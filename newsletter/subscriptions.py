@@ -1,4 +1,4 @@
-"""Asking, confirming, changing, leaving: each in one transaction."""
+"""Signing up, confirming, changing and leaving, in one transaction each."""
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -22,73 +22,63 @@ CONSENT = "newsletter"
 
 
 def sign_up(form: SubscribeForm, request: HttpRequest) -> None:
-    """Send the mail whose button confirms; nothing tells whether the address is known, suppressed, or has had enough today.
+    """Store a sign-up and mail its link; nothing tells whether the address is known or suppressed.
 
     Raises core.visitors.limits.TooMany where one connection asks more than people would.
     """
     BY_ADDRESS.take(client_address(request))
     address = mail_key(form.cleaned_data["email"])
     with unconfirmed_mail(address):
-        _write_down(form, request, address)
-
-
-def _write_down(form: SubscribeForm, request: HttpRequest, address: str) -> None:
-    settings = NewsletterSettings.for_request(request)
-    signup = SignUp.objects.create(
-        email=address,
-        name=form.cleaned_data["name"],
-        source=form.cleaned_data["source"],
-        consent=consent_to(CONSENT, settings.consent_label),
-        **form.wishes,
-    )
-    signup.topics.set(form.cleaned_data["topics"])
-    signup.series.set(form.cleaned_data["series"])
-    _send_button(signup)
+        settings = NewsletterSettings.for_request(request)
+        signup = SignUp.objects.create(
+            email=address,
+            name=form.cleaned_data["name"],
+            source=form.cleaned_data["source"],
+            consent=consent_to(CONSENT, settings.consent_label),
+            **form.wishes,
+        )
+        signup.topics.set(form.cleaned_data["topics"])
+        signup.series.set(form.cleaned_data["series"])
+        _send_button(signup)
 
 
 def _send_button(signup: SignUp) -> None:
-    """Send the mail that confirms; who subscribes already learns it there, and nobody else."""
+    """Queue the confirmation mail, which tells an active subscriber that she is one."""
     known = Subscriber.objects.active().filter(email=signup.email).first()
     context = {
         "signup": signup,
         "known": known,
         "confirm_url": absolute(None, reverse("subscribe_confirm", args=[signup.token])),
-        "preferences_url": _preferences_address(known) if known else "",
+        "preferences_url": absolute(None, reverse("subscription", args=[known.token]))
+        if known
+        else "",
     }
     subject, text = render_mail("newsletter/mails/confirm.txt", context)
     post(f"newsletter.confirm:{signup.pk}", signup.email, subject, text)
 
 
-def _preferences_address(subscriber: Subscriber) -> str:
-    return absolute(None, reverse("subscription", args=[subscriber.token]))
-
-
 @transaction.atomic
 def confirm(signup: SignUp) -> Subscriber:
-    """Subscribe who owns the address to what she asked for; again, where she had left."""
+    """Create or reactivate the subscriber of a sign-up."""
     subscriber = Subscriber.objects.select_for_update().filter(email=signup.email).first()
     subscriber = subscriber or Subscriber(email=signup.email, source=signup.source)
     subscriber.state, subscriber.confirmed_at = Subscriber.State.ACTIVE, timezone.now()
     subscriber.left_at, subscriber.leave_reason, subscriber.suspended_for = None, "", ""
     subscriber.consent, subscriber.consented_at = signup.consent, signup.created_at
     subscriber.name = signup.name or subscriber.name
-    _take_over(subscriber, signup)
+    subscriber.everything, subscriber.frequency = signup.everything, signup.frequency
+    subscriber.save()
+    subscriber.topics.set(signup.topics.all())
+    subscriber.series.set(signup.series.all())
     Suppression.lift(signup.email)
     SignUp.objects.filter(email=signup.email).delete()
     log(instance=subscriber, action="newsletter.confirmed")
     return subscriber
 
 
-def _take_over(subscriber: Subscriber, signup: SignUp) -> None:
-    subscriber.everything, subscriber.frequency = signup.everything, signup.frequency
-    subscriber.save()
-    subscriber.topics.set(signup.topics.all())
-    subscriber.series.set(signup.series.all())
-
-
 @transaction.atomic
 def change_wishes(subscriber: Subscriber, form: WishesForm) -> None:
-    """Keep what a subscriber wants from now on."""
+    """Store new wishes of a subscriber."""
     for name, value in form.wishes.items():
         setattr(subscriber, name, value)
     subscriber.save(update_fields=list(form.wishes))
@@ -99,25 +89,21 @@ def change_wishes(subscriber: Subscriber, form: WishesForm) -> None:
 
 @transaction.atomic
 def leave(subscriber: Subscriber, reason: str = "", how: str = "page") -> None:
-    """Write to somebody no more, from this moment; once."""
+    """Unsubscribe a subscriber."""
     found = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if found.state == Subscriber.State.LEFT:
-        _add_reason(found, reason)
+        if reason:
+            found.leave_reason = reason
+            found.save(update_fields=["leave_reason"])
         return
     found.state, found.left_at, found.leave_reason = Subscriber.State.LEFT, timezone.now(), reason
     found.save(update_fields=["state", "left_at", "leave_reason"])
     log(instance=found, action="newsletter.left", data={"how": how})
 
 
-def _add_reason(subscriber: Subscriber, reason: str) -> None:
-    if reason:
-        subscriber.leave_reason = reason
-        subscriber.save(update_fields=["leave_reason"])
-
-
 @transaction.atomic
 def resubscribe(subscriber: Subscriber) -> None:
-    """Write to somebody again who asks for it on her own page: only she has its address."""
+    """Reactivate a subscriber by her own page."""
     subscriber.state, subscriber.left_at, subscriber.suspended_for = (
         Subscriber.State.ACTIVE,
         None,
@@ -129,5 +115,5 @@ def resubscribe(subscriber: Subscriber) -> None:
 
 
 def forget_unconfirmed() -> None:
-    """Delete what nobody confirmed within its time."""
+    """Delete sign-ups that weren't confirmed in time."""
     SignUp.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

@@ -1,4 +1,4 @@
-"""Addresses of the newsletter: asking under `/suscribirme/`, a subscriber's own page under `/suscripcion/`."""
+"""Public URLs: signing up under `/suscribirme/`, a subscriber's own page under `/suscripcion/`."""
 
 from django.urls import path
 

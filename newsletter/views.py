@@ -1,4 +1,4 @@
-"""The pages of those who subscribe: asking, confirming, changing, leaving. No GET changes anything."""
+"""Public views: signing up, confirming, changing, leaving. No GET changes anything."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from newsletter.subscriptions import change_wishes, confirm, leave, resubscribe,
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_only
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """Show the form; take it."""
+    """Show the form; store a sign-up."""
     settings = NewsletterSettings.for_request(request)
     if not settings.is_on:
         raise Http404
@@ -46,7 +46,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 
 def _whole(sent: QueryDict) -> QueryDict:
-    """Return what was sent with what the short form leaves out, so that it's shown chosen where something is wrong."""
+    """Return posted data with the defaults that the short form leaves out."""
     whole = sent.copy()
     whole.setdefault("what", EVERYTHING)
     whole.setdefault("frequency", Frequency.EACH)
@@ -54,7 +54,7 @@ def _whole(sent: QueryDict) -> QueryDict:
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    """Return what the address of the form chooses already."""
+    """Return the form's initial data by the query string."""
     series = number(request.GET.get("serie", ""))
     found = published(SeriesPage.objects.filter(pk=series)) if series is not None else []
     chosen = {"series": [each.pk for each in found]} if found else {}
@@ -63,7 +63,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
-    """Say that a mail is on its way, whatever we know of the address."""
+    """Show that a mail is on its way, whatever is known of the address."""
     return render(request, "newsletter/thanks.html")
 
 
@@ -71,7 +71,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 @same_origin_only
 @personal
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the button that confirms; scanners of mail follow links, and press none."""
+    """Show the button that confirms, since mail scanners follow links; confirm by POST."""
     signup = SignUp.from_token(token)
     if signup is None:
         return render(request, "newsletter/gone.html", status=410)
@@ -85,7 +85,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
 @same_origin_only
 @personal
 def subscription(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a subscriber her own page; keep what she changes."""
+    """Show a subscriber's own page; store changed wishes."""
     subscriber = _subscriber(token)
     form = _wishes(request, subscriber)
     if request.method == "POST" and form.is_valid():
@@ -118,7 +118,7 @@ def _wishes(request: HttpRequest, subscriber: Subscriber) -> WishesForm:
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def leaving(request: HttpRequest, token: str) -> HttpResponse:
-    """Let a subscriber go at once: by her page's button, or by her mail program's own (RFC 8058), which is no page of ours."""
+    """Unsubscribe by POST: from her page, or from her mail program (RFC 8058), which is another origin."""
     subscriber = _subscriber(token)
     if request.method != "POST":
         context = {"subscriber": subscriber, "leave_form": LeaveForm(auto_id="baja-%s")}
@@ -137,7 +137,7 @@ def leaving(request: HttpRequest, token: str) -> HttpResponse:
 @same_origin_only
 @personal
 def returning(request: HttpRequest, token: str) -> HttpResponse:
-    """Subscribe again who left or was suspended."""
+    """Resubscribe who left or was suspended."""
     subscriber = _subscriber(token)
     resubscribe(subscriber)
     return redirect(_page(subscriber))

@@ -1,4 +1,4 @@
-"""What the buttons of the list, of a comment and of the front page do: one address takes them all."""
+"""Views of the moderators' buttons in the list, the detail view and the panel."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ CHOSEN = (
 
 
 def asked_for(data: QueryDict) -> tuple[str, Tokens]:
-    """Return what is to be done with which comments: by the button of one, or by that of all chosen."""
+    """Return the action and the version tokens of a form: of one comment's button, or of all chosen."""
     if one := data.get("one"):
         action, _space, token = one.partition(" ")
         return action, read_tokens([token])
@@ -36,17 +36,17 @@ def asked_for(data: QueryDict) -> tuple[str, Tokens]:
 
 
 def back_from(request: HttpRequest) -> str:
-    """Return where she came from, by default the list."""
+    """Return the valid `next` URL, or the list."""
     return get_valid_next_url_from_request(request) or reverse("moderation")
 
 
 class CommentActionView(Moderation, View):
-    """Bring comments into a state, or go on to answer them."""
+    """Change the state of comments, or redirect to answering them."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Do what the button says."""
+        """Take the action of the button."""
         action, tokens = asked_for(request.POST)
         if action not in (*State.values, ANSWER):
             raise BadRequest
@@ -63,7 +63,7 @@ class CommentActionView(Moderation, View):
 
 
 class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
-    """Answer the comments chosen, each with the same text."""
+    """Answer the chosen comments with one text."""
 
     page_title = gettext_lazy("Answer comments")
     header_icon = "comment"
@@ -72,33 +72,33 @@ class AnswerEachView(Moderation, WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def tokens(self) -> Tokens:
-        """Return the comments that the address names."""
+        """Return the version tokens of the URL."""
         return read_tokens(self.request.GET.getlist(CHOSEN))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Go back where the address names none."""
+        """Redirect back where the URL names no comment."""
         if not self.tokens:
             add_nothing_chosen(request)
             return redirect(back_from(request))
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: AnswerForm) -> HttpResponse:
-        """Answer them."""
+        """Store the answers."""
         text = form.cleaned_data["text"]
         add_messages(self.request, answer_each(self.tokens, text, self.request.user), ANSWERED)
         return redirect(back_from(self.request))
 
     def form_invalid(self, form: AnswerForm) -> HttpResponse:
-        """Say what is missing."""
+        """Show the errors with status 400."""
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
+        """Add the list to the breadcrumbs."""
         here = {"url": "", "label": self.page_title}
         return [*self.breadcrumbs_items, LIST, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add who is answered, and where to go back to."""
+        """Add the comments and the URL to go back to."""
         chosen = Comment.objects.filter(pk__in=list(self.tokens)).select_related("article")
         return super().get_context_data(
             comments=chosen.defer("article__body").order_by("pk"),

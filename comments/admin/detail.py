@@ -1,4 +1,4 @@
-"""One comment in the CMS, in its thread, with its history and what else came from the same address: decided, answered, edited."""
+"""The detail view of a comment in the CMS: its thread, history, and others of the same address."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -37,27 +37,27 @@ ACTIONS: dict[str, tuple[type[Form], Any, Any]] = {
 
 @dataclass(frozen=True)
 class Thread:
-    """What a comment answers, from the first of its thread on, and what answers it; `more` aren't shown."""
+    """Hold the comments above and below a comment in its thread; `more` aren't shown."""
 
     above: list[Comment]
     below: list[Comment]
     more: int
 
     def __bool__(self) -> bool:
-        """Tell whether there is anything."""
+        """Return whether there are others in the thread."""
         return bool(self.above or self.below)
 
 
 @dataclass(frozen=True)
 class Alike:
-    """What came from the same address: how many in each state, and the latest."""
+    """Hold other comments of the same address: numbers by state, and the latest."""
 
     numbers: list[tuple[str, int]]
     latest: list[Comment]
 
 
 def thread_of(comment: Comment) -> Thread:
-    """Return what stands above and below a comment: two queries, however much it is."""
+    """Return the comments above and below a comment, in two queries."""
     links = Comment.objects.filter(article=comment.article_id, thread=comment.thread)
     parents = dict(links.values_list("pk", "parent"))
     above = list(_above(comment.pk, parents))
@@ -73,7 +73,7 @@ def thread_of(comment: Comment) -> Thread:
 
 
 def alike(comment: Comment, field: str) -> Alike | None:
-    """Return what else came from the same e-mail or connection; None where that isn't known."""
+    """Return other comments of the same e-mail or connection, None where there are none."""
     if not (value := getattr(comment, field)):
         return None
     others = Comment.objects.filter(**{field: value}).exclude(pk=comment.pk)
@@ -90,7 +90,7 @@ def _numbers(comments: Any) -> list[tuple[str, int]]:
 
 
 def _above(number: int, parents: dict[int, int | None]) -> Iterator[int]:
-    """Yield the ids of what a comment answers, the nearest first."""
+    """Yield the ids of the comments above, the nearest first."""
     above = parents.get(number)
     while above is not None:
         yield above
@@ -98,7 +98,7 @@ def _above(number: int, parents: dict[int, int | None]) -> Iterator[int]:
 
 
 def _below(number: int, parents: dict[int, int | None]) -> Iterator[int]:
-    """Yield the ids of what answers a comment, and of what answers that."""
+    """Yield the ids of all answers below a comment."""
     answers = defaultdict(list)
     for pk, parent in parents.items():
         answers[parent].append(pk)
@@ -109,7 +109,7 @@ def _below(number: int, parents: dict[int, int | None]) -> Iterator[int]:
 
 
 class CommentView(Moderation, WagtailAdminTemplateMixin, View):
-    """A comment, what stands around it, and what can be done about it."""
+    """Show a comment; answer it, or edit its text."""
 
     page_title = gettext_lazy("Comment")
     header_icon = "comment"
@@ -118,16 +118,16 @@ class CommentView(Moderation, WagtailAdminTemplateMixin, View):
 
     @cached_property
     def comment(self) -> Comment:
-        """Return the comment that the address names."""
+        """Return the comment of the URL."""
         comments = Comment.objects.select_related("article", "parent")
         return get_object_or_404(comments.defer("article__body"), pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show it."""
+        """Show the comment with both forms."""
         return self._show({name: self._form(name) for name in ACTIONS})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Answer it, or change its text."""
+        """Answer the comment, or edit its text."""
         name = request.POST.get("do", "")
         if name not in ACTIONS:
             raise BadRequest
@@ -137,16 +137,16 @@ class CommentView(Moderation, WagtailAdminTemplateMixin, View):
         return self._do(name, forms)
 
     def get_page_subtitle(self) -> str:
-        """Name its writer."""
+        """Return the writer's name."""
         return self.comment.name
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
+        """Add the list to the breadcrumbs."""
         here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, LIST, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what is shown of it and around it."""
+        """Add the comment, its thread, history and similar comments."""
         comment = self.comment
         return super().get_context_data(
             comment=comment,
@@ -164,7 +164,7 @@ class CommentView(Moderation, WagtailAdminTemplateMixin, View):
         )
 
     def _places(self) -> dict[str, Any]:
-        """Return where she comes from, and what may be opened from here."""
+        """Return the URLs to go back to and to edit the article."""
         article = self.comment.article
         may_edit = article.permissions_for_user(self.request.user).can_edit()
         return {
@@ -182,7 +182,7 @@ class CommentView(Moderation, WagtailAdminTemplateMixin, View):
         return self.render_to_response(self.get_context_data(forms=forms), status=status)
 
     def _do(self, name: str, forms: dict[str, Form]) -> HttpResponse:
-        """Do it; where somebody was faster, what she wrote stays in the form."""
+        """Take an action; keep the text in the form where another moderator was faster."""
         _form, act, done = ACTIONS[name]
         tokens = read_tokens([self.request.POST.get("seen", "")])
         if list(tokens) != [self.comment.pk]:

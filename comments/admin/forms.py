@@ -1,4 +1,4 @@
-"""What moderators write: cleaned and bounded as what readers write."""
+"""Forms of moderators, cleaned and bounded as those of readers."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from core.visitors.fields import TextField
 
 
 class AnswerForm(forms.Form):
-    """An answer."""
+    """Ask for the text of an answer."""
 
     text = TextField(
         label=_("Your answer"),
@@ -19,7 +19,7 @@ class AnswerForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    """The text of a comment."""
+    """Ask for the new text of a comment."""
 
     text = TextField(
         label=_("Text"),

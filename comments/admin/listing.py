@@ -40,15 +40,15 @@ LABELS = {
 
 
 class Cell(BaseColumn):
-    """A cell of a comment, with a template named as its column; `here` is where to come back to."""
+    """Render a cell from the template named as its column."""
 
     @property
     def cell_template_name(self) -> str:
-        """Return its template."""
+        """Return the template of the column."""
         return f"comments/moderation/cells/{self.name}.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """Add what names the comment as it was seen, and where the list is."""
+        """Add the version token of the comment, and the list's URL."""
         context = super().get_cell_context_data(instance, parent_context)
         table = parent_context["table"]
         return context | {
@@ -59,7 +59,7 @@ class Cell(BaseColumn):
 
 
 class AuthorCell(Cell):
-    """Who wrote it."""
+    """Show the writer with her avatar."""
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         """Add the avatar."""
@@ -68,24 +68,24 @@ class AuthorCell(Cell):
 
 
 class ReasonsCell(Cell):
-    """Why it is held, in words."""
+    """Show the reasons to hold."""
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """Add the words."""
+        """Add the reasons in words."""
         context = super().get_cell_context_data(instance, parent_context)
         return context | {"reasons": [label_of(reason) for reason in instance.held_for]}
 
 
 class CommentTable(Table):
-    """The table of comments."""
+    """Render the table of comments."""
 
     def __init__(self, *args: Any, here: str, may_delete: bool, **kwargs: Any) -> None:
-        """Know where the list is, and what may be done there."""
+        """Keep the list's URL, and whether the user may delete."""
         super().__init__(*args, caption=gettext_lazy("Comments"), **kwargs)
         self.here, self.may_delete = here, may_delete
 
     def get_row_attrs(self, instance: Any) -> dict[str, str]:
-        """Let the keyboard find the row."""
+        """Add the attribute by which the keyboard script finds the row."""
         return super().get_row_attrs(instance) | {"data-moderation-row": ""}
 
 
@@ -102,18 +102,18 @@ COLUMNS = [
 
 
 class AuthorFilter(django_filters.CharFilter):
-    """The comments of somebody, by pieces of her name or her e-mail address."""
+    """Filter comments by parts of name or e-mail."""
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        """Keep them."""
+        """Filter the queryset."""
         return qs.filter(having(value, ("name", "email"))) if value else qs
 
 
 class ReasonFilter(django_filters.ChoiceFilter):
-    """The comments held for a reason."""
+    """Filter comments by a reason to hold."""
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        """Keep them; SQLite can't look into a JSON list otherwise."""
+        """Filter by the JSON list as text, as SQLite can't query it otherwise."""
         if not value:
             return qs
         written = qs.annotate(reasons=Cast("held_for", TextField()))
@@ -130,7 +130,7 @@ def _reasons() -> list[tuple[str, str]]:
 
 
 class CommentFilterSet(WagtailFilterSet):
-    """What narrows the list, beside the state."""
+    """Define the filters of the list, beside the state."""
 
     article = ChoiceFilter(
         label=gettext_lazy("Article"),
@@ -152,18 +152,18 @@ class CommentFilterSet(WagtailFilterSet):
 
 
 class Moderation(PermissionRequired):
-    """A view for moderators."""
+    """Require the permission to moderate."""
 
     permission = MODERATE
 
     @property
     def may_delete(self) -> bool:
-        """Tell whether she may delete too."""
+        """Return whether the user may delete comments."""
         return self.request.user.has_perm(DELETE)
 
 
 class CommentListView(Moderation, StateListView):
-    """The comments in a state, filtered, searched, in an order."""
+    """List comments of a state: filtered, searched, ordered."""
 
     model: Any = Comment
     page_title = gettext_lazy("Comments")
@@ -185,23 +185,23 @@ class CommentListView(Moderation, StateListView):
 
     @cached_property
     def here(self) -> str:
-        """Return the address of the list as it is."""
+        """Return the URL of the list as it is shown."""
         asked = self.request.GET.copy()
         asked.pop(FRAGMENT, None)
         return f"{self.index_url}?{asked.urlencode()}"
 
     def get_base_queryset(self) -> QuerySet[Comment]:
-        """Load what the rows show."""
+        """Return the comments with what the rows show."""
         comments = Comment.objects.select_related("article", "parent")
         return comments.defer("article__body", "parent__text")
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        """Tell the table where it stands."""
+        """Pass the list's URL and the permission to the table."""
         return super().get_table_kwargs() | {"here": self.here, "may_delete": self.may_delete}
 
     @cached_property
     def no_results_message(self) -> str:
-        """Say why nothing is listed."""
+        """Return why nothing is listed."""
         if self.has_bad_filter:
             return super().no_results_message
         if self.is_searching or self.is_filtering:

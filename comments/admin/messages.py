@@ -1,13 +1,12 @@
-"""What a moderator is told of what she did."""
+"""Messages to moderators about the outcome of their actions."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext_lazy
 from wagtail.models import ModelLogEntry
 
 from comments.admin.services import Outcome
@@ -29,85 +28,61 @@ DONE = {
         "%(number)d comment waits again.", "%(number)d comments wait again.", "number"
     ),
 }
+# What was left as it is, by the fields of Outcome.
+LEFT = {
+    "approved": ngettext_lazy(
+        "The comment of %(names)s was waiting: it has been approved, so that the answer can be read.",
+        "The comments of %(names)s were waiting: they have been approved, so that the answers can be read.",
+        "number",
+    ),
+    "same": ngettext_lazy(
+        "There was nothing to change in the comment of %(names)s.",
+        "There was nothing to change in the comments of %(names)s.",
+        "number",
+    ),
+    "refused": ngettext_lazy(
+        "The comment of %(names)s is spam or deleted: approve it before you answer.",
+        "The comments of %(names)s are spam or deleted: approve them before you answer.",
+        "number",
+    ),
+    "changed": ngettext_lazy(
+        "Somebody changed the comment of %(names)s in the meantime: it was left as it is now.",
+        "Somebody changed the comments of %(names)s in the meantime: they were left as they are now.",
+        "number",
+    ),
+    "erased": ngettext_lazy(
+        "%(number)d comment stays as it is: who wrote it had it erased.",
+        "%(number)d comments stay as they are: who wrote them had them erased.",
+        "number",
+    ),
+}
+MISSING = ngettext_lazy(
+    "%(number)d comment no longer exists.", "%(number)d comments no longer exist.", "number"
+)
 ANSWERED = ngettext_lazy("%(number)d comment answered.", "%(number)d comments answered.", "number")
 EDITED = ngettext_lazy("%(number)d text changed.", "%(number)d texts changed.", "number")
 
 
 def add_messages(request: HttpRequest, outcome: Outcome, done: Any) -> None:
-    """Say what was done, and what was left as it is and why."""
+    """Add messages about what was done, and what wasn't and why."""
     if outcome.done:
         messages.success(request, done % {"number": len(outcome.done)})
-    for said in (_approved, _same, _refused, _changed, _erased, _missing):
-        if sentence := said(outcome):
-            messages.warning(request, sentence)
+    people = last_changed_by(outcome.changed)
+    for name, sentence in LEFT.items():
+        if comments := getattr(outcome, name):
+            values = {"number": len(comments), "names": _names(comments, people)}
+            messages.warning(request, sentence % values)
+    if outcome.missing:
+        messages.warning(request, MISSING % {"number": outcome.missing})
 
 
 def add_nothing_chosen(request: HttpRequest) -> None:
-    """Say that something has to be chosen first."""
+    """Add the message that no comment was chosen."""
     messages.warning(request, _("Nothing was changed: choose at least one comment first."))
 
 
-def _approved(outcome: Outcome) -> str:
-    said = ngettext(
-        "The comment of %(names)s was waiting: it has been approved, so that the answer can be read.",
-        "The comments of %(names)s were waiting: they have been approved, so that the answers can be read.",
-        len(outcome.approved),
-    )
-    return _named(said, outcome.approved)
-
-
-def _same(outcome: Outcome) -> str:
-    said = ngettext(
-        "There was nothing to change in the comment of %(names)s.",
-        "There was nothing to change in the comments of %(names)s.",
-        len(outcome.same),
-    )
-    return _named(said, outcome.same)
-
-
-def _refused(outcome: Outcome) -> str:
-    said = ngettext(
-        "The comment of %(names)s is spam or deleted: approve it before you answer.",
-        "The comments of %(names)s are spam or deleted: approve them before you answer.",
-        len(outcome.refused),
-    )
-    return _named(said, outcome.refused)
-
-
-def _changed(outcome: Outcome) -> str:
-    said = ngettext(
-        "Somebody changed the comment of %(names)s in the meantime: it was left as it is now.",
-        "Somebody changed the comments of %(names)s in the meantime: they were left as they are now.",
-        len(outcome.changed),
-    )
-    people = last_changed_by(outcome.changed)
-    return _named(
-        said,
-        outcome.changed,
-        lambda comment: ", ".join(filter(None, (comment.get_state_display(), people[comment.pk]))),
-    )
-
-
-def _erased(outcome: Outcome) -> str:
-    said = ngettext(
-        "%(number)d comment stays as it is: who wrote it had it erased.",
-        "%(number)d comments stay as they are: who wrote them had them erased.",
-        len(outcome.erased),
-    )
-    return said % {"number": len(outcome.erased)} if outcome.erased else ""
-
-
-def _missing(outcome: Outcome) -> str:
-    said = ngettext(
-        "%(number)d comment no longer exists.",
-        "%(number)d comments no longer exist.",
-        outcome.missing,
-    )
-    return said % {"number": outcome.missing} if outcome.missing else ""
-
-
 def last_changed_by(comments: list[Comment]) -> dict[int, str]:
-    """Return who changed each comment last, as the log knows; '' where it doesn't."""
+    """Return who changed each comment last by its log, '' where nobody did."""
     people = {comment.pk: "" for comment in comments}
     kind = ContentType.objects.get_for_model(Comment)
     entries = ModelLogEntry.objects.filter(content_type=kind, object_id__in=map(str, people))
@@ -116,8 +91,13 @@ def last_changed_by(comments: list[Comment]) -> dict[int, str]:
     return people
 
 
-def _named(said: str, comments: list[Comment], note: Callable[[Comment], str] | None = None) -> str:
-    if not comments:
-        return ""
-    names = [f"{each.name} ({note(each)})" if note else each.name for each in comments[:NAMED]]
-    return said % {"names": ", ".join([*names, *(["…"] if len(comments) > NAMED else [])])}
+def _names(comments: list[Comment], people: dict[int, str]) -> str:
+    """Return the names of the writers, with the state and the moderator of changed comments."""
+    names = []
+    for each in comments[:NAMED]:
+        if each.pk in people:
+            now = ", ".join(filter(None, (each.get_state_display(), people[each.pk])))
+            names.append(f"{each.name} ({now})")
+        else:
+            names.append(each.name)
+    return ", ".join([*names, *(["…"] if len(comments) > NAMED else [])])

@@ -1,4 +1,4 @@
-"""What waits for moderators, where they see it first: the badge of the menu, the panel of the CMS's front page."""
+"""Pending comments in the CMS: the menu's badge, and the panel of the front page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ _COUNTED = ("wagtailadmin_home", "moderation", "moderation_answer", "moderation_
 
 
 def pending_count(request: HttpRequest) -> int:
-    """Return how many comments wait: counted once a request where a moderator decides, remembered elsewhere.
+    """Return the number of pending comments: counted on pages of moderation, cached elsewhere.
 
     The menu stands on each page of the CMS, and the editor's has no query to spare.
     """
@@ -46,10 +46,10 @@ def _is_counted(request: HttpRequest) -> bool:
 
 
 class CommentsMenuItem(PermissionMenuItem):
-    """The comments, for moderators, with how many wait."""
+    """Show the number of pending comments in the menu."""
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        """Add the number, which the style sheet draws; who hears the menu hears it in words."""
+        """Add the number for the style sheet, and in words for screen readers."""
         link = super().render_component(request)
         if number := pending_count(request):
             waiting = ngettext("%(number)s waits", "%(number)s wait", number)
@@ -60,7 +60,7 @@ class CommentsMenuItem(PermissionMenuItem):
 
 
 class PendingPanel(Component):
-    """The latest comments that wait, each with its buttons."""
+    """Show the latest pending comments, each with its buttons."""
 
     name = "comments"
     order = 207
@@ -70,7 +70,7 @@ class PendingPanel(Component):
         css = {"all": ["comments/moderation.css"]}
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Add what waits."""
+        """Add the pending comments."""
         request = parent_context["request"]
         waiting = Comment.objects.pending().select_related("article").defer("article__body")
         return {

@@ -1,4 +1,4 @@
-"""What moderators do with comments: each action is one transaction, and spares what somebody else has changed meanwhile."""
+"""Actions of moderators on comments: in one transaction each, sparing what others have changed meanwhile."""
 
 import re
 from collections.abc import Iterable
@@ -24,13 +24,13 @@ State = Comment.State
 
 
 def token_of(comment: Comment) -> str:
-    """Return what names a comment as it is now: its id, its state, and when it changed last."""
+    """Return the version token of a comment: its id, state, and last change."""
     changed = max(filter(None, (comment.state_changed_at, comment.edited_at)))
     return f"{comment.pk}.{comment.state}.{round(changed.timestamp() * 1_000_000)}"
 
 
 def read_tokens(tokens: Iterable[str]) -> Tokens:
-    """Return each token by its id; what isn't one is left out."""
+    """Return valid tokens by their comments' ids."""
     matches = (_TOKEN.fullmatch(each) for each in tokens)
     found = {int(match[1]): match[0] for match in matches if match}
     return dict(islice(found.items(), MOST))
@@ -38,7 +38,7 @@ def read_tokens(tokens: Iterable[str]) -> Tokens:
 
 @dataclass
 class Outcome:
-    """What has become of each comment that was chosen."""
+    """Hold the chosen comments by what has become of them."""
 
     done: list[Comment] = field(default_factory=list)
     same: list[Comment] = field(default_factory=list)  # nothing was left to do
@@ -51,7 +51,7 @@ class Outcome:
 
 @transaction.atomic
 def set_state(tokens: Tokens, state: str, user: Any) -> Outcome:
-    """Bring comments into a state."""
+    """Change the state of comments."""
     fresh, outcome = _opened(tokens)
     outcome.same = [comment for comment in fresh if comment.state == state]
     outcome.done = change_state([comment.pk for comment in fresh], state, user)
@@ -60,7 +60,7 @@ def set_state(tokens: Tokens, state: str, user: Any) -> Outcome:
 
 @transaction.atomic
 def answer_each(tokens: Tokens, text: str, user: Any) -> Outcome:
-    """Answer comments with one text; those that wait are approved first, spam and deleted ones get no answer."""
+    """Answer comments with one text; approve pending ones first, skip spam and deleted ones."""
     fresh, outcome = _opened(tokens)
     waiting = [comment.pk for comment in fresh if comment.is_pending]
     outcome.approved = change_state(waiting, State.APPROVED, user)
@@ -74,7 +74,7 @@ def answer_each(tokens: Tokens, text: str, user: Any) -> Outcome:
 
 @transaction.atomic
 def edit_text(tokens: Tokens, text: str, user: Any) -> Outcome:
-    """Change the text of comments; the log says who did."""
+    """Change and log the text of comments."""
     fresh, outcome = _opened(tokens)
     outcome.same = [comment for comment in fresh if comment.text == text]
     outcome.done = [comment for comment in fresh if comment.text != text]
@@ -84,7 +84,7 @@ def edit_text(tokens: Tokens, text: str, user: Any) -> Outcome:
 
 
 def _opened(tokens: Tokens) -> tuple[list[Comment], Outcome]:
-    """Lock the comments; return those that are as they were seen, and an outcome that holds the others."""
+    """Lock comments; return those that match their tokens, and an outcome with the others."""
     locked = Comment.objects.select_for_update(of=("self",)).filter(pk__in=list(tokens))
     found = list(locked.select_related("article").defer("article__body").order_by("pk"))
     outcome = Outcome(missing=len(tokens) - len(found))

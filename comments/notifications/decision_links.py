@@ -1,4 +1,4 @@
-"""Where a moderator decides on a comment by the link in a mail: one button, and no login."""
+"""Decision links: moderators decide on a comment by a mailed link, without logging in."""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -26,7 +26,7 @@ from core.visitors.same_origin import same_origin_only
 
 @dataclass(frozen=True)
 class Decision:
-    """What one moderator may make of one comment."""
+    """Hold a moderator, a comment, and the state that a link offers."""
 
     user: Any
     comment: Comment
@@ -34,7 +34,7 @@ class Decision:
 
     @classmethod
     def of(cls, token: str) -> Self | None:
-        """Return what a token offers, None where we made none such, or what it names isn't there any more."""
+        """Return the decision of a token, None where the signature is wrong, or user or comment gone."""
         if not (named := DECIDING.read(token)):
             return None
         user_id, number, state = named
@@ -44,27 +44,27 @@ class Decision:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether there is still something to decide: what another has decided stays."""
+        """Return whether the comment is still pending."""
         return self.comment.is_pending
 
     @property
     def version(self) -> str:
-        """Return which text she sees."""
+        """Return the version token of the comment's text."""
         return version_of(self.comment)
 
     @property
     def reasons(self) -> list[str]:
-        """Return why it waits."""
+        """Return the reasons why the comment is held, in words."""
         return [label_of(reason) for reason in self.comment.held_for]
 
     @property
     def html(self) -> str:
-        """Return the text."""
+        """Return the text as HTML."""
         return to_html(self.comment.text)
 
     @cached_property
     def decided_by(self) -> str:
-        """Return who brought the comment into its state, '' where it was nobody of the team."""
+        """Return who of the team set the comment's state, '' where nobody did."""
         entries = log.get_logs_for_instance(self.comment)
         last = (
             entries.filter(action=f"comments.{self.comment.state}").order_by("-timestamp").first()
@@ -73,7 +73,7 @@ class Decision:
 
     @transaction.atomic
     def take(self, version: str) -> bool:
-        """Decide, unless another has done so; return False where it's no longer the text that she has seen."""
+        """Set the state of a pending comment; return False where its text has changed since `version`."""
         comment = Comment.objects.select_for_update().get(pk=self.comment.pk)
         is_same = version_of(comment) == version
         if comment.is_pending and is_same:
@@ -82,7 +82,7 @@ class Decision:
 
 
 def version_of(comment: Comment) -> str:
-    """Return what names the text of a comment: its writer may change it under a moderator's eyes."""
+    """Return the version token of a comment's text, which its writer may change meanwhile."""
     return str(comment.edited_at or "")
 
 
@@ -90,7 +90,7 @@ def version_of(comment: Comment) -> str:
 @same_origin_only
 @personal
 def decide_comment(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the comment and one button, or what has become of it; decide where the button is pressed."""
+    """Show the comment with a button, or its present state; decide by POST."""
     decision = Decision.of(token)
     if decision is None:
         return refused_link(request, DECIDING, token, _("Moderate the comment in the CMS."))

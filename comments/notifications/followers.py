@@ -1,4 +1,4 @@
-"""Readers who are told when somebody answers them: they ask, confirm by a link, and stop at a click."""
+"""Followers: readers who get mail about answers; they confirm by a link, and stop by another."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from comments.markup import comment_context
 from comments.models import Comment, Follower
-from comments.notifications.texts import comment_context
 from core.base.seo import absolute
 from core.mail.outgoing import post, render_mail
 from core.visitors.fields import mail_key
@@ -23,7 +23,7 @@ UNSEEN = (Comment.State.SPAM, Comment.State.DELETED)
 
 
 def link_to_confirm(comment: Comment) -> str:
-    """Note that the writer wants to be told; return the link to confirm it, '' where it's confirmed or came today."""
+    """Store the writer as follower; return the link to confirm, '' where she has confirmed or got one today."""
     now = timezone.now()
     asked = {"article_id": comment.article_id, "email": mail_key(comment.email)}
     Follower.objects.bulk_create([Follower(**asked, asked_at=now)], ignore_conflicts=True)
@@ -37,12 +37,12 @@ def link_to_confirm(comment: Comment) -> str:
 
 
 def stopping_address(follower: Follower) -> str:
-    """Return the address that stops the mails of a follower."""
+    """Return the URL that stops the mails to a follower."""
     return absolute(None, reverse("stop_follower", args=[_token(STOPPING, follower)]))
 
 
 def follower_of(link: SignedLink, token: str) -> Follower | None:
-    """Return the follower of a token, None where we made none such, or she is forgotten."""
+    """Return the follower of a token, None where the signature is wrong or she was pruned."""
     if not (named := link.read(token)):
         return None
     number, moment = named
@@ -51,21 +51,21 @@ def follower_of(link: SignedLink, token: str) -> Follower | None:
 
 
 def confirm(follower: Follower) -> None:
-    """Tell her from now on; when she first said so stays."""
+    """Mark a follower as confirmed; the first moment stays."""
     if not follower.is_confirmed:
         follower.confirmed_at, follower.stopped_at = timezone.now(), None
         follower.save(update_fields=["confirmed_at", "stopped_at"])
 
 
 def stop(follower: Follower) -> None:
-    """Tell her no more, at once."""
+    """Mark a follower as stopped."""
     if not follower.stopped_at:
         follower.stopped_at = timezone.now()
         follower.save(update_fields=["stopped_at"])
 
 
 def notify_followers(comment: Comment) -> None:
-    """Tell those whom a published comment answers, directly or further up."""
+    """Mail the followers among those whom a published comment answers, directly or further up."""
     if not (addresses := _answered(comment)):
         return
     told = Follower.objects.confirmed().filter(article=comment.article_id, email__in=addresses)
@@ -75,7 +75,7 @@ def notify_followers(comment: Comment) -> None:
 
 
 def prune_followers() -> None:
-    """Forget those who never confirmed, or stopped, once no link of theirs is looked at any more."""
+    """Delete followers who never confirmed, or stopped, once their links have expired."""
     old = timezone.now() - KEPT
     never = Q(confirmed_at=None, asked_at__lt=old)
     Follower.objects.filter(never | Q(stopped_at__lt=old)).delete()
@@ -96,7 +96,7 @@ def _post(comment: Comment, follower: Follower) -> None:
 
 
 def _answered(comment: Comment) -> set[str]:
-    """Return the addresses of those who wrote what stands above a comment, without her own.
+    """Return the addresses of the writers of the comments above a comment, without its own.
 
     Whose comment was withdrawn, deleted or spam takes no part any more.
     """
@@ -117,5 +117,5 @@ def _chain(rows: dict[int, list], number: int | None) -> Iterable[tuple[str, str
 
 
 def _token(link: SignedLink, follower: Follower) -> str:
-    """Sign a follower by her number and moment: useless once a restored backup gave the number to another."""
+    """Sign a follower's id and creation time: a restored backup may give the id to another."""
     return link.sign([follower.pk, follower.created_at.isoformat()])

@@ -1,4 +1,4 @@
-"""Moderators are told what waits for them: each comment at once, or what waits in one mail an hour."""
+"""Mail to moderators about pending comments: each at once, or all in one mail an hour."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
+from comments.markup import comment_context
 from comments.models import Comment, CommentSettings, ModeratorMail
-from comments.notifications.texts import comment_context
 from comments.permissions import MODERATE
 from comments.rules import label_of
 from core.base.seo import absolute
@@ -28,7 +28,7 @@ DECIDING = SignedLink("comments.decide", timedelta(days=14))
 
 
 def moderators() -> QuerySet[Any]:
-    """Return those who moderate by a group of theirs; superusers have a part only as members of one."""
+    """Return the users who moderate by a group; superusers only as members of one."""
     app, codename = MODERATE.split(".")
     granted = {
         "groups__permissions__content_type__app_label": app,
@@ -39,7 +39,7 @@ def moderators() -> QuerySet[Any]:
 
 
 def notify_moderators(comment: Comment, before: str, by: Any = None) -> None:
-    """Tell the moderators of a comment that waits from now on, where each is told at once.
+    """Mail moderators about a comment that is pending from now on, where the settings say at once.
 
     What one of them holds herself they know. Nothing is said of what a program sent.
     """
@@ -54,7 +54,7 @@ def notify_moderators(comment: Comment, before: str, by: Any = None) -> None:
 
 
 def notify_of_pending() -> None:
-    """Tell the moderators what nobody has told them yet, with all else that waits; idempotent."""
+    """Mail moderators about comments that no mail has named yet, with all that are pending; idempotent."""
     if not _unannounced().exists():
         return
     CommentSettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))
@@ -77,7 +77,7 @@ def _notify_of_all() -> None:
 
 
 def _write(news: Sequence[Comment], listed: Iterable[Comment], count: int) -> bool:
-    """Write a mail to each moderator because of what is new; return whether there is any."""
+    """Queue a mail to each moderator about new comments; return whether there is any moderator."""
     told = list(moderators())
     comments = list(listed) if told else []
     for user in told:
@@ -97,13 +97,13 @@ def _mail(user: Any, comments: Sequence[Comment], count: int) -> tuple[str, str]
 
 
 def _digest_of(news: Iterable[Comment]) -> str:
-    """Return what names the events that a mail tells: each comment, and since when it waits."""
+    """Return a hash of comments and the moments of their states, for the mail's key."""
     events = " ".join(f"{each.pk}@{each.state_changed_at.isoformat()}" for each in news)
     return sha256(events.encode()).hexdigest()[:32]
 
 
 def _lines(comment: Comment, user: Any) -> dict[str, Any]:
-    """Return what a mail says of a comment, and the links by which this moderator decides."""
+    """Return the mail's context of a comment, with the decision links of a moderator."""
     return comment_context(comment) | {
         "reasons": ", ".join(map(label_of, comment.held_for)),
         "approve_address": _deciding_address(user, comment, Comment.State.APPROVED),
@@ -117,7 +117,7 @@ def _deciding_address(user: Any, comment: Comment, state: str) -> str:
 
 
 def _pending() -> QuerySet[Comment]:
-    """Return what waits, without what a program sent."""
+    """Return pending comments, without those caught by the trap."""
     said = Comment.objects.pending().annotate(reasons=Cast("held_for", TextField()))
     return said.exclude(reasons__contains=f'"{Suspicion.TRAP}"')
 
@@ -131,7 +131,7 @@ def _note_announced(numbers: Iterable[int]) -> None:
 
 
 def _is_time(settings: CommentSettings) -> bool:
-    """Tell whether a mail may go now."""
+    """Return whether a mail may be sent now."""
     if settings.told == ModeratorMail.HOURLY:
         return not Comment.objects.filter(moderators_told_at__gt=timezone.now() - HOUR).exists()
     return settings.told == ModeratorMail.EACH

@@ -1,4 +1,4 @@
-"""What becomes of a comment, and who is told of it: in the transaction of the event, without asking any other machine.
+"""Handlers that queue mail when the state of a comment changes, in the same transaction.
 
 A comment that waits is told to the moderators, one that is published for the first time to the article's authors and to
 whom it answers: nobody hears of one event in two ways. Its writer is thanked where it is stored (`services.store_comment`).
@@ -12,12 +12,12 @@ from comments.states import state_changed
 
 
 def connect() -> None:
-    """Listen to comments."""
+    """Connect the handler."""
     state_changed.connect(notify, Comment, dispatch_uid="comments.notices")
 
 
 def notify(comment: Comment, before: str, user: Any = None, **_kwargs: Any) -> None:
-    """Tell those whom it concerns."""
+    """Notify moderators of a pending comment; authors and followers of one published for the first time."""
     if comment.is_pending:
         moderators.notify_moderators(comment, before, by=user)
     elif _is_new(comment, before):
@@ -26,5 +26,5 @@ def notify(comment: Comment, before: str, user: Any = None, **_kwargs: Any) -> N
 
 
 def _is_new(comment: Comment, before: str) -> bool:
-    """Tell whether visitors see it for the first time: who was told once isn't told again."""
+    """Return whether a comment is published for the first time."""
     return comment.is_approved and (not before or comment.approved_at == comment.state_changed_at)

@@ -1,4 +1,4 @@
-"""Where a reader confirms that she wants to be told of answers, and where she stops it."""
+"""Views by which followers confirm and stop mail about answers."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,7 +26,7 @@ ONE_CLICK = "List-Unsubscribe", "One-Click"  # RFC 8058
 @same_origin_only
 @personal
 def confirm_follower(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether she wants to be told; take her word."""
+    """Ask a follower to confirm; confirm by POST."""
     follower = follower_of(CONFIRMING, token)
     if follower is None:
         advice = _(
@@ -46,7 +46,7 @@ def confirm_follower(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def stop_follower(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether she wants to hear no more; stop at once, also where it's her mail program that asks."""
+    """Ask a follower to stop; stop by POST, also by her mail program's (RFC 8058)."""
     if not STOPPING.read(token):
         return unknown_link(request)
     name, value = ONE_CLICK

@@ -1,4 +1,4 @@
-"""Mails to the writer of a comment, with the links that are hers, and to the authors of the article."""
+"""Mail to the writer of a comment, with her links, and to the authors of the article."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from comments.editing import editable_until, editing_path
+from comments.markup import comment_context
 from comments.models import Comment, CommentSettings
 from comments.notifications.followers import link_to_confirm
-from comments.notifications.texts import comment_context
 from comments.rules import Reason
 from core.base.seo import absolute
 from core.mail.outgoing import post, render_mail
@@ -17,7 +17,7 @@ from core.visitors.unconfirmed import is_suppressed, unconfirmed_mail
 
 
 def notify_authors(comment: Comment, by: Any = None) -> None:
-    """Tell the authors, but not who wrote the comment, nor who has just approved it."""
+    """Mail the authors of the article, except who wrote the comment or has just approved it."""
     knows = {comment.user_id, by.pk if by else None} - {None}
     for author in _authors(comment.article_id).exclude(pk__in=knows):
         mail = render_mail("comments/mails/published.txt", comment_context(comment))
@@ -25,25 +25,25 @@ def notify_authors(comment: Comment, by: Any = None) -> None:
 
 
 def _authors(article_id: int) -> QuerySet[Any]:
-    """Return the logins behind the author pages of an article, those that can be written to."""
+    """Return the users behind the authors of an article who have a mail address."""
     users = get_user_model().objects.filter(is_active=True).exclude(email="")
     return users.filter(author__article_authors__page=article_id).order_by("pk")
 
 
-def thank(
+def notify_writer(
     comment: Comment, settings: CommentSettings, *, trusted: bool, wants_replies: bool = False
 ) -> None:
-    """Confirm a comment by mail to the reader who wrote it; a program that fell into the trap hears nothing."""
+    """Mail a confirmation to the reader who wrote a comment, unless the trap caught it."""
     if comment.user or Suspicion.TRAP in comment.held_for:
         return
     if not trusted:
         with unconfirmed_mail(comment.email):
-            _thank(comment, settings, wants_replies=wants_replies)
+            _notify_writer(comment, settings, wants_replies=wants_replies)
     elif not is_suppressed(comment.email):
-        _thank(comment, settings, wants_replies=wants_replies)
+        _notify_writer(comment, settings, wants_replies=wants_replies)
 
 
-def _thank(comment: Comment, settings: CommentSettings, *, wants_replies: bool) -> None:
+def _notify_writer(comment: Comment, settings: CommentSettings, *, wants_replies: bool) -> None:
     said = comment_context(comment) | {
         "is_unproven": Reason.UNPROVEN in comment.held_for,
         "mending_address": absolute(None, editing_path(comment)),

@@ -1,4 +1,4 @@
-"""Logging in: counted before any hash is computed, few hashes at a time, told in the log without secrets.
+"""Throttled logins: attempts are counted before any hash is computed, few hashes at a time, logged without secrets.
 
 Whoever floods the form costs a count in the database and no hash. Who has logged in from a browser before is counted
 apart there: nobody else's failures lock her out.
@@ -59,7 +59,7 @@ def hashing(wait: float) -> Iterator[None]:
 
 
 class PasswordHasher(PBKDF2PasswordHasher):
-    """Django's hasher, which computes few hashes at a time."""
+    """Limit Django's hasher to few hashes at a time."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         """Hash a password once a slot is free."""
@@ -68,7 +68,7 @@ class PasswordHasher(PBKDF2PasswordHasher):
 
 
 class ThrottledBackend(ModelBackend):
-    """Django's backend with limits. Every way to log in by password leads here."""
+    """Limit attempts in Django's backend, by which every password login goes."""
 
     def authenticate(
         self,
@@ -100,7 +100,7 @@ class ThrottledBackend(ModelBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> Any:
-        """Do the same: Django's own would pass the limits by."""
+        """Authenticate with the same limits, which Django's own would bypass."""
         return await sync_to_async(self.authenticate)(request, username, password, **kwargs)
 
 
@@ -168,7 +168,7 @@ def connect() -> None:
 
 
 def _on_login(request: HttpRequest | None, user: Any, **_kwargs: Any) -> None:
-    """Don't count what was right; a login by other means than a form has no attempt."""
+    """Give back the counted attempt, and log the login."""
     if request is None:
         return
     give_back(getattr(request, "login_attempt", ()))

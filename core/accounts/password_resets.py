@@ -1,4 +1,4 @@
-"""Forgotten passwords: the request counts and queues, the same for any address; the queue finds whose it is."""
+"""Password resets: the request counts and queues the same for any address; a task finds the account."""
 
 import unicodedata
 from datetime import timedelta
@@ -24,10 +24,10 @@ BY_MAIL = Limit("reset.mail", 3, 60 * 60)
 
 
 class PasswordResetForm(WagtailForm):
-    """Wagtail's form, which neither tells nor takes the time to find out whether there is such an account."""
+    """Queue a password reset without telling, not even by the time it takes, whether there is such an account."""
 
     def save(self, *, request: Any, **_options: Any) -> None:
-        """Have the queue mail a link; raise core.visitors.limits.TooMany where it's asked too often."""
+        """Queue the mailing of a link; raise core.visitors.limits.TooMany where it's asked too often."""
         address = _folded(self.cleaned_data["email"])
         take_all([(BY_CONNECTION, client_address(request)), (BY_MAIL, address)])
         mail_link.enqueue(keyed_hash("reset.task", address), str(uuid4()))

@@ -9,7 +9,7 @@ from wagtail.admin.views.account import LogoutView as WagtailLogoutView
 
 
 class LogoutView(WagtailLogoutView):
-    """Wagtail's view, which ends the session on the server whatever the method; its own, by GET, drops the cookie alone.
+    """End the session on the server whatever the method; Wagtail's view, by GET, drops the cookie alone.
 
     A link or picture of another site ends nothing: the browser says where it comes from (and a POST needs its token).
     """

@@ -1,4 +1,4 @@
-"""Mail backends: what others send goes through the queue; the server is spoken to by the queue's senders alone."""
+"""Mail backends: mail of Django and Wagtail goes into the queue; only the queue's senders use the server."""
 
 import email.policy
 import os
@@ -20,7 +20,7 @@ from core.mail.outgoing import OURS, post
 
 
 class QueueBackend(BaseEmailBackend):
-    """Write down what Wagtail or Django sends (send_mail, mail_admins …), in the caller's transaction.
+    """Queue what Wagtail or Django sends (send_mail, mail_admins …), in the caller's transaction.
 
     No request waits for a mail server, and what it doesn't take now is tried again. Each recipient gets a message of her
     own from the site's address; attachments can't be kept.
@@ -61,7 +61,7 @@ def _queue(message: EmailMessage) -> None:
 
 
 class SMTPBackend(DjangoSMTPBackend):
-    """Django's own; it speaks SMTPUTF8 (RFC 6531) where the sender's address needs it.
+    """Use SMTPUTF8 (RFC 6531) where the sender's address needs it.
 
     Such an address can't be written otherwise; its domain could (punycode).
     """

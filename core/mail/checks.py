@@ -1,4 +1,4 @@
-"""What is wrong with the settings of mail, before anything is sent."""
+"""System check of the mail settings."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Sending many messages through one connection."""
+"""Connections to the mail server, for many messages each."""
 
 from contextlib import suppress
 from smtplib import (
@@ -15,15 +15,15 @@ CLOSING = 421
 
 
 class Unreachable(Exception):
-    """The mail server can't be reached, or refuses the login: nothing can be sent now. Its words hold no address."""
+    """Report that the mail server can't be reached, or refuses the login. The message holds no address."""
 
 
 class NoUTF8(OSError):
-    """EMAIL_FROM has letters before the @ that the mail server doesn't take."""
+    """Report that the mail server doesn't take EMAIL_FROM, which isn't ASCII before the @."""
 
 
 class Connection:
-    """A connection to the mail server, opened when the first message needs it."""
+    """Connect to the mail server when the first message needs it."""
 
     def __init__(self) -> None:
         """Keep the mailer; the connection is opened by the first message."""

@@ -1,4 +1,4 @@
-"""Messages that every mail server takes as they are meant."""
+"""Messages in a form that every mail server takes."""
 
 import re
 import unicodedata
@@ -31,11 +31,11 @@ MACHINES_READ = (
 
 
 class NoAddress(ValueError):
-    """A recipient that is no single address, or one that no mail server takes."""
+    """Report a recipient that is no single address, or that no mail server takes."""
 
 
 class PlainHeader(UnstructuredHeader, BaseHeader):
-    """A header whose words stay as they are: Python would encode a long address, and no machine read it."""
+    """Fold a header between words only: Python would encode a long URL, which no program then reads."""
 
     def fold(self, *, policy: Policy) -> str:
         """Break lines between words only."""
@@ -58,7 +58,7 @@ for _name in MACHINES_READ:
 
 
 class Message(EmailMultiAlternatives):
-    """A message in ASCII throughout: not every server on the way takes more."""
+    """Build a message in ASCII throughout: not every server on the way takes more."""
 
     headers: Any = HEADERS
 

@@ -1,4 +1,4 @@
-"""Mail that the site sends."""
+"""The queue of outgoing mail."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from core.mail.queue import Queued
 
 
 class OutgoingMail(Queued):
-    """A message to one person. `key` names the event and the person by their ids, and each goes once.
+    """Store a message to one person. `key` names event and person by their ids; each is sent once.
 
     Once it's sent or given up only the key stays for a while: the rest is personal data.
     """

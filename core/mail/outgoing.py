@@ -1,4 +1,4 @@
-"""Mail handed over: made from a template, written down with the event itself, sent afterwards."""
+"""Handing over of mail: rendered from a template, stored in the transaction of the event, sent afterwards."""
 
 import logging
 import re
@@ -67,7 +67,7 @@ def post(
     headers: Mapping[str, str] | None = None,
     send_at: datetime | None = None,
 ) -> None:
-    """Write a message down in the caller's transaction; what is due is sent after it.
+    """Store a message in the caller's transaction; what is due is sent after it.
 
     `key` names the event and the person, and each goes once; by their ids, as it outlives the message by MAILS_KEPT_DAYS.
     Text that no mail can hold is mended; a message to what is no address is given up, and logged by its number.

@@ -1,9 +1,4 @@
-"""Commits that don't wait for the disk.
-
-A process that is killed loses nothing of them; when the power fails, what was committed since the last one that did
-wait may be undone (https://www.sqlite.org/pragma.html#pragma_synchronous,
-https://www.postgresql.org/docs/current/wal-async-commit.html).
-"""
+"""The queue of what is sent once: claimed under a lease, tried again later, given up in the end."""
 
 import logging
 import threading
@@ -31,7 +26,11 @@ ATTEMPTS = 20  # about three days
 
 @contextmanager
 def without_fsync(using: str) -> Iterator[None]:
-    """Commit what is written within the block without fsync, unless a transaction is open already."""
+    """Commit what is written within the block without fsync, unless a transaction is open already.
+
+    A process that is killed loses nothing of it; when the power fails, it may be undone
+    (https://www.sqlite.org/pragma.html#pragma_synchronous, https://www.postgresql.org/docs/current/wal-async-commit.html).
+    """
     connection = connections[using]
     if connection.in_atomic_block or connection.vendor not in BEGIN:
         yield
@@ -50,7 +49,7 @@ _untried: WeakValueDictionary[tuple[type, Any], "Queued"] = WeakValueDictionary(
 
 
 class Queue[Item: "Queued"](models.QuerySet[Item]):
-    """What waits, or has waited, to be sent."""
+    """Claim, mark and reschedule queued items."""
 
     def due(self) -> "Queue[Item]":
         """Return what is to be sent now."""
@@ -114,7 +113,7 @@ class Queue[Item: "Queued"](models.QuerySet[Item]):
 
 
 class Queued(models.Model):
-    """Something that is sent at its hour, once."""
+    """Store what is sent once, when it is due."""
 
     send_at = models.DateTimeField(db_index=True)  # when it is due, or tried again
     sent_at = models.DateTimeField(null=True, db_index=True)
@@ -147,19 +146,19 @@ def is_stopping() -> bool:
 def stop(**_signal: Any) -> None:
     """Stop sending, and release what isn't on its way: in a thread, as the sender may wait for a server."""
     _stopping.set()
-    threading.Thread(target=_give_back_apart, name="mail-give-back").start()
+    threading.Thread(target=_release_in_thread, name="mail-give-back").start()
 
 
-def _give_back_apart() -> None:
+def _release_in_thread() -> None:
     try:
-        give_back_untried()
+        release_untried()
     except Exception as error:  # noqa: BLE001 - the lease runs out in any case
         logger.warning("Mail in hand waits for its lease: %s", type(error).__name__)
     finally:
         connections.close_all()
 
 
-def give_back_untried() -> None:
+def release_untried() -> None:
     """Release what this process has claimed and not begun to send."""
     items = list(_untried.values())
     for model in {type(item) for item in items}:

@@ -34,11 +34,11 @@ def send_due() -> int:
         except Unreachable as error:
             logger.warning("Mail waits: none can be sent now: %s", error)
             return sent
-    look_after()
+    wake_if_due()
     return sent
 
 
-def look_after() -> None:
+def wake_if_due() -> None:
     """Queue the sender where something is due."""
     if OutgoingMail.objects.due().exists():
         wake(send_due)

@@ -26,7 +26,7 @@ GONE = (RedisConnectionError, RedisTimeoutError, OSError)
 
 
 class Breaker:
-    """Circuit breaker for a server: after a failure, one thread of the process tries again after a pause."""
+    """Break the circuit to a server: after a failure, one thread of the process tries again after a pause."""
 
     def __init__(self) -> None:
         """Start closed."""
@@ -69,8 +69,18 @@ class Breaker:
 _breakers: dict[str, Breaker] = {}  # Django makes a cache for each thread
 
 
+def _softly(name: str, otherwise: Any) -> Any:
+    """Return a method of RedisCache that returns `otherwise` while Redis can't be asked."""
+    ask = getattr(RedisCache, name)
+
+    def method(self: "SoftRedisCache", *args: Any, **kwargs: Any) -> Any:
+        return self.softly(lambda: ask(self, *args, **kwargs), otherwise)
+
+    return method
+
+
 class SoftRedisCache(RedisCache):
-    """A cache in Redis that is empty while Redis is away, refuses or hangs."""
+    """Cache in Redis; behave as empty while Redis is away, refuses or hangs."""
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         """Wait shortly; try again at once only where a connection had been closed meanwhile."""
@@ -82,7 +92,8 @@ class SoftRedisCache(RedisCache):
         super().__init__(server, params | {"OPTIONS": options})
         self._breaker = _breakers.setdefault(str(server), Breaker())
 
-    def _softly[Answer](self, ask: Callable[[], Answer], otherwise: Answer) -> Answer:
+    def softly[Answer](self, ask: Callable[[], Answer], otherwise: Answer) -> Answer:
+        """Return what Redis answers, `otherwise` while it can't be asked."""
         if not self._breaker.allows():
             return otherwise
         try:
@@ -93,49 +104,28 @@ class SoftRedisCache(RedisCache):
         self._breaker.succeeded()
         return answer
 
-    def add(
-        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None
-    ) -> bool:
-        """Return False where nothing could be added, as if it were there."""
-        add = super().add
-        return self._softly(lambda: add(key, value, timeout, version), False)
+    add = _softly("add", False)  # as if the key were there
+    set = _softly("set", None)
+    touch = _softly("touch", False)
+    delete = _softly("delete", False)
+    has_key = _softly("has_key", False)
+    delete_many = _softly("delete_many", None)
+    clear = _softly("clear", None)
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
         """Return the default where nothing can be read."""
         get = super().get
-        return self._softly(lambda: get(key, default, version), default)
-
-    def set(
-        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None
-    ) -> None:
-        """Set; do nothing while Redis is away."""
-        keep = super().set
-        self._softly(lambda: keep(key, value, timeout, version), None)
-
-    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> bool:
-        """Return False where it can't be done."""
-        touch = super().touch
-        return self._softly(lambda: touch(key, timeout, version), False)
-
-    def delete(self, key: Any, version: Any = None) -> bool:
-        """Return False where it can't be done."""
-        delete = super().delete
-        return self._softly(lambda: delete(key, version), False)
+        return self.softly(lambda: get(key, default, version), default)
 
     def get_many(self, keys: Iterable[Any], version: Any = None) -> dict[Any, Any]:
         """Return nothing where nothing can be read."""
         get_many = super().get_many
-        return self._softly(lambda: get_many(keys, version), {})
-
-    def has_key(self, key: Any, version: Any = None) -> bool:
-        """Return False where nothing can be read."""
-        has_key = super().has_key
-        return self._softly(lambda: has_key(key, version), False)
+        return self.softly(lambda: get_many(keys, version), {})
 
     def incr(self, key: Any, delta: int = 1, version: Any = None) -> int:
         """Raise ValueError, as for a key that isn't there, where nothing can be counted."""
         incr = super().incr
-        counted = self._softly(lambda: incr(key, delta, version), None)
+        counted = self.softly(lambda: incr(key, delta, version), None)
         if counted is None:
             raise ValueError(f"Key {key!r} not found.")
         return counted
@@ -145,13 +135,4 @@ class SoftRedisCache(RedisCache):
     ) -> list[Any]:
         """Return the keys that couldn't be kept."""
         set_many = super().set_many
-        return self._softly(lambda: set_many(data, timeout, version), list(data))
-
-    def delete_many(self, keys: Iterable[Any], version: Any = None) -> None:
-        """Delete; do nothing while Redis is away."""
-        delete_many = super().delete_many
-        self._softly(lambda: delete_many(keys, version), None)
-
-    def clear(self) -> None:
-        """Clear; do nothing while Redis is away."""
-        self._softly(super().clear, None)
+        return self.softly(lambda: set_many(data, timeout, version), list(data))

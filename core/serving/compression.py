@@ -14,7 +14,7 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Leave files alone: their ranges count bytes as they lie on the disk."""
+        """Compress texts, but not files: their ranges count bytes on the disk."""
         if response.streaming or not TEXT.match(response.get("Content-Type", "")):
             return response
         return super().process_response(request, response)

@@ -1,4 +1,4 @@
-"""Who may read what lies in VAR_DIR: a web server in front static files and media, this user alone all else."""
+"""Permissions of files in VAR_DIR: static files and media are readable for a web server, all else for this user alone."""
 
 import os
 import stat
@@ -56,10 +56,10 @@ def _set(path: Path, mode: int) -> bool:
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Whitenoise's storage, whose compressed files are as readable as the others."""
+    """Store static files by whitenoise, with compressed files as readable as the others."""
 
     def create_compressor(self, **options: Any) -> Compressor:
-        """Return ours."""
+        """Return the compressor that sets permissions."""
         return _Compressor(**options)
 
 

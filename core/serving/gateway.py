@@ -50,11 +50,11 @@ logger = logging.getLogger(__name__)
 
 
 class Disconnected(Exception):
-    """The visitor went away before her request was whole."""
+    """Report that the visitor disconnected before her request was whole."""
 
 
 class FileToSend:
-    """What Django hands over in place of a file's blocks (`wsgi.file_wrapper`): the file itself."""
+    """Take a file from Django (`wsgi.file_wrapper`) to send it in place of its blocks."""
 
     def __init__(self, file: IO[bytes], block_size: int = BLOCK_BYTES) -> None:
         """Keep the file, whose `close` closes the response."""
@@ -67,7 +67,7 @@ class FileToSend:
 
 
 class Response(NamedTuple):
-    """What a WSGI application answered: status line, headers, and its body."""
+    """Hold a WSGI application's response: status line, headers, body."""
 
     status: str
     headers: Headers
@@ -75,7 +75,7 @@ class Response(NamedTuple):
 
 
 class Gateway:
-    """An ASGI application that has a WSGI application answer in a pool of threads."""
+    """Run a WSGI application in a pool of threads under ASGI."""
 
     def __init__(self, application: WSGIApplication, threads: int = THREADS) -> None:
         """Wrap an application; threads start when they are needed."""
@@ -196,7 +196,7 @@ class Gateway:
     def _answer(
         self, environ: Environ, loop: asyncio.AbstractEventLoop, send: Send
     ) -> Response | None:
-        """In a thread: call the application; return the response, None where it is sent already."""
+        """Call the application, in a thread; return the response, None where it is sent already."""
         self._started[get_ident()] = time.monotonic()
         try:
             return self._call(environ, loop, send)

@@ -1,4 +1,4 @@
-"""Headers that tell browsers what an answer may do, and who may load it."""
+"""Security headers of all responses."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ class HeadersMiddleware(ContentSecurityPolicyMiddleware):
     """Add the headers that a view hasn't set itself."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Choose by the path: pictures and static files are for mails, feeds and share cards on other sites too."""
+        """Set the headers by path: other sites may load pictures and static files, for mails, feeds and share cards."""
         path = request.path
         set_default_policy(response, _policy(path))
         is_shared = path.startswith((settings.STATIC_URL, settings.MEDIA_URL, "/favicon.ico"))

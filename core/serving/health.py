@@ -1,4 +1,4 @@
-"""What a load balancer and a monitor ask: whether this process answers, and whether all that the site needs works."""
+"""Health checks: whether this process answers, and whether all that the site needs works."""
 
 import logging
 import secrets
@@ -32,7 +32,7 @@ Check = Callable[[], Finding]
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer: this process does. A database that is away is no reason to restart it."""
+    """Answer 200 as long as this process works: a database that is away is no reason to restart it."""
     return HttpResponse("ok", content_type="text/plain")
 
 
@@ -60,7 +60,7 @@ def is_local(request: HttpRequest) -> bool:
 
 
 class Readiness:
-    """What was found lately; one thread of this process looks at a time, and others get the answer before."""
+    """Cache the results of the checks; one thread at a time renews them, others get the former."""
 
     def __init__(self) -> None:
         """Start without a result."""

@@ -1,4 +1,4 @@
-"""Documents: behind Wagtail's view, which checks who may read them."""
+"""Serving of documents, behind Wagtail's view, which checks permissions, and of renditions."""
 
 import mimetypes
 import os.path

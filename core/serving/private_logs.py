@@ -1,4 +1,4 @@
-"""What no line of the log says: the ends of links that need no login, and e-mail addresses."""
+"""Logging filter that removes secret links and e-mail addresses."""
 
 import logging
 import re
@@ -23,10 +23,10 @@ _format = logging.Formatter()
 
 
 class PrivateFilter(logging.Filter):
-    """Cut links and addresses out of each message and traceback; it lets everything through."""
+    """Cut secret links and addresses out of each message and traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite a record before it's formatted."""
+        """Rewrite a record; always return True."""
         try:
             said = record.getMessage()
         except Exception:  # noqa: BLE001 - a message whose arguments don't fit is logged all the same

@@ -1,4 +1,4 @@
-"""Which renditions the site shows: one list for templates, prefetching and warming; AVIF at a useful speed."""
+"""The renditions that the site shows, for templates, prefetching and warming; AVIF at a useful speed."""
 
 import logging
 from typing import IO, Any, NamedTuple
@@ -15,7 +15,7 @@ save_thoroughly = PillowImage.SAVE[AvifImagePlugin.AvifImageFile.format]
 
 
 class ImageSpec(NamedTuple):
-    """The sizes a picture is shown in, and how wide it stands on the page (the `sizes` attribute)."""
+    """Hold the sizes of a picture's renditions, and its width on the page (the `sizes` attribute)."""
 
     resizes: tuple[str, ...]
     sizes: str

@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 
 class Refusal(NamedTuple):
-    """Why a body isn't taken: the status, and a heading and a sentence for who sent it."""
+    """Hold status, heading and sentence of a refused body."""
 
     status: HTTPStatus
     heading: "StrOrPromise"
@@ -185,7 +185,7 @@ def _page(refused: Refusal) -> bytes:
 
 
 class LimitedBodies:
-    """A WSGI application whose requests have bodies within the limits."""
+    """Refuse bodies beyond the limits before a WSGI application."""
 
     def __init__(self, application: WSGIApplication) -> None:
         """Wrap an application."""

@@ -1,4 +1,4 @@
-"""When pictures are rendered ahead: a page is published, or an image is new or gets another file."""
+"""Handlers that render pictures ahead: of published pages, and of new or changed images."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""Static files, collected beside a site that is being read.
+"""Collecting of static files while the site is being served.
 
 Nothing is deleted or written over that a page names which somebody has open: what is new comes beside what is there,
 the manifest last, and what no manifest named for KEPT_DAYS goes.

@@ -1,13 +1,8 @@
-"""What the scheduler has to do with pictures."""
-
-from collections.abc import Callable
+"""What serving registers: the pruning of renditions."""
 
 from wagtail import hooks
 
 from core.serving.warming import prune_unused
+from core.tasks.scheduling import DAILY_HOOK
 
-
-@hooks.register("register_daily_task")  # core.tasks asks for it, and isn't below
-def prune_renditions_daily() -> Callable[[], object]:
-    """Return the task that deletes unused renditions."""
-    return prune_unused
+hooks.register(DAILY_HOOK, lambda: prune_unused)

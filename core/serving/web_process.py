@@ -72,7 +72,7 @@ def _connections() -> int:
 
 
 class WebProcess:
-    """The server, and what it tells of itself."""
+    """Run the server, and report its state in beats."""
 
     def __init__(self, gateway: Gateway, listener: socket.socket) -> None:
         """Keep the application and the socket; `run` starts the server."""

@@ -14,7 +14,7 @@ _waiting: ContextVar[dict[tuple, Call] | None] = ContextVar("waiting", default=N
 
 
 class GatheringBackend(ImmediateBackend):
-    """Runs tasks at once; within `gathered`, at its end, and each once.
+    """Run tasks at once; within `gathered`, at its end, each once.
 
     Publishing a page saves it and then tells so, and each time all of it is indexed: half the time that it takes.
     """

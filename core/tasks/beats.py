@@ -19,7 +19,7 @@ _WIDTH = 128
 
 
 class Beat(NamedTuple):
-    """The state that a process writes with each beat.
+    """Hold the state that a process writes with each beat.
 
     `busy` threads of `threads` answer requests; all of them have been at the same ones for `stuck` seconds.
     """
@@ -61,7 +61,7 @@ def _beat(file: int, state: Callable[[int], Beat | None]) -> None:
 
 
 class Watch:
-    """The supervisor's reading of a process's beats."""
+    """Read the beats of a process for the supervisor."""
 
     def __init__(self, path: Path, now: float) -> None:
         """Start watching a process that was just started."""

@@ -1,4 +1,4 @@
-"""The heartbeat of the processes that work beside the web server: how a process says that it works, and who does right now."""
+"""Heartbeats of the background processes, in the database: written, read, checked."""
 
 import logging
 import os
@@ -25,7 +25,7 @@ LONGEST_LAG = timedelta(minutes=15)  # of a task that waits: some of others take
 
 
 class Beating:
-    """The heartbeats of this process, kept in the database while it lives."""
+    """Write the heartbeat of this process into the database while it lives."""
 
     def __init__(self, name: str, worker_id: str = "") -> None:
         """Keep what names the process; nothing is written before the first beat."""
@@ -53,7 +53,7 @@ class Beating:
             self.ailing = True
 
     def _write(self) -> None:
-        """Renew the row, or make it: it's gone where others took this process for dead."""
+        """Update or create the row: others delete it where they take this process for dead."""
         Heartbeat.objects.update_or_create(
             **self.names, started_at=self.started_at, defaults={"beat_at": timezone.now()}
         )

@@ -24,7 +24,7 @@ def around_now() -> tuple[datetime, datetime]:
 
 
 class Heartbeat(models.Model):
-    """A process that works, or worked: when it last said so."""
+    """Store a background process and its last beat."""
 
     name = models.CharField(max_length=40)  # scheduler, queue, pictures
     host = models.CharField(max_length=120)

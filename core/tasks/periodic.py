@@ -1,4 +1,4 @@
-"""What is done again and again beside publishing: in a thread of its own, so that it delays nothing."""
+"""Periodic tasks of the scheduler, in a thread of their own, so that they delay no publication."""
 
 import logging
 import threading
@@ -25,7 +25,7 @@ Work = Callable[[], object]
 
 @dataclass
 class PeriodicTask:
-    """Work, how often it is done, and how long after the start the first time."""
+    """Hold a function, its interval, and the pause before its first run."""
 
     work: Work
     every: float
@@ -93,7 +93,7 @@ def _is_first(key: str, seconds: float) -> bool:
 
 
 def clean_up() -> None:
-    """Drop what nobody reads again."""
+    """Prune task results and sessions, and run the tasks of DAILY_HOOK."""
     _run(_prune_results, _clear_sessions, *_registered(DAILY_HOOK))
 
 

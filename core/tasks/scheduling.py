@@ -1,4 +1,4 @@
-"""What happens at its hour: publishing and expiry.
+"""Scheduled publishing and expiry.
 
 Any number of processes may do this on one database: each object is locked and read again in the transaction that
 publishes it, so it's published once, and who unschedules it in the meantime wins.
@@ -34,7 +34,7 @@ PASSING = (OperationalError, InterfaceError)
 
 
 class Pauses:
-    """What failed, and when it may be tried again: each time later."""
+    """Track failures, and when each may be tried again: each time later."""
 
     def __init__(self) -> None:
         """Start without failures."""
@@ -57,7 +57,7 @@ class Pauses:
 
 
 class Schedule:
-    """Publishes and expires what is due; what fails is logged, holds up no other, and is tried again later."""
+    """Publish and expire what is due; log what fails, and try it again later."""
 
     def __init__(self, going_on: Callable[[], bool] = lambda: True) -> None:
         """Stop between two objects when `going_on` says no."""

@@ -1,4 +1,4 @@
-"""Tasks whose worker died: given to another one, or up."""
+"""Requeuing of tasks whose worker died."""
 
 import logging
 import os
@@ -19,11 +19,11 @@ ATTEMPTS = 3  # workers that a task may lose
 
 
 class WorkerLost(Exception):
-    """The process that ran a task is gone, as were others before it: perhaps the task kills them."""
+    """Report a task that has lost several workers: perhaps it kills them."""
 
 
 class StaleTasks:
-    """Requeues the tasks of dead workers; only while it has looked without a gap.
+    """Requeue the tasks of dead workers; only while it has looked without a gap.
 
     A machine that slept, or a database that was away, stops every heartbeat at once: who wakes first must not take the rest for dead.
     Nor must who looks first after the clock was set, until the others have beaten by the new time.

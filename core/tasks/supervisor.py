@@ -1,4 +1,4 @@
-"""The processes that work beside the web server."""
+"""Supervisor of the web and background processes."""
 
 import ctypes
 import os
@@ -34,7 +34,7 @@ PICTURES = "pictures"  # the queue of what takes seconds: mail doesn't wait behi
 
 @dataclass
 class Child:
-    """A process to keep alive; when no vital one ever worked, the others end too.
+    """Run a process to keep alive; when no vital one ever worked, the others end too.
 
     One with a folder for `beats` writes them to a file there that is named by its number; when they stop, it is killed.
     """
@@ -134,7 +134,7 @@ def _has_terminal() -> bool:
 
 
 class Supervisor:
-    """Keeps processes alive until SIGINT or SIGTERM; replaces them at SIGHUP, where it is asked to."""
+    """Keep processes alive until SIGINT or SIGTERM; replace them at SIGHUP, where it is asked to."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         """Start nothing yet; `say` receives a line whenever a process dies."""
@@ -275,7 +275,7 @@ class Supervisor:
 
 
 class ChildLost(Exception):
-    """A vital process died again and again."""
+    """Report that a vital process died again and again."""
 
 
 # Sent in the queue's worker when it's asked to end, while a task may be running.

@@ -1,4 +1,4 @@
-"""The page that shows the heartbeats: who works in the background, what waits, what comes next."""
+"""The report of background work: processes, tasks, scheduled publications."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -38,7 +38,7 @@ STATES = {
 
 
 class Coming(NamedTuple):
-    """Something that happens at its hour."""
+    """Hold a scheduled publication or expiry."""
 
     moment: datetime
     what: str
@@ -52,7 +52,7 @@ class Coming(NamedTuple):
 
 
 class BackgroundWork(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """The processes, the queue, what is scheduled next."""
+    """Show processes, tasks, and what is scheduled next."""
 
     permission_policy = ModelPermissionPolicy(Heartbeat)
     permission_required = "view"
@@ -61,7 +61,7 @@ class BackgroundWork(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
     header_icon = "tasks"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Stand below the front page, as reports do."""
+        """Add the report to the breadcrumbs."""
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

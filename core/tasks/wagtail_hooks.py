@@ -1,12 +1,9 @@
-"""The heartbeats in the CMS: the page among the reports, the warning for editors, what the log says."""
+"""What background work registers with Wagtail: its report, the warning for editors, a log action, readiness checks."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -19,10 +16,19 @@ from core.tasks.scheduling import HELD
 from core.tasks.views import BackgroundWork
 from core.tasks.warning import VIEW_HEARTBEATS, WarningPanel, nobody_publishes, warn_editor
 
+hooks.register("register_permissions", lambda: permissions_named(VIEW_HEARTBEATS))
+# Of core.serving, which lies above.
+hooks.register("register_readiness_check", lambda: (SCHEDULER, check_scheduler))
+hooks.register("register_readiness_check", lambda: (QUEUE, check_queue))
+hooks.register(
+    "register_admin_urls",
+    lambda: [path("reports/background/", BackgroundWork.as_view(), name="background_work")],
+)
+
 
 @hooks.register("register_reports_menu_item")
 def heartbeat_menu_item() -> MenuItem:
-    """Return the menu item of the page among the reports."""
+    """Return the menu item of the report."""
     return PermissionMenuItem(
         BackgroundWork.page_title,
         reverse("background_work"),
@@ -33,22 +39,10 @@ def heartbeat_menu_item() -> MenuItem:
     )
 
 
-@hooks.register("register_admin_urls")
-def heartbeat_urls() -> list[URLPattern]:
-    """Return the address of the page."""
-    return [path("reports/background/", BackgroundWork.as_view(), name="background_work")]
-
-
-@hooks.register("register_permissions")
-def viewing_heartbeats() -> QuerySet[Permission]:
-    """Return the permission that the groups' form offers."""
-    return permissions_named(VIEW_HEARTBEATS)
-
-
 @hooks.register("before_edit_page")
 @hooks.register("before_create_page")
 def warn(request: HttpRequest, *_about: Any) -> None:
-    """Warn in the editor of pages where nobody would publish what she schedules."""
+    """Warn in the page editor where no scheduler would publish what is scheduled."""
     warn_editor(request)
 
 
@@ -60,22 +54,10 @@ def warn_on_front_page(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("register_log_actions")
-def held_in_the_log(actions: LogActionRegistry) -> None:
-    """Register the log action for a publication held back."""
+def register_held(actions: LogActionRegistry) -> None:
+    """Register the log action of a publication held back."""
     actions.register_action(
         HELD,
         _("Hold back"),
         _("Held back at its hour: it would not pass the checks. It needs a new date once mended."),
     )
-
-
-@hooks.register("register_readiness_check")  # core.serving asks for them, and isn't below
-def scheduler_is_ready() -> tuple[str, Callable[[], tuple[bool, str]]]:
-    """Return the readiness check of the scheduler."""
-    return SCHEDULER, check_scheduler
-
-
-@hooks.register("register_readiness_check")
-def queue_is_ready() -> tuple[str, Callable[[], tuple[bool, str]]]:
-    """Return the readiness check of the queue."""
-    return QUEUE, check_queue

@@ -55,7 +55,7 @@ def _buttons(request: HttpRequest) -> list:
 
 
 class WarningPanel(Component):
-    """The warning on the front page of the CMS."""
+    """Show the warning on the front page of the CMS."""
 
     name = "nobody_publishes"
     order = 10

@@ -1,4 +1,4 @@
-"""Where a request comes from, when others pass it on."""
+"""Client addresses of requests, behind trusted proxies."""
 
 import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address

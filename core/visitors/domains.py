@@ -1,4 +1,4 @@
-"""Names of hosts: in the form that mail and browsers use, and none that pretends to be another."""
+"""Domain names in ASCII, without homoglyphs that pretend to be another."""
 
 import re
 import unicodedata
@@ -21,11 +21,11 @@ _TOGETHER = (
 
 
 class Malformed(ValueError):
-    """It is no name of a host."""
+    """Report what is no domain name."""
 
 
 class Confusable(ValueError):
-    """It mixes alphabets so that it could be taken for another name."""
+    """Report a domain that mixes alphabets, so that it could be taken for another."""
 
 
 def ascii_domain(domain: str) -> str:

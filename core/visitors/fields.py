@@ -1,4 +1,4 @@
-"""Fields of visitors' forms: what is written is cleaned first, and what can't be taken says how to mend it."""
+"""Fields of visitors' forms: cleaned first, with error messages that say how to mend it."""
 
 import re
 from ipaddress import ip_address
@@ -27,12 +27,12 @@ _SCHEME = re.compile(
 
 
 def mail_key(address: str) -> str:
-    """Return by what an address is compared: nobody has two that differ in capitals."""
+    """Return the key to compare e-mail addresses by, without capitals."""
     return address.strip().lower()
 
 
 def mailbox_key(address: str) -> str:
-    """Return by what addresses are compared that reach one mailbox: without what follows a plus, dots where they say nothing."""
+    """Return the key to compare mailboxes by: without what follows a plus, and without dots where providers ignore them."""
     local, _at, domain = mail_key(address).rpartition("@")
     local = local.partition("+")[0] or local
     if domain in _DOTS_SAY_NOTHING:
@@ -41,7 +41,7 @@ def mailbox_key(address: str) -> str:
 
 
 class CleanField(forms.CharField):
-    """A text of a visitor, cleaned before it is looked at, and where it is shown to her again."""
+    """Clean a visitor's text before it is validated, and where it is shown again."""
 
     tidy = staticmethod(clean_line)
     autocomplete = ""
@@ -66,7 +66,7 @@ class CleanField(forms.CharField):
 
 
 class NameField(CleanField):
-    """How somebody wants to be called."""
+    """Take a person's name."""
 
     autocomplete = "name"
     default_error_messages = {
@@ -97,7 +97,7 @@ class NameField(CleanField):
 
 
 class MailField(CleanField):
-    """An address that can be written to: ASCII, the domain in lower case, IDN as punycode."""
+    """Take a mail address: ASCII, the domain in lower case, IDN as punycode."""
 
     widget = forms.EmailInput
     autocomplete = "email"
@@ -165,7 +165,7 @@ class MailField(CleanField):
 
 
 class SiteField(CleanField):
-    """A page on the web, http or https; a bare host gets https."""
+    """Take the URL of a website, http or https; a bare host gets https."""
 
     # A URLInput would have browsers refuse the bare host.
     widget = forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none"})
@@ -228,7 +228,7 @@ class SiteField(CleanField):
 
 
 class TextField(CleanField):
-    """Some lines of text."""
+    """Take some lines of text."""
 
     widget = forms.Textarea
     tidy = staticmethod(clean_lines)

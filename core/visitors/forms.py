@@ -1,4 +1,4 @@
-"""What every form of visitors is made of."""
+"""Bases of visitors' forms."""
 
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ TIMES = 10  # as long as a text may be: so much can be shown again whole, and sh
 
 
 class VisitorBoundField(forms.BoundField):
-    """A field as visitors see it: label, hint, errors and input, tied together for those who don't see it."""
+    """Render a field with label, hint and errors, tied together for screen readers."""
 
     @property
     def template_name(self) -> str:
@@ -34,7 +34,7 @@ class VisitorBoundField(forms.BoundField):
 
 
 class BoundedForm(forms.Form):
-    """A form that looks at lengths before anything else.
+    """Bound the lengths of data before anything else.
 
     Of what is many times too long only the beginning is cleaned, and shown again: megabytes would take seconds, and be
     answered with megabytes. The field's error says how long it was.
@@ -47,7 +47,7 @@ class BoundedForm(forms.Form):
     shortened = _("Only its beginning is shown here: the rest is still where you copied it from.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Look at what was sent."""
+        """Shorten data that is much too long."""
         super().__init__(*args, **kwargs)
         self._lengths: dict[str, int] = {}
         for name, field in self.fields.items() if self.is_bound else ():
@@ -90,7 +90,7 @@ def room_for(field: forms.Field) -> int:
 
 
 class VisitorForm(BoundedForm):
-    """A form with a summary of its errors, and a field that only programs fill in.
+    """Render a form with a summary of its errors, and a field that only programs fill in.
 
     Write `{{ form }}` within a <form class="form" novalidate>; two on one page differ by their `prefix` or `auto_id`.
     """

@@ -1,4 +1,4 @@
-"""How often somebody may do something: counted in the database, so that all processes count together."""
+"""Rate limits, counted in the database, so that all processes count together."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ LONGEST = timedelta(days=30)  # no limit looks back further, and no attempt is k
 
 
 class TooMany(Exception):
-    """It was done too often; `retry_after` says in how many seconds it may be done again."""
+    """Report that a limit was reached; `retry_after` is the number of seconds until it may be tried again."""
 
     def __init__(self, retry_after: int) -> None:
         """Keep the seconds."""
@@ -34,7 +34,7 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Limit:
-    """So many times in so many seconds, whenever they begin."""
+    """Limit a purpose to a number of times in a sliding window of seconds."""
 
     purpose: str
     times: int
@@ -84,7 +84,7 @@ def prune() -> None:
 
 
 class _Counted(NamedTuple):
-    """A limit, and whom it is counted for: a hash."""
+    """Hold a limit and the hash of who is counted."""
 
     limit: Limit
     who: str

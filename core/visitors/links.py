@@ -1,4 +1,4 @@
-"""Links that only we can have made, the pages they open, which are one person's, and keyed hashes of what must be recognized and not known."""
+"""Signed links, their private pages, and keyed hashes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def keyed_hash(purpose: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class SignedLink:
-    """Signs values for one purpose; a token of another purpose, of another site or too old says nothing.
+    """Sign values for one purpose; tokens of other purposes or sites, and old ones, are invalid.
 
     Without `max_age` a value has the same token each time, for good.
     """

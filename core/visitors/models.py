@@ -1,4 +1,4 @@
-"""What is kept of visitors beside what they write: how often they tried, what they asked for, what they agreed to word for word."""
+"""Counted attempts, requests for data, and versions of consent texts."""
 
 import hashlib
 from uuid import uuid4
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Attempt(models.Model):
-    """Somebody did what is limited: a keyed hash says who, and is dropped when no limit looks at it any more."""
+    """Store an attempt that a limit counts, by a keyed hash of who made it."""
 
     purpose = models.CharField(max_length=60)
     who = models.CharField(max_length=64)
@@ -26,7 +26,7 @@ class Attempt(models.Model):
 
 
 class DataRequest(models.Model):
-    """Somebody asked for the data of an address: the link that was mailed there names this row, and never the address."""
+    """Store a request for the data of an address; the mailed link names this row, never the address."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(_("e-mail"), db_index=True)
@@ -42,7 +42,7 @@ class DataRequest(models.Model):
 
 
 class ConsentText(models.Model):
-    """A version of a text that visitors agree to. Versions are never changed: who agreed points at hers."""
+    """Store a version of a text that visitors agree to; versions are never changed."""
 
     purpose = models.CharField(_("purpose"), max_length=60)
     text = models.TextField(_("text"))

@@ -1,4 +1,4 @@
-"""Forms of visitors carry no token, which would need a cookie: the browser itself says where a form was sent from."""
+"""Same-origin check of visitors' forms by headers, in place of a CSRF token, which would need a cookie."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""What looks like spam, told without asking anybody else (pure functions, linear in time): to be held, never lost."""
+"""Detection of spam, without outside services (pure functions, linear in time): to be held, never lost."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ _DIGITS = str.maketrans("01345", "oieas")
 
 
 class Suspicion(TextChoices):
-    """Why something is held."""
+    """Name the reasons of suspicion."""
 
     TRAP = "trap", _("filled in the hidden field")
     LINKS = "links", _("many links")

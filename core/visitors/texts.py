@@ -1,4 +1,4 @@
-"""What visitors write, made safe to store and to show anywhere (pure functions, linear in time)."""
+"""Cleaning of visitors' texts, safe to store and to show (pure functions, linear in time)."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Mail to an address that somebody has typed: whoever did needn't be its owner, until a link in a mail says so."""
+"""Mail to unconfirmed addresses, whose owner needn't be who typed them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

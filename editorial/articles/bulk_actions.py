@@ -1,4 +1,4 @@
-"""What can be done to many articles at once, from the list and from the explorer."""
+"""Bulk actions on articles, of the article list and of the explorer."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -29,31 +29,31 @@ _NAMED = 12
 
 
 class Selection(PageBulkAction):
-    """The pages chosen, as far as she may see them.
+    """Select the chosen pages that the user may see.
 
     Wagtail takes 'all' from any flat list for all pages there are, takes it anew when the form is sent, and fails on an
     id that is no number.
     """
 
     def __init__(self, request: HttpRequest, model: Any) -> None:
-        """Return to the list where no other place is named."""
+        """Return to the article list where `next` names no other URL."""
         super().__init__(request, model)
         self.next_url = get_valid_next_url_from_request(request) or reverse("article-list:index")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Name what 'all' are before anything is decided about them."""
+        """Replace 'all' by the ids of what is listed."""
         if "all" in request.GET.getlist("id"):
             return self._name_all()
         return super().dispatch(request, *args, **kwargs)
 
     def get_actionable_objects(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return those that she may do this to, and the others."""
+        """Return the pages that the user may apply the action to, and the others."""
         pages = self.selected()
         allowed = [page for page in pages if self.check_perm(page)]
         return allowed, {"items_with_no_access": [page for page in pages if page not in allowed]}
 
     def selected(self) -> list[Any]:
-        """Return the pages chosen."""
+        """Return the chosen pages, at most MOST."""
         asked = self.request.GET.getlist("id")
         ids = numbers(asked)
         pages = visible_pages(self.request, self.model.objects.filter(pk__in=ids))
@@ -68,7 +68,7 @@ class Selection(PageBulkAction):
         return redirect(f"{self.request.path}?{query}")
 
     def _listed(self) -> Any:
-        """Return what the list shows, or what the explorer shows below a page."""
+        """Return what the article list shows, or what the explorer shows below a page."""
         if self.model is ArticlePage:
             return listed_articles(self.request)
         parent = self.request.GET.get("childOf")
@@ -79,7 +79,7 @@ class Selection(PageBulkAction):
 
 
 class EditTogether(Selection):
-    """Change what many articles are filed under."""
+    """Change topic, authors, series, tags or date of many articles."""
 
     models = [Page, ArticlePage]
     display_name = gettext_lazy("Edit together")
@@ -90,24 +90,24 @@ class EditTogether(Selection):
     form_class = ChangeForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Tell the form who asks."""
+        """Pass the request to the form."""
         return super().get_form_kwargs() | {"request": self.request}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say what will become of each page chosen."""
-        foretold: dict[bulk_edit.Outcome, list[Any]] = {outcome: [] for outcome in bulk_edit.ORDER}
+        """Add the expected outcome of each chosen page."""
+        expected: dict[bulk_edit.Outcome, list[Any]] = {outcome: [] for outcome in bulk_edit.ORDER}
         for page in self.selected():
-            foretold[self._outcome(page)].append(page)
-        groups = [(outcome.foretold, pages) for outcome, pages in foretold.items() if pages]
-        can_change = any(pages for outcome, pages in foretold.items() if outcome.changes)
+            expected[self._outcome(page)].append(page)
+        groups = [(outcome.expected, pages) for outcome, pages in expected.items() if pages]
+        can_change = any(pages for outcome, pages in expected.items() if outcome.changes)
         return super().get_context_data(**kwargs) | {"groups": groups, "can_change": can_change}
 
     def check_perm(self, obj: Any) -> bool:
-        """Take articles: what becomes of each is found out when it is changed."""
+        """Accept articles only; the permission is checked when each is changed."""
         return isinstance(obj, ArticlePage)
 
     def form_valid(self, form: ChangeForm) -> HttpResponse:
-        """Change each article in a transaction of its own: Wagtail's one for all would keep other writers waiting."""
+        """Change each article in its own transaction: one for all would keep other writers waiting."""
         articles, others = self.get_actionable_objects()
         if refusal := self._run("before_bulk_action", articles):
             return refusal
@@ -136,17 +136,17 @@ class EditTogether(Selection):
 
 
 def _sentence(outcome: bulk_edit.Outcome, results: list[Result]) -> str:
-    """Return what has become of some articles, the first ones by name."""
+    """Return the message about the articles of one outcome, the first ones by name."""
     names = [f"{each.title} ({each.reason})" if each.reason else each.title for each in results]
     more = len(names) - _NAMED
     if more > 0:
         rest = ngettext("and %(number)d more", "and %(number)d more", more)
         names = [*names[:_NAMED], rest % {"number": more}]
-    return f"{outcome.told}: {'; '.join(names)}."
+    return f"{outcome.reported}: {'; '.join(names)}."
 
 
 class PublishArticles(Selection, PublishWhatPasses):
-    """The explorer's, for the list."""
+    """Publish articles from the list, those that the checks pass."""
 
     models = [ArticlePage]
 

@@ -1,4 +1,4 @@
-"""One change of many articles: its form, what it changes in each, and what becomes of it there."""
+"""Bulk editing of articles: the form, the change of each article, and its outcome."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ INSTEAD, BESIDE = "instead", "beside"
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What becomes of the change of an article, as it is foretold and as it is told."""
+    """Describe the outcome of a change, as expected and as reported."""
 
-    foretold: Any
-    told: Any
+    expected: Any
+    reported: Any
     changes: bool = False
     is_smooth: bool = False  # nothing that she needs to look after
 
@@ -95,7 +95,7 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Change:
-    """What is changed; None and empty leave things as they are."""
+    """Hold what to change; None and empty values change nothing."""
 
     topic: Any = None
     author: Any = None
@@ -109,7 +109,7 @@ class Change:
     date: datetime | None = None
 
     def apply(self, article: Any) -> None:
-        """Change an article in memory."""
+        """Apply the change to an article in memory."""
         if self.topic:
             article.topic = self.topic
         if self.date:
@@ -147,7 +147,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Result:
-    """What has become of the change of an article, and why it failed."""
+    """Hold the outcome of changing one article, and why it failed."""
 
     title: str
     outcome: Outcome
@@ -155,7 +155,7 @@ class Result:
 
 
 def outcome_of(article: ArticlePage, user: Any) -> Outcome:
-    """Foretell what becomes of a change that a user makes to an article."""
+    """Return the outcome to expect where a user changes an article."""
     rights = article.permissions_for_user(user)
     if not rights.can_edit():
         return FORBIDDEN
@@ -165,13 +165,13 @@ def outcome_of(article: ArticlePage, user: Any) -> Outcome:
 
 
 def change_all(articles: Iterable[ArticlePage], change: Change, user: Any) -> list[Result]:
-    """Change articles, each wholly or not at all; the older first, which is their order in a series."""
+    """Change articles, each wholly or not at all; the oldest first, which is their order in a series."""
     ordered = sorted(articles, key=lambda article: (article.date, article.pk))
     return [change_one(article.pk, article.draft_title, change, user) for article in ordered]
 
 
 def change_one(pk: int, title: str, change: Change, user: Any) -> Result:
-    """Change an article in a transaction of its own."""
+    """Change one article in its own transaction."""
     try:
         with transaction.atomic():
             article = ArticlePage.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -185,7 +185,7 @@ def change_one(pk: int, title: str, change: Change, user: Any) -> Result:
 
 
 def _unchangeable(article: ArticlePage, user: Any) -> Outcome | None:
-    """Return what keeps an article as it is; a change during a review would pass its reviewers unseen."""
+    """Return why an article can't be changed, None where it can; a change during a review would escape its reviewers."""
     lock = article.get_lock()
     if isinstance(lock, ScheduledForPublishLock):
         return SCHEDULED
@@ -216,7 +216,7 @@ def _change(article: ArticlePage, change: Change, user: Any) -> Outcome:
 
 
 def _save(version: ArticlePage, outcome: Outcome, user: Any) -> None:
-    """Save as the editor does: a draft's page follows its version, a published page only when that is published.
+    """Save as the editor does: a draft's page with its revision, a published page only when that is published.
 
     What is filed otherwise is published though its text may have faults: readers have that text already.
     """
@@ -229,27 +229,27 @@ def _save(version: ArticlePage, outcome: Outcome, user: Any) -> None:
 
 
 class PageChoice(OneIdMixin, forms.ModelChoiceField):
-    """One of the pages that she may choose; none leaves things as they are."""
+    """Choose one of the pages that the user may choose, or none."""
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
-        """Offer nothing until the form knows who asks."""
+        """Set an empty queryset, until the form knows the user."""
         self.model = model
         super().__init__(
             model.objects.none(), required=False, empty_label=gettext_lazy("No change"), **kwargs
         )
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return the title."""
+        """Return the title of the page."""
         return title_of(obj)
 
     def offer(self, request: HttpRequest) -> None:
-        """Offer what she may choose, topics as a tree, others by their titles."""
+        """Set the queryset to what the user may choose: topics as a tree, others by title."""
         order = "path" if self.model is TopicPage else "title"
         self.queryset = choosable_pages(request, self.model.objects.order_by(order))
 
 
 class ChangeForm(forms.Form):
-    """What to change; each field left empty changes nothing."""
+    """Ask what to change; empty fields change nothing."""
 
     topic = PageChoice(TopicPage, label=gettext_lazy("Main topic"))
     author = PageChoice(AuthorPage, label=gettext_lazy("Author"))
@@ -278,14 +278,14 @@ class ChangeForm(forms.Form):
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        """Offer what the user may choose."""
+        """Limit the choices of pages to those of the user."""
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, PageChoice):
                 field.offer(request)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what changes nothing, and what contradicts itself."""
+        """Refuse a change of nothing, and contradictions."""
         data = super().clean() or {}
         if data.get("series") and data.get("no_series"):
             self.add_error(
@@ -303,7 +303,7 @@ class ChangeForm(forms.Form):
         return data
 
     def change(self) -> Change:
-        """Return what was asked for."""
+        """Return the change that was asked for."""
         data = self.cleaned_data
         return Change(
             topic=data["topic"],

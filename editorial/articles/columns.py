@@ -1,4 +1,4 @@
-"""The columns of the list of articles, and what they show, loaded for many at once."""
+"""Columns of the article list, and the data they show, loaded for all rows at once."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -16,7 +16,7 @@ from core.serving.renditions import SPECS, UNREADABLE
 from core.wagtail_compat.pages import reviews_of_specific_pages
 from core.wagtail_compat.workflows import with_schedule
 from editorial.articles.states import states_of
-from editorial.checks.readability import band_name
+from editorial.checks.readability import NAMES
 from editorial.checks.subject import Subject
 
 # Rendered for the site's own lists when the article is published: the list of the CMS makes no picture of its own.
@@ -24,8 +24,8 @@ COVER = next(each for each in SPECS["card"].filters if each.endswith("webp"))
 _BATCH = 100
 
 
-def loaded_ahead(articles: Any) -> Any:
-    """Load what the rows show, but no text: a page of rows needs only its own."""
+def prefetched(articles: Any) -> Any:
+    """Prefetch what the rows show, except the texts, which `with_details` loads for one page of rows."""
     covers = SiteImage.objects.prefetch_renditions(COVER)
     return (
         with_schedule(articles.defer_streamfields())
@@ -40,8 +40,8 @@ def loaded_ahead(articles: Any) -> Any:
     )
 
 
-def described(articles: Iterable[Any]) -> list[Any]:
-    """Add to each article where it stands, the words and the readability of its latest text, and who changed it last."""
+def with_details(articles: Iterable[Any]) -> list[Any]:
+    """Add to each article its states, its last editor, and words and readability of its latest text."""
     rows = list(articles)
     _load_tasks(rows)
     drafts = _drafts(rows)
@@ -54,16 +54,16 @@ def described(articles: Iterable[Any]) -> list[Any]:
     return rows
 
 
-def described_in_batches(articles: Any) -> Iterator[Any]:
-    """Describe any number of articles, never holding the texts of all."""
+def in_detailed_batches(articles: Any) -> Iterator[Any]:
+    """Yield articles with details in batches, never holding the texts of all."""
     start = 0
     while batch := articles[start : start + _BATCH]:
-        yield from described(batch)
+        yield from with_details(batch)
         start += _BATCH
 
 
 def cover_of(article: Any) -> Any:
-    """Return the small picture of its cover, None where there is none or its file is gone."""
+    """Return the rendition of an article's cover, None where there is none or its file is missing."""
     try:
         return article.cover and article.cover.get_rendition(COVER)
     except UNREADABLE:
@@ -71,7 +71,7 @@ def cover_of(article: Any) -> Any:
 
 
 def _load_tasks(rows: list[Any]) -> None:
-    """Load the steps under way with their own types: Wagtail asks each row's whether it lets her edit."""
+    """Load the specific tasks of the current workflow steps at once: Wagtail asks each row's whether it lets the user edit."""
     reviews = filter(None, (row.current_workflow_state for row in rows))
     steps = [review.current_task_state for review in reviews]
     steps = [step for step in steps if step]
@@ -83,7 +83,7 @@ def _load_tasks(rows: list[Any]) -> None:
 
 
 def _drafts(rows: list[Any]) -> dict[int, tuple[int, Any]]:
-    """Return the length and the text of the articles whose latest version isn't what their rows hold."""
+    """Return word count and body of the latest revision, by the ids of the articles with unpublished changes."""
     versions = {row.latest_revision_id: row.pk for row in rows if row.has_unpublished_changes}
     saved = Revision.objects.filter(pk__in=versions.keys() - {None})
     read = ArticlePage._meta.get_field("body").to_python
@@ -103,75 +103,75 @@ def _last_editor(row: Any) -> str:
 
 
 class CoverColumn(BaseColumn):
-    """The cover, small; beside the title it says nothing of its own."""
+    """Show the cover as a thumbnail."""
 
     cell_template_name = "desk/listing/cover_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """Add the picture."""
+        """Add the rendition."""
         return super().get_cell_context_data(instance, parent_context) | {
             "cover": cover_of(instance)
         }
 
 
 class TitleColumn(PageTitleColumn):
-    """The title, and where it leads. Wagtail's menu of a row would ask the database for each row."""
+    """Show the title with its links, without Wagtail's menu of each row, which would cost queries."""
 
     cell_template_name = "desk/listing/title_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """Add the address of the live page."""
+        """Add the URL of the live page."""
         context = super().get_cell_context_data(instance, parent_context)
         return context | {"live_url": instance.live and instance.get_url(context["request"])}
 
 
 class StateColumn(BaseColumn):
-    """Where the article stands: published, changed, in review, scheduled."""
+    """Show the article's states: published, changed, in review, scheduled."""
 
     cell_template_name = "desk/listing/state_cell.html"
 
 
 class SeriesColumn(BaseColumn):
-    """The series, and the article's place in it."""
+    """Show the series and the article's place in it."""
 
     cell_template_name = "desk/listing/series_cell.html"
 
 
 class ReadabilityColumn(BaseColumn):
-    """How easily the text reads."""
+    """Show the readability of the text."""
 
     cell_template_name = "desk/listing/readability_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """Add the band and the index, where there is enough text for them."""
+        """Add the band and the index, where the text is long enough."""
         context = super().get_cell_context_data(instance, parent_context)
         return context | {"band": band_of(instance), "index": index_of(instance)}
 
 
 class ChangeColumn(BaseColumn):
-    """When the article was changed last, and by whom."""
+    """Show when the article was changed last, and by whom."""
 
     cell_template_name = "desk/listing/change_cell.html"
 
 
 class CommentsColumn(Column):
-    """How many comments readers see, and whether they may write more."""
+    """Show the number of published comments, and whether comments are open."""
 
     cell_template_name = "desk/listing/comments_cell.html"
 
 
 class DayColumn(BaseColumn):
-    """The article's own date."""
+    """Show the article's own date."""
 
     cell_template_name = "desk/listing/day_cell.html"
 
 
 class ArticleTable(PageTable):
-    """The table, with what its rows need loaded for all of them."""
+    """Show articles, with the data of all rows loaded at once."""
 
     def __init__(self, columns: Any, data: Any, **kwargs: Any) -> None:
-        """Describe the articles shown."""
-        super().__init__(columns, described(data), **kwargs)
+        """Load the data of the rows."""
+        super().__init__(columns, with_details(data), **kwargs)
 
 
 def topic_of(article: Any) -> str:
@@ -180,22 +180,22 @@ def topic_of(article: Any) -> str:
 
 
 def names_of(article: Any) -> str:
-    """Return the authors in their order."""
+    """Return the names of the authors in their order."""
     return ", ".join(link.author.title for link in article.article_authors.all())
 
 
 def comments_of(article: Any) -> Any:
-    """Tell whether readers may comment."""
+    """Return whether comments are open, in words."""
     return _("Open") if article.comments_open else _("Closed")
 
 
 def band_of(article: Any) -> str:
-    """Return the name of the band in which the text reads, '' for one that is too short."""
-    return band_name(article.readability.band) if article.readability.is_sample else ""
+    """Return the name of the readability band, '' for a text that is too short."""
+    return str(NAMES[article.readability.band]) if article.readability.is_sample else ""
 
 
 def index_of(article: Any) -> int | None:
-    """Return the index that the band is made of."""
+    """Return the readability index, None for a text that is too short."""
     return round(article.readability.perspicuity) if article.readability.is_sample else None
 
 

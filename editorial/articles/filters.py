@@ -1,4 +1,4 @@
-"""The filters of the list of articles."""
+"""Filters of the article list."""
 
 from typing import Any
 
@@ -25,30 +25,30 @@ WITHOUT, WITH = "without", "with"
 
 
 class StateFilter(django_filters.MultipleChoiceFilter):
-    """The articles in any of the states chosen."""
+    """Filter articles by their states."""
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        """Keep them."""
+        """Filter the queryset."""
         return qs.filter(in_states(value)) if value else qs
 
 
 def title_of(page: Any) -> str:
-    """Return a page's title in a list of choices: topics below others are indented."""
+    """Return a page's title for a list of choices; subtopics are indented."""
     return f"{'– ' * (page.depth - 4)}{page.title}" if isinstance(page, TopicPage) else page.title
 
 
 class PersonField(ChoicesField, UserModelMultipleChoiceField):
-    """Users by their names."""
+    """Choose users by name."""
 
 
 class PersonFilter(MultipleUserFilter):
-    """The articles that any of the users chosen owns."""
+    """Filter articles by their owners."""
 
     field_class = PersonField
 
 
 class PageField(ChoicesField):
-    """Pages by their titles."""
+    """Choose pages by title."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Return the title."""
@@ -56,20 +56,20 @@ class PageField(ChoicesField):
 
 
 class PageFilter(django_filters.ModelMultipleChoiceFilter):
-    """The articles of any of the pages chosen."""
+    """Filter articles by pages that a field names."""
 
     field_class = PageField
 
     def filter(self, qs: Any, value: Any) -> QuerySet:
-        """Keep them."""
+        """Filter the queryset."""
         return qs.filter(**{f"{self.field_name}__in": list(value)}) if value else qs
 
 
 class TopicFilter(PageFilter):
-    """The articles about any of the topics chosen, or about what is below them."""
+    """Filter articles by topics, subtopics included."""
 
     def filter(self, qs: Any, value: Any) -> QuerySet:
-        """Keep them."""
+        """Filter the queryset."""
         if not value:
             return qs
         below = Q()
@@ -79,34 +79,34 @@ class TopicFilter(PageFilter):
 
 
 class AuthorFilter(PageFilter):
-    """The articles that any of the authors chosen wrote."""
+    """Filter articles by their authors."""
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
-        """Keep them, each once."""
+        """Keep the articles of any author chosen, each once."""
         links = ArticleAuthor.objects.filter(author__in=list(value)).order_by()
         return qs.filter(pk__in=links.values("page")) if value else qs
 
 
 class TagFilter(django_filters.ModelChoiceFilter):
-    """The articles with a tag."""
+    """Filter articles by a tag."""
 
     def filter(self, qs: QuerySet, value: Tag | None) -> QuerySet:
-        """Keep them."""
+        """Filter the queryset."""
         return (
             qs.filter(pk__in=value.blog_articletag_items.values("content_object")) if value else qs
         )
 
 
 class CoverFilter(django_filters.ChoiceFilter):
-    """The articles with or without a cover."""
+    """Filter articles with or without a cover."""
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        """Keep them."""
+        """Filter the queryset."""
         return qs.filter(cover__isnull=value == WITHOUT) if value else qs
 
 
 def _listed(model: Any) -> Any:
-    """Return a function that gives the pages of a type that somebody may choose."""
+    """Return a function of the request that returns the pages of a model that the user may choose."""
 
     def pages(request: HttpRequest) -> QuerySet:
         return choosable_pages(
@@ -131,7 +131,7 @@ def _visible_articles(request: HttpRequest) -> QuerySet:
 
 
 class ArticleFilterSet(WagtailFilterSet):
-    """What narrows the list."""
+    """Define the filters of the article list."""
 
     state = StateFilter(label=_("State"), choices=STATES, widget=forms.CheckboxSelectMultiple)
     topic = TopicFilter(

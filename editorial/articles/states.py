@@ -1,4 +1,4 @@
-"""Where an article stands: what a row says of it, and what the filter asks the database."""
+"""States of articles: as the list shows them, and as conditions for the filter."""
 
 from typing import Any, NamedTuple
 
@@ -25,19 +25,19 @@ STATES = [
 
 
 class State(NamedTuple):
-    """One thing that is true of an article's standing."""
+    """Name one state of an article."""
 
     label: str
     is_live: bool = False
 
 
 def states_of(article: Any) -> list[State]:
-    """Return what is true of an article that `with_schedule` and Wagtail's workflow states have been loaded for."""
+    """Return the states of an article that `with_schedule` and Wagtail's workflow states are loaded for."""
     return [_published(article), *_changed(article), *_review(article), *_schedule(article)]
 
 
 def in_states(states: list[str]) -> Q:
-    """Return the condition that an article is in one of the states, whose names are those of STATES."""
+    """Return the condition that an article is in one of the states, named as in STATES."""
     condition = Q(pk__in=[])
     for state in states:
         condition |= _condition(state)
@@ -90,7 +90,7 @@ def _condition(state: str) -> Q:
 
 
 def _under(status: str) -> QuerySet:
-    """Return the ids of the pages whose review has a status."""
+    """Return the ids of the pages whose workflow state has a status."""
     states = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page), status=status
     )

@@ -1,4 +1,4 @@
-"""The list of articles in the CMS: what it shows and exports, its place in the menu."""
+"""The article list of the CMS: its view, export, search and menu item."""
 
 from functools import partial
 from typing import Any
@@ -20,10 +20,10 @@ from editorial.articles.columns import (
     ArticleTable,
     band_of,
     comments_of,
-    described_in_batches,
+    in_detailed_batches,
     index_of,
-    loaded_ahead,
     names_of,
+    prefetched,
     topic_of,
 )
 from editorial.articles.filters import ArticleFilterSet
@@ -50,17 +50,17 @@ EXPORT: dict[str, Any] = {
 
 
 class Exports(IndexView):
-    """A list whose spreadsheet describes all that it lists, however much that is."""
+    """Export all listed articles as a spreadsheet, in batches."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send the spreadsheet without building the page, which would hold all articles."""
+        """Stream the export without building the page, which would load all articles."""
         if not self.is_export:
             return super().get(request, *args, **kwargs)
-        rows = described_in_batches(self.get_queryset())
+        rows = in_detailed_batches(self.get_queryset())
         return self.as_spreadsheet(rows, request.GET["export"])
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        """Return the cells of an article."""
+        """Return the cells of an article's row in the export."""
         return {
             "title": item.draft_title,
             "state": ", ".join(str(state.label) for state in item.states),
@@ -81,7 +81,7 @@ class Exports(IndexView):
 
 
 class ArticleListView(Exports, IndexView):
-    """The articles that somebody may see, filtered, searched, in an order."""
+    """List the articles that the user may see: filtered, searched, ordered."""
 
     model: Any = ArticlePage
     table_class = ArticleTable
@@ -95,33 +95,33 @@ class ArticleListView(Exports, IndexView):
 
     @cached_property
     def has_bad_filter(self) -> bool:
-        """Tell whether the address names a filter's value that there isn't."""
+        """Return whether the URL has an invalid filter value."""
         return bool(self.filters and not self.filters.is_valid())
 
     def get_base_queryset(self) -> Any:
-        """Return what she may see."""
-        return loaded_ahead(visible_pages(self.request, ArticlePage.objects.all()))
+        """Return the articles that the user may see."""
+        return prefetched(visible_pages(self.request, ArticlePage.objects.all()))
 
     def get_ordering(self) -> str | None:
-        """Return the order asked for; None is by relevance, as a search lists."""
+        """Return the ordering asked for, None for relevance."""
         asked = self.request.GET.get("ordering")
         if asked in self.get_valid_orderings():
             return asked
         return None if self.is_searching else self.default_ordering
 
     def order_queryset(self, queryset: Any) -> Any:
-        """Order as asked, equals by their age: they may not change places from page to page."""
+        """Order as asked, equals by their age, so that none changes places from page to page."""
         ordering = self.ordering or self.default_ordering
         field, falls = F(ordering.removeprefix("-")), ordering.startswith("-")
         first = field.desc(nulls_last=True) if falls else field.asc(nulls_first=True)
         return queryset.order_by(first, "-pk")
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """Show nothing where a filter can't be read: everything would look like its result."""
+        """Return nothing where a filter is invalid: all articles would look like its result."""
         return queryset.none() if self.has_bad_filter else super().filter_queryset(queryset)
 
     def search_queryset(self, queryset: Any) -> Any:
-        """Keep what has the words anywhere, or their beginnings in its title."""
+        """Keep articles with the words anywhere, or with their beginnings in the title."""
         if not self.is_searching:
             return queryset
         everything = ArticlePage.objects.order_by()
@@ -131,7 +131,7 @@ class ArticleListView(Exports, IndexView):
         return found if self.ordering else self._best_first(found)
 
     def _best_first(self, found: Any) -> Any:
-        """Put the best matches first, what has the words before what has their beginnings; the rest stays as it is."""
+        """Order the best RANKED matches first, whole words before beginnings, and the rest as it is."""
         articles = ArticlePage.objects.filter(pk__in=found.order_by().values("pk"))
         keys = articles.order_by().values_list("pk", flat=True)
         best = [
@@ -145,7 +145,7 @@ class ArticleListView(Exports, IndexView):
 
     @cached_property
     def no_results_message(self) -> str:
-        """Say why nothing is listed."""
+        """Return why nothing is listed."""
         if self.has_bad_filter:
             return _(
                 "One of the filters asks for something that doesn't exist (any more). Take it away, or clear all filters."
@@ -153,7 +153,7 @@ class ArticleListView(Exports, IndexView):
         return super().no_results_message
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what the list looks like."""
+        """Add the list's style sheet."""
         context = super().get_context_data(*args, **kwargs)
         context["media"] += Media(css={"all": ["desk/listing.css"]})
         context["model_opts"] = ArticlePage._meta
@@ -161,7 +161,7 @@ class ArticleListView(Exports, IndexView):
 
 
 class ArticleListViewSet(PageListingViewSet):
-    """The list of articles in the CMS."""
+    """Register the article list."""
 
     model: Any = ArticlePage
     index_view_class = ArticleListView
@@ -182,7 +182,7 @@ article_list_viewset = ArticleListViewSet("article-list")
 
 
 def listed_articles(request: HttpRequest) -> Any:
-    """Return the articles that the list shows at the address of a request."""
+    """Return the articles that the list shows for a request's query string."""
     view = ArticleListView()
     view.setup(request)
     return view.get_queryset()

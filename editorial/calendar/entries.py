@@ -1,4 +1,4 @@
-"""What the calendar shows: articles at the moments at which something happens to them, as far as somebody sees them."""
+"""Entries of the calendar: articles with the moments of their publication, expiry or planned date, by user."""
 
 import calendar
 import re
@@ -33,7 +33,7 @@ _weeks = calendar.Calendar(calendar.MONDAY)
 
 
 class Month(NamedTuple):
-    """A month of a year."""
+    """Represent a month of a year."""
 
     year: int
     number: int
@@ -45,7 +45,7 @@ class Month(NamedTuple):
 
     @classmethod
     def named(cls, written: str) -> Self:
-        """Return the month written as '2026-11'; what is none is the month of today."""
+        """Parse a month written as '2026-11'; return the current month for anything else."""
         found = _WRITTEN.fullmatch(written)
         month = cls(*map(int, found.groups())) if found else cls(0, 0)
         is_one = FIRST_YEAR <= month.year <= LAST_YEAR and 1 <= month.number <= 12
@@ -76,12 +76,12 @@ class Month(NamedTuple):
 
     @property
     def weeks(self) -> list[list[date]]:
-        """Return its weeks from Monday on, whole: they hold days of the months beside it too."""
+        """Return whole weeks from Monday on, days of the neighbouring months included."""
         return _weeks.monthdatescalendar(self.year, self.number)
 
 
 class State(NamedTuple):
-    """What happens to an article at a moment."""
+    """Name what happens to an article at a moment."""
 
     label: Promise
     icon: str
@@ -98,7 +98,7 @@ EXPIRING = State(_("Expires"), "circle-xmark", "expiring")
 
 @dataclass
 class Entry:
-    """An article at a moment; where somebody may, with a way to its page and to another moment."""
+    """Hold an article at a moment, and the URLs of its page and of rescheduling where the user may."""
 
     moment: datetime
     state: State
@@ -108,16 +108,16 @@ class Entry:
 
     @property
     def title(self) -> str:
-        """Return what visitors read above it, or will."""
+        """Return the title that visitors see, or will see."""
         is_seen = self.state in (PUBLISHED, EXPIRING)
         return self.page.title if is_seen else self.page.get_admin_display_title()
 
 
 class Agenda:
-    """What happens to articles in a month, and which drafts have no date, as one person sees it."""
+    """Query the entries of a month, and the drafts without a date, that a user may see."""
 
     def __init__(self, user: Any, month: Month, conditions: Q) -> None:
-        """Take who looks, and what she narrows it to."""
+        """Set user, month and filter conditions."""
         self.user, self.month = user, month
         self.policy: Any = policy_registry.get_by_type(Page)
         seen = Q(pk__in=self.policy.explorable_instances(user).order_by().values("pk")) | Q(
@@ -129,7 +129,7 @@ class Agenda:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """Return all of the month, in their order."""
+        """Return the entries of the month in order of time."""
         found = [*self._dated("date", PUBLISHED), *self._dated("expire_at", EXPIRING)]
         found += [*self._scheduled(), *self._planned()]
         self._link(found)
@@ -137,7 +137,7 @@ class Agenda:
 
     @cached_property
     def undated(self) -> list[Entry]:
-        """Return drafts that nobody has set a date for, the last ones changed."""
+        """Return drafts without a planned date, the last changed first."""
         without = Q(planned=None) | Q(planned="null")  # PostgreSQL, SQLite
         drafts = self._unpublished().filter(without, live=False)
         drafts = drafts.exclude(pk__in=self._versions).order_by("-latest_revision_created_at")
@@ -146,14 +146,14 @@ class Agenda:
         return found
 
     def _dated(self, field: str, state: State) -> Iterator[Entry]:
-        """Yield the published articles of which a field lies in the month."""
+        """Yield entries of published articles by a date field in the month."""
         period = {f"{field}__gte": self.month.start, f"{field}__lt": self.month.next.start}
         for page in self.seen.filter(live=True, **period):
             yield Entry(getattr(page, field), state, page)
 
     @cached_property
     def _versions(self) -> dict[int, Revision]:
-        """Return the versions that are scheduled for any time, by the ids of their articles."""
+        """Return all scheduled revisions by the ids of their articles."""
         kind = ContentType.objects.get_for_model(ArticlePage)
         versions = Revision.objects.filter(content_type=kind, approved_go_live_at__isnull=False)
         named = versions.annotate(named=KeyTransform("article_authors", "content")).defer("content")
@@ -166,7 +166,7 @@ class Agenda:
             yield Entry(moments[page.pk], CHANGES if page.live else SCHEDULED, page)
 
     def _unpublished(self) -> QuerySet[ArticlePage]:
-        """Return what has a version that isn't published, with the moment it is planned for."""
+        """Return articles with an unpublished revision, annotated with its planned moment."""
         planned = Cast(KeyTextTransform("go_live_at", "latest_revision__content"), TextField())
         return self.own.filter(Q(live=False) | Q(has_unpublished_changes=True)).annotate(
             planned=planned
@@ -188,7 +188,7 @@ class Agenda:
                 yield Entry(moment, ASKED if page.pk in in_review else WISHED, page)
 
     def _reviews(self, ids: set[int]) -> dict[int, Task]:
-        """Return the step that each of the articles waits for, as far as it is under review."""
+        """Return the current workflow tasks by the ids of the articles under review."""
         states = WorkflowState.objects.filter(
             base_content_type=ContentType.objects.get_for_model(Page),
             status=WorkflowState.STATUS_IN_PROGRESS,
@@ -204,9 +204,9 @@ class Agenda:
         return self.month.start <= moment < self.month.next.start
 
     def _link(self, entries: list[Entry]) -> None:
-        """Add where the entries lead; what the page itself allows is asked again there."""
+        """Add the URLs of the entries; the views check the permissions again."""
         editable, schedulable = self._may("change", entries), self._may("publish", entries)
-        schedulable -= self._wrote(schedulable)
+        schedulable -= self._own_articles(schedulable)
         waiting = editable - self._locked(entries)
         for entry in entries:
             pk, page = entry.page.pk, entry.page
@@ -225,7 +225,7 @@ class Agenda:
                 entry.move_url = reverse("desk_reschedule", args=[pk])
 
     def _locked(self, entries: list[Entry]) -> set[int]:
-        """Return the articles that a review keeps from the user, each step asked once."""
+        """Return the articles that a workflow task locks for the user, each task asked once."""
         pages = {entry.page.pk: entry.page for entry in entries}
         reviews = self._reviews(set(pages))
         steps = {task.pk: (task, pages[pk]) for pk, task in reviews.items()}
@@ -241,8 +241,8 @@ class Agenda:
         allowed = self.policy.instances_user_has_permission_for(self.user, action)
         return set(allowed.filter(pk__in=shown).values_list("pk", flat=True))
 
-    def _wrote(self, ids: set[int]) -> set[int]:
-        """Return which of the articles are the user's own, unless she may publish her own."""
+    def _own_articles(self, ids: set[int]) -> set[int]:
+        """Return the articles that the user wrote, none where she may publish her own."""
         if not ids or self.user.has_perm(UNREVIEWED):
             return set()
         author = getattr(self.user, "author", None)

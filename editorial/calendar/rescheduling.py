@@ -1,4 +1,4 @@
-"""Another moment for what isn't published yet: for a version that is scheduled, or for the one that is planned.
+"""Rescheduling of articles that aren't published yet: of a scheduled revision, or of a planned one.
 
 The version keeps its number: its approvals stand, a later draft stays the latest one, and Wagtail's publication at the
 hour finds the moment where it looks for it. What is changed is told by the history.
@@ -15,25 +15,24 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from blog.models import ArticlePage
-
-MOVED = "desk.reschedule"
+from editorial.log_actions import RESCHEDULED
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The version of an article that will be published next."""
+    """Hold the revision of an article that will be published next."""
 
     page: ArticlePage
     version: Revision
 
     @property
     def is_scheduled(self) -> bool:
-        """Tell whether it is approved: it needs no more than its hour."""
+        """Return whether the revision is approved and scheduled."""
         return self.version.approved_go_live_at is not None
 
     @property
     def moment(self) -> datetime | None:
-        """Return when it will be published, or is wished to be."""
+        """Return when it will be published, or is planned to be."""
         return self.version.approved_go_live_at or _moment(self.version, "go_live_at")
 
     @property
@@ -43,7 +42,7 @@ class Plan:
 
 
 def plan_of(page: ArticlePage) -> Plan | None:
-    """Return what will be published of an article next, None where nothing waits."""
+    """Return what will be published of an article next, None where nothing will."""
     if scheduled := page.scheduled_revision:
         return Plan(page, scheduled)
     if page.latest_revision and (page.has_unpublished_changes or not page.live):
@@ -52,7 +51,7 @@ def plan_of(page: ArticlePage) -> Plan | None:
 
 
 def may_move(user: Any, plan: Plan) -> bool:
-    """Tell whether a user may set another moment: who may publish, or edit what isn't approved, unless it is locked."""
+    """Return whether a user may reschedule: who may publish, or edit what isn't approved, unless it is locked."""
     rights, page = plan.page.permissions_for_user(user), plan.page
     if plan.is_scheduled:
         return rights.can_publish() and not (page.locked and BasicLock(page).for_user(user))
@@ -63,7 +62,7 @@ def may_move(user: Any, plan: Plan) -> bool:
 
 @transaction.atomic
 def move(plan: Plan, moment: datetime, user: Any) -> bool:
-    """Set another moment; return False where the version was published or replaced meanwhile."""
+    """Reschedule; return False where the revision was published or replaced meanwhile."""
     page = ArticlePage.objects.select_for_update(of=("self",)).get(id=plan.page.pk)
     current = plan_of(page)
     if current is None or current.version != plan.version:
@@ -77,12 +76,12 @@ def move(plan: Plan, moment: datetime, user: Any) -> bool:
     if not page.live:  # what lists of pages show of a draft
         ArticlePage.objects.filter(pk=page.pk).update(go_live_at=moment)
     data = {"old": before and before.isoformat(), "new": moment.isoformat()}
-    log(instance=page, action=MOVED, user=user, revision=current.version, data=data)
+    log(instance=page, action=RESCHEDULED, user=user, revision=current.version, data=data)
     return True
 
 
 def _set(version: Revision, moment: datetime) -> None:
-    """Store the moment in a version; its own date goes along where it was the same, or would be later."""
+    """Store the moment in a revision; its own date follows where it was the same, or would be later."""
     before, date = _moment(version, "go_live_at"), _moment(version, "date")
     moment = moment.astimezone(UTC)
     version.content["go_live_at"] = moment

@@ -1,4 +1,4 @@
-"""The calendar in the CMS: a month, what narrows it, and another moment for an article."""
+"""Views of the calendar: a month with its filters, and rescheduling."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ YEARS_AHEAD = 10
 
 
 class FilterForm(forms.Form):
-    """Narrows the calendar to an author, to a topic; what is unknown narrows nothing."""
+    """Filter the calendar by author and topic; invalid values filter nothing."""
 
     author = forms.ModelChoiceField(
         AuthorPage.objects.live().order_by("title"),
@@ -45,7 +45,7 @@ class FilterForm(forms.Form):
     )
 
     def __init__(self, request: HttpRequest) -> None:
-        """Offer what she sees."""
+        """Limit the choices to what the user may choose."""
         super().__init__(request.GET)
         for field in self.fields.values():
             field.queryset = choosable_pages(request, field.queryset)  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ class FilterForm(forms.Form):
 
 
 class MomentForm(forms.Form):
-    """The day and hour at which an article is published."""
+    """Ask for the day and hour of publication."""
 
     moment = forms.DateTimeField(
         label=gettext_lazy("Day and hour"),
@@ -71,12 +71,12 @@ class MomentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        """Take what is planned."""
+        """Keep the plan, for its expiry."""
         super().__init__(*args, **kwargs)
         self.plan = plan
 
     def clean_moment(self) -> datetime:
-        """Refuse what has passed, what lies too far ahead, and what comes after the article has expired."""
+        """Refuse a moment that has passed, is too far ahead, or comes after the article's expiry."""
         moment = self.cleaned_data["moment"].replace(second=0, microsecond=0)
         now = timezone.now()
         if moment <= now:
@@ -97,14 +97,14 @@ class MomentForm(forms.Form):
 
 
 class CalendarView(WagtailAdminTemplateMixin, TemplateView):
-    """A month (`?month=2026-11`): what was published, is scheduled, is planned, expires."""
+    """Show a month (`?month=2026-11`): articles published, scheduled, planned and expiring."""
 
     page_title = gettext_lazy("Calendar")
     header_icon = "calendar-alt"
     template_name = "desk/calendar/month.html"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Stand below the home page."""
+        """Add the calendar to the breadcrumbs."""
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -127,14 +127,14 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         }
 
     def _way(self, month: Month) -> dict[str, Any]:
-        """Return the way to a month, narrowed as this one is."""
+        """Return a month with its query string, filters kept."""
         query = self.request.GET.copy()
         query["month"] = str(month)
         return {"month": month, "query": query.urlencode()}
 
 
 def _weeks(month: Month, entries: list[Entry]) -> list[list[tuple[Any, list[Entry]]]]:
-    """Return each week's days with their entries; a day of another month is None."""
+    """Return the days of each week with their entries; days of other months are None."""
     days: dict[Any, list[Entry]] = {}
     for entry in entries:
         days.setdefault(timezone.localdate(entry.moment), []).append(entry)
@@ -145,7 +145,7 @@ def _weeks(month: Month, entries: list[Entry]) -> list[list[tuple[Any, list[Entr
 
 
 class RescheduleView(WagtailAdminTemplateMixin, FormView):
-    """Set another moment for an article that isn't published yet."""
+    """Reschedule an article that isn't published yet."""
 
     page_title = gettext_lazy("Another date")
     header_icon = "calendar-alt"
@@ -153,7 +153,7 @@ class RescheduleView(WagtailAdminTemplateMixin, FormView):
     form_class = MomentForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Refuse who may not, and what has nothing to wait for."""
+        """Refuse users without permission, and articles with nothing to publish."""
         if self.plan is None:
             if not self.page.permissions_for_user(request.user).can_edit():
                 raise PermissionDenied
@@ -165,12 +165,12 @@ class RescheduleView(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def page(self) -> ArticlePage:
-        """Return the article that the address names."""
+        """Return the article of the URL."""
         return get_object_or_404(ArticlePage, id=self.kwargs["pk"])
 
     @cached_property
     def plan(self) -> Plan | None:
-        """Return what is published next."""
+        """Return the revision that is published next."""
         return plan_of(self.page)
 
     def get_page_subtitle(self) -> str:
@@ -178,21 +178,21 @@ class RescheduleView(WagtailAdminTemplateMixin, FormView):
         return self.page.get_admin_display_title()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the calendar."""
+        """Add the calendar to the breadcrumbs."""
         place = {"url": reverse("desk_calendar"), "label": CalendarView.page_title}
         here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, place, here]
 
     def get_initial(self) -> dict[str, Any]:
-        """Begin with the moment that is planned."""
+        """Return the planned moment."""
         return {"moment": self.plan and self.plan.moment}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Tell the form what is planned."""
+        """Pass the plan to the form."""
         return super().get_form_kwargs() | {"plan": self.plan}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what is planned, and where the way back leads."""
+        """Add the plan and the URL of its month."""
         moment = self.plan and self.plan.moment
         return super().get_context_data(**kwargs) | {
             "plan": self.plan,
@@ -201,7 +201,7 @@ class RescheduleView(WagtailAdminTemplateMixin, FormView):
         }
 
     def form_valid(self, form: MomentForm) -> HttpResponse:
-        """Set it, say so, and show the month."""
+        """Reschedule, add a message and redirect to the month."""
         moment = form.cleaned_data["moment"]
         if not self.plan or not move(self.plan, moment, self.request.user):
             messages.error(self.request, self._nothing_waits())
@@ -217,7 +217,7 @@ class RescheduleView(WagtailAdminTemplateMixin, FormView):
 
 
 def _time_zone() -> str:
-    """Return the city whose time is shown."""
+    """Return the city of the current time zone."""
     return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
 
 
@@ -226,7 +226,7 @@ def _calendar(moment: Any) -> str:
 
 
 def _said(plan: Plan, moment: Any) -> str:
-    """Say what will happen then."""
+    """Return the message about what will happen then."""
     message = (
         _("“%(title)s” will be published on %(moment)s.")
         if plan.is_scheduled

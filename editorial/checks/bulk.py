@@ -1,9 +1,10 @@
-"""Publishing many pages at once, of which some are refused."""
+"""Publishing and copying many pages at once, of which the checks refuse some."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,14 +13,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page
 
-from core.wagtail_compat.publishing import PublicationRefused
+from core.wagtail_compat.publishing import PublicationRefused, findings_against, live_copies
 
 
 class PublishWhatPasses(PublishBulkAction):
-    """Publishing many pages: those that are refused are named, the others go live."""
+    """Publish many pages: report those that the checks refuse, publish the others."""
 
     def get_execution_context(self) -> dict[str, Any]:
-        """Hand on where to note the pages that are refused."""
+        """Add the list that collects the refused pages."""
         self.refused: list[Page] = []
         return super().get_execution_context() | {"refused": self.refused}
 
@@ -32,7 +33,7 @@ class PublishWhatPasses(PublishBulkAction):
         refused: list[Page] | None = None,
         **kwargs: Any,
     ) -> tuple[int, int]:
-        """Publish each page by itself, and each draft below where that is wanted; return how many of both."""
+        """Publish each page by itself, and the drafts below where asked for; return how many of both."""
         refused = [] if refused is None else refused
         chosen = list(objects)
         below = _drafts_below(chosen, user) if include_descendants else []
@@ -52,7 +53,7 @@ class PublishWhatPasses(PublishBulkAction):
         return True
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
-        """Name what was refused; what was published is told only where there is any."""
+        """Add an error that names the refused pages; return a success message where any was published."""
         if self.refused:
             messages.error(
                 self.request, named(_("Not published, as they have errors:"), self.refused)
@@ -63,7 +64,7 @@ class PublishWhatPasses(PublishBulkAction):
 
 
 def _drafts_below(pages: list[Page], user: Any) -> list[Page]:
-    """Return the drafts below these pages that she may publish, each once."""
+    """Return the drafts below pages that the user may publish, each once."""
     found = {draft.pk: draft for page in pages for draft in page.get_descendants().not_live()}
     for page in pages:
         found.pop(page.pk, None)
@@ -75,12 +76,23 @@ def _drafts_below(pages: list[Page], user: Any) -> list[Page]:
 
 
 def named(sentence: str, pages: Iterable[Page]) -> SafeString:
-    """Return a message that names pages and leads to what their checks say."""
-    rows = ((_address(page), page.get_admin_display_title()) for page in pages)
+    """Return a message with links to the checks of pages."""
+    rows = (
+        (reverse("desk_checks", args=[page.pk]), page.get_admin_display_title()) for page in pages
+    )
     return format_html(
         "{}<ul>{}</ul>", sentence, format_html_join("", '<li><a href="{}">{}</a></li>', rows)
     )
 
 
-def _address(page: Page) -> str:
-    return reverse("desk_checks", args=[page.pk])
+def copy_as_drafts(request: HttpRequest, page: Page) -> None:
+    """Copy pages as drafts where the checks would refuse one of the copies to be published."""
+    if request.method != "POST" or not request.POST.get("publish_copies"):
+        return
+    copies = live_copies(page, recursive=bool(request.POST.get("copy_subpages")))
+    held = [each for each, revision in copies if findings_against(each, revision)]
+    if held:
+        form = request.POST.copy()
+        del form["publish_copies"]
+        request.POST = form  # type: ignore[assignment]  # Django's own is immutable
+        messages.warning(request, named(_("Copied as drafts only, as they have errors:"), held))

@@ -1,4 +1,4 @@
-"""The fields beside the body: summary, descriptions, title, who and where."""
+"""Checks of the fields beside the body: summary, descriptions, title, topic, authors, tags."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,7 @@ from wagtail.models import Site
 
 from core.base.models import SiteSettings
 from core.base.page_forms import title_for_viewer
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Place, Subject
+from editorial.checks.subject import Finding, Place, Subject, advice, error
 from editorial.checks.title_width import ROOM, pixels
 
 SUMMARY = (60, 220)  # characters
@@ -16,7 +15,7 @@ DESCRIPTION = (70, 160)
 
 
 def no_summary(subject: Subject) -> Iterator[Finding]:
-    """Ask for a summary."""
+    """Find a missing summary."""
     if not (subject.article.summary or "").strip():
         yield error(
             "summary.missing",
@@ -27,7 +26,7 @@ def no_summary(subject: Subject) -> Iterator[Finding]:
 
 
 def no_body(subject: Subject) -> Iterator[Finding]:
-    """Ask for something to read."""
+    """Find an empty body."""
     if not subject.placed:
         yield error(
             "body.empty",
@@ -38,7 +37,7 @@ def no_body(subject: Subject) -> Iterator[Finding]:
 
 
 def no_topic(subject: Subject) -> Iterator[Finding]:
-    """Ask for a main topic."""
+    """Find a missing main topic."""
     if subject.article.topic_id is None:
         yield error(
             "topic.missing",
@@ -49,7 +48,7 @@ def no_topic(subject: Subject) -> Iterator[Finding]:
 
 
 def no_author(subject: Subject) -> Iterator[Finding]:
-    """Ask for an author."""
+    """Find a missing author."""
     if not subject.article.article_authors.all():
         yield error(
             "author.missing",
@@ -111,7 +110,7 @@ def title_width(subject: Subject) -> Iterator[Finding]:
 
 
 def shown_title(subject: Subject) -> str:
-    """Return the title as the page's head has it."""
+    """Return the title as in the page's <title>."""
     site = Site.objects.filter(is_default_site=True).first()
     name = SiteSettings.for_site(site).name if site else ""
     title = subject.article.seo_title or subject.article.title
@@ -130,7 +129,7 @@ def no_tags(subject: Subject) -> Iterator[Finding]:
 
 
 def unpublished_names(subject: Subject) -> Iterator[Finding]:
-    """Tell which names won't be shown, as their pages aren't published."""
+    """Advise on topics and authors whose pages aren't published: their names won't be shown."""
     article = subject.article
     topic = [(article.topic, Place(_("main topic"), "topic"))] if article.topic_id else []
     authors = [

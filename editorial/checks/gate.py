@@ -1,4 +1,4 @@
-"""What must be mended before an article is submitted, approved or published: `errors_of`, and nothing else, says so."""
+"""The gate: errors that keep an article from being submitted, approved or published. `errors_of` alone decides."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,8 +11,7 @@ from wagtail.models import Page, Revision
 from blog.models import ArticlePage
 from core.wagtail_compat.publishing import PublicationRefused, findings_against
 from editorial.checks import fields, headings, links, media, placeholders, sources, wording
-from editorial.checks.findings import Finding
-from editorial.checks.subject import Subject
+from editorial.checks.subject import Finding, Subject
 
 # The rules, one module a subject; each names those that find errors and those that advise.
 RULES = (fields, placeholders, headings, media, links, sources, wording)
@@ -24,24 +23,24 @@ def errors_of(article: ArticlePage) -> list[Finding]:
 
 
 def errors_in(subject: Subject) -> list[Finding]:
-    """Return the errors of an article that has been read already."""
+    """Return the errors of an article wrapped in a `Subject`."""
     return [finding for rules in RULES for rule in rules.ERRORS for finding in rule(subject)]
 
 
 def refuse_errors(page: Page, revision: Revision | None) -> list[Finding]:
-    """Return what is against publishing a page as it stands: the errors of an article."""
+    """Return the errors of an article for the hook REFUSE_HOOK, none for other pages."""
     return errors_of(page) if isinstance(page, ArticlePage) else []
 
 
-def hold_back(page: Page) -> None:
-    """Refuse where something is against the latest version of a page, which an approval leads to publishing."""
+def raise_if_errors(page: Page) -> None:
+    """Raise PublicationRefused where something is against the latest version of a page, which an approval publishes."""
     version = page.get_latest_revision_as_object()
     if findings := findings_against(version):
         raise PublicationRefused(version, findings)
 
 
 def refusal(findings: Iterable[Any], address: str = "") -> SafeString:
-    """Return the message that says what has to be mended and where; the places of ours link into the editor."""
+    """Return the message that lists findings; ours have links to their places in the editor."""
     items = format_html_join("", "<li>{}</li>", ((_item(each, address),) for each in findings))
     return format_html(
         "<strong>{}</strong> {}<ul>{}</ul>",

@@ -1,4 +1,4 @@
-"""Headings: who listens to a page finds her way by their levels."""
+"""Checks of headings, by whose levels screen readers navigate."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Place, Placed, Subject
+from editorial.checks.subject import Finding, Place, Placed, Subject, advice, error
 
 MANY_WORDS = 600  # without a heading, nobody finds her place again
 _IN_HTML = re.compile(r"<h([2-6])[\s>]", re.IGNORECASE)
 
 
 class Level(NamedTuple):
-    """A heading's level and place."""
+    """Hold the level and the place of a heading."""
 
     depth: int
     place: Place

@@ -1,4 +1,4 @@
-"""Which language a quotation is in, by its commonest words (pure functions).
+"""Language detection of quotations, by the commonest words of each language (pure functions).
 
 It only has to notice what is surely no Spanish: where in doubt, it says nothing.
 """
@@ -44,14 +44,14 @@ _COMMON = {
 
 
 class Guess(NamedTuple):
-    """A language, and how many of its words were found."""
+    """Hold a language and how many of its words were found."""
 
     code: str
     found: int
 
 
-def foreign(text: str, least: int = 3) -> str:
-    """Return the code of the foreign language that a text is surely in, '' for Spanish and where it isn't sure."""
+def detect_foreign(text: str, least: int = 3) -> str:
+    """Return the code of the foreign language that a text is surely in, '' for Spanish and in doubt."""
     found = [word.lower() for word in _WORD.findall(text[: _READ * 12])[:_READ]]
     guesses = [Guess(code, sum(word in common for word in found)) for code, common in _OWN.items()]
     best = max(guesses, key=lambda guess: guess.found)
@@ -61,7 +61,7 @@ def foreign(text: str, least: int = 3) -> str:
 
 
 def _own_words() -> dict[str, frozenset[str]]:
-    """Leave out what two languages share."""
+    """Return the words of each language that no other shares."""
     return {
         code: common
         - frozenset().union(*(other for each, other in _COMMON.items() if each != code))

@@ -1,4 +1,4 @@
-"""Links: each has words, and leads somewhere that readers can go."""
+"""Checks of links: they have a text, and lead to something published."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.blocks.reading import headings
 from core.blocks.sanitize import LINK_SCHEMES
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Link, Place, Subject
+from editorial.checks.subject import Finding, Link, Place, Subject, advice, error
 from editorial.checks.targets import Target, own_path
 from search.analysis import fold
 
@@ -27,7 +26,7 @@ VAGUE = frozenset(fold(" ".join(each.split())) for each in _VAGUE.split(","))
 
 
 def empty_links(subject: Subject) -> Iterator[Finding]:
-    """Find links without words and links without an address."""
+    """Find links without a text and links without an address."""
     for place, link in subject.links:
         if not link.text:
             yield error(
@@ -58,7 +57,7 @@ def _short(text: str) -> str:
 
 
 def gone_targets(subject: Subject) -> Iterator[Finding]:
-    """Find links to what is gone or not published."""
+    """Find links to pages and documents that are gone or not published."""
     for place, link in subject.links:
         if link.kind == "page" and link.target not in subject.targets.pages:
             yield _gone(place, link, _("The page is gone."))
@@ -90,7 +89,7 @@ def _unpublished(place: Place, target: Target) -> Finding:
 
 
 def chosen_pages(subject: Subject) -> Iterator[Finding]:
-    """Find blocks whose page is gone or not published."""
+    """Find blocks whose chosen page is gone or not published."""
     for place, page in subject.chosen_pages:
         target = subject.targets.pages.get(str(page.pk))
         if target and not target.reachable:
@@ -113,7 +112,7 @@ def _nowhere(place: Place) -> Finding:
 
 
 def vague_words(subject: Subject) -> Iterator[Finding]:
-    """Advise on links whose words don't tell where they lead."""
+    """Advise on links whose text doesn't say where they lead."""
     for place, link in subject.links:
         if _bare(link.text) in VAGUE:
             yield advice(
@@ -137,7 +136,7 @@ def _bare(text: str) -> str:
 
 
 def lost_anchors(subject: Subject) -> Iterator[Finding]:
-    """Advise on links to a section of the article that isn't there."""
+    """Advise on links to anchors that the article doesn't have."""
     fragments = [
         each for each in subject.links if each.link.href.startswith("#") and len(each.link.href) > 1
     ]

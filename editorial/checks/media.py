@@ -1,4 +1,4 @@
-"""Pictures, audio, video and files: they are there, everybody gets them, and they are large enough."""
+"""Checks of pictures, audio, video and files: present, accessible, large enough."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.blocks import ImageBlock
 
 from core.serving.renditions import SPECS, ImageSpec
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.subject import Place, Placed, Subject
+from editorial.checks.subject import Finding, Place, Placed, Subject, advice, error
 
 REM = 16
 LONG_ALT = 200
@@ -25,7 +24,7 @@ _WITH_FILE = frozenset({"file", "audio"})
 
 
 def cover_alt(subject: Subject) -> Iterator[Finding]:
-    """Ask for the cover's alternative text, which is the image's description."""
+    """Find a cover without alternative text, which is the image's description."""
     cover = subject.article.cover
     if cover and not cover.description.strip():
         yield error(
@@ -42,7 +41,7 @@ def _cover() -> Place:
 
 
 def missing_pictures(subject: Subject) -> Iterator[Finding]:
-    """Find picture blocks whose picture is gone."""
+    """Find image blocks whose image is gone."""
     for leaf in _pictures(subject):
         if leaf.value is None and leaf.block.child_blocks["image"].required:
             yield error(
@@ -54,7 +53,7 @@ def missing_pictures(subject: Subject) -> Iterator[Finding]:
 
 
 def missing_alt(subject: Subject) -> Iterator[Finding]:
-    """Ask for alternative texts."""
+    """Find images without alternative text."""
     for leaf in _spoken(subject):
         if not _alt(leaf.value):
             yield error(
@@ -66,7 +65,7 @@ def missing_alt(subject: Subject) -> Iterator[Finding]:
 
 
 def missing_files(subject: Subject) -> Iterator[Finding]:
-    """Find blocks whose file is gone, and videos that are none of ours."""
+    """Find blocks whose file is gone, and videos of unknown hosts."""
     for placed in subject.placed:
         if placed.block.name in _WITH_FILE and placed.value["file"] is None:
             yield error(
@@ -89,7 +88,7 @@ def _pictures(subject: Subject) -> list[Placed]:
 
 
 def _spoken(subject: Subject) -> Iterator[Placed]:
-    """Yield the pictures that have something to say."""
+    """Yield images that aren't decorative."""
     for leaf in _pictures(subject):
         decorative = getattr(leaf.value, "decorative", False)
         if leaf.value is not None and leaf.block.name not in _SILENT and not decorative:
@@ -101,7 +100,7 @@ def _alt(image: Any) -> str:
 
 
 def poor_alt(subject: Subject) -> Iterator[Finding]:
-    """Advise on alternative texts that say little, or too much."""
+    """Advise on alternative texts that look like file names or are too long."""
     cover = subject.article.cover
     texts = [(leaf.place, _alt(leaf.value)) for leaf in _spoken(subject)]
     if cover:
@@ -124,7 +123,7 @@ def poor_alt(subject: Subject) -> Iterator[Finding]:
 
 
 def repeated_caption(subject: Subject) -> Iterator[Finding]:
-    """Advise on alternative texts that say the caption again."""
+    """Advise on alternative texts that repeat the caption."""
     for placed in subject.of_type("image"):
         image, caption = placed.value["image"], placed.value["caption"].strip()
         if image and caption and _alt(image).casefold() == caption.casefold():
@@ -137,7 +136,7 @@ def repeated_caption(subject: Subject) -> Iterator[Finding]:
 
 
 def small_pictures(subject: Subject) -> Iterator[Finding]:
-    """Advise on pictures narrower than what the page shows."""
+    """Advise on images narrower than they are shown."""
     cover = subject.article.cover
     shown = [
         (placed.place, placed.value["image"], placed.value.spec)
@@ -159,14 +158,14 @@ def small_pictures(subject: Subject) -> Iterator[Finding]:
 
 
 def shown_width(spec: ImageSpec) -> int:
-    """Return how many pixels wide a picture stands on a desktop's page."""
+    """Return the width in pixels of a picture on a desktop's page."""
     if column := _COLUMN.search(spec.sizes.rpartition(")")[2]):
         return int(column[1]) * REM
     return max(int(found[1]) for size in spec.resizes if (found := _PIXELS.match(size)))
 
 
 def no_cover(subject: Subject) -> Iterator[Finding]:
-    """Advise to choose a cover, large enough to be shared."""
+    """Advise on a missing cover, or one too small to be shared."""
     image = subject.article.share_image or subject.article.cover
     if image is None:
         yield advice(
@@ -184,7 +183,7 @@ def no_cover(subject: Subject) -> Iterator[Finding]:
 
 
 def no_transcript(subject: Subject) -> Iterator[Finding]:
-    """Advise to write down what is said."""
+    """Advise on recordings without a transcript."""
     for placed in subject.of_type("audio"):
         if not placed.block.child_blocks["transcript"].plain_text(placed.value["transcript"]):
             yield advice(

@@ -1,4 +1,4 @@
-"""The panel beside the editor, which opens empty and is filled by a script; what Wagtail's own checks look for on the rendered page."""
+"""The checks' side panel of the editor, filled by a script; more rules for Wagtail's content checker."""
 
 from typing import Any, ClassVar
 
@@ -9,10 +9,10 @@ from wagtail.admin.userbar import ContentCheckerItem
 
 
 class ChecksPanel(BaseSidePanel):
-    """What the checks say of the latest version that was saved."""
+    """Show the report of the latest saved version."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        """The button, with the number of errors."""
+        """Toggle the panel, with the number of errors."""
 
         aria_label = _("Toggle the check of the text")
         icon_name = "clipboard-list"
@@ -28,7 +28,7 @@ class ChecksPanel(BaseSidePanel):
         css: ClassVar = {"all": ["desk/checks.css"]}
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Add where the report is; an article that isn't saved yet has none."""
+        """Add the URL of the report, '' for an article that isn't saved yet."""
         return super().get_context_data(parent_context) | {
             "report_url": reverse("desk_checks", args=[self.object.pk]) if self.object.pk else "",
             "report_pattern": reverse("desk_checks", args=[0]),
@@ -56,14 +56,14 @@ MESSAGES = {
 
 
 class PageChecker(ContentCheckerItem):
-    """Wagtail's checker with more rules, their words in the editors' language."""
+    """Check more axe rules than Wagtail's checker, with translated messages."""
 
     axe_run_only = [*ContentCheckerItem.axe_run_only, *MESSAGES]
     axe_messages = ContentCheckerItem.axe_messages | MESSAGES
 
 
 def use_page_checker(request: Any, items: list[Any], page: Any) -> None:
-    """Put the checker in the place of Wagtail's."""
+    """Replace Wagtail's content checker in the userbar."""
     items[:] = [
         PageChecker(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
         for item in items

@@ -1,4 +1,4 @@
-"""Placeholders: what a skeleton says where she is to write, in brackets with a pencil; an article that still has one isn't finished."""
+"""Placeholders of presets, `[✎ …]`: an article that still has one isn't finished."""
 
 import re
 from collections.abc import Iterator
@@ -6,25 +6,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from editorial.checks.findings import Finding, error
-from editorial.checks.subject import Subject
+from editorial.checks.subject import Finding, Subject, error
 
 PLACEHOLDER_MARK = "✎"
 _PLACEHOLDER = re.compile(rf"\[{PLACEHOLDER_MARK}([^\[\]]*+)\]")
 
 
 def placeholder(text: Any) -> str:
-    """Return the placeholder that asks for this."""
+    """Return a placeholder with a text."""
     return f"[{PLACEHOLDER_MARK} {text}]"
 
 
 def placeholders_in(text: str) -> list[str]:
-    """Return what the placeholders in a text ask for."""
+    """Return the texts of the placeholders in a text."""
     return [asks.strip() for asks in _PLACEHOLDER.findall(text)]
 
 
 def placeholders(subject: Subject) -> Iterator[Finding]:
-    """Refuse the placeholders of a skeleton that were not written over."""
+    """Find placeholders that were not replaced."""
     for placed in subject.placed:
         for asks in placeholders_in(placed.block.plain_text(placed.value)):
             yield error(

@@ -1,4 +1,4 @@
-"""How easily a Spanish text reads (pure functions): its words, syllables, sentences, two indices made of them, and the names of their bands."""
+"""Readability of Spanish texts (pure functions): words, syllables, sentences, two indices and their bands."""
 
 import re
 import unicodedata
@@ -7,33 +7,22 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 NAMES = {
-    "very_hard": gettext_noop("Very hard"),
-    "hard": gettext_noop("Rather hard"),
-    "normal": gettext_noop("Normal"),
-    "easy": gettext_noop("Quite easy"),
-    "very_easy": gettext_noop("Very easy"),
+    "very_hard": _("Very hard"),
+    "hard": _("Rather hard"),
+    "normal": _("Normal"),
+    "easy": _("Quite easy"),
+    "very_easy": _("Very easy"),
 }
 READERS = {
-    "very_hard": gettext_noop("like a scientific paper"),
-    "hard": gettext_noop("like a specialist's magazine"),
-    "normal": gettext_noop("like a general newspaper"),
-    "easy": gettext_noop("like a popular magazine or a novel"),
-    "very_easy": gettext_noop("like a comic or a school book"),
+    "very_hard": _("like a scientific paper"),
+    "hard": _("like a specialist's magazine"),
+    "normal": _("like a general newspaper"),
+    "easy": _("like a popular magazine or a novel"),
+    "very_easy": _("like a comic or a school book"),
 }
-
-
-def band_name(band: str) -> str:
-    """Return the name of a band."""
-    return _(NAMES[band])
-
-
-def band_likeness(band: str) -> str:
-    """Return what reads about as easily."""
-    return _(READERS[band])
 
 
 SAMPLE = 100  # words below which an index says nothing
@@ -63,7 +52,7 @@ _ABBREVIATIONS = frozenset(_SHORTENED.split())
 
 
 class Index(NamedTuple):
-    """What the indices are made of, and what they say."""
+    """Compute the readability indices from numbers of words, sentences and syllables."""
 
     words: int
     sentences: int
@@ -71,7 +60,7 @@ class Index(NamedTuple):
 
     @property
     def is_sample(self) -> bool:
-        """Tell whether there is enough text for the indices to say something."""
+        """Return whether the text is long enough for the indices."""
         return self.words >= SAMPLE and self.sentences > 0
 
     @property
@@ -101,7 +90,7 @@ class Index(NamedTuple):
 
 
 def index(text: str) -> Index:
-    """Measure a text; every line ends a sentence."""
+    """Return the index of a text; every line ends a sentence."""
     found = words(text)
     return Index(
         len(found), sum(_clauses(each) for each in sentences(text)), sum(map(syllables, found))
@@ -109,13 +98,13 @@ def index(text: str) -> Index:
 
 
 def _clauses(sentence: str) -> int:
-    """Count a sentence as often as semicolons divide it: to Flesch and Fernández Huerta they end one."""
+    """Count the clauses between semicolons, which Flesch and Fernández Huerta count as sentences."""
     parts = re.split(r";(?=\s)", sentence)
     return sum(1 for part in parts if _WORD.search(part))
 
 
 def words(text: str) -> list[str]:
-    """Return the words: no numbers, no addresses."""
+    """Return the words of a text, without numbers and addresses."""
     return [
         word
         for token in unicodedata.normalize("NFC", text).split()
@@ -130,7 +119,7 @@ def _is_address(token: str) -> bool:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences that hold words, in their order."""
+    """Return the sentences with words, in order."""
     lines = unicodedata.normalize("NFC", text).splitlines()
     return [each for line in lines for each in _of_line(line.split()) if _WORD.search(each)]
 
@@ -145,7 +134,7 @@ def _of_line(tokens: list[str]) -> Iterator[str]:
 
 
 def _ends(token: str, following: str) -> bool:
-    """Tell whether a sentence ends between two words: not after «Sr.», nor where a small letter goes on."""
+    """Return whether a sentence ends between two words: not after «Sr.», nor before a small letter."""
     bare = token.rstrip(_CLOSERS)
     if not bare.endswith(_ENDS) or token.endswith((",", ";", ":")):
         return False
@@ -176,7 +165,7 @@ def _nuclei(part: str) -> int:
 
 
 def _spanish(part: str) -> str:
-    """Return the letters with no accents but those of Spanish: vis-à-vis, crème, São."""
+    """Return the letters with Spanish accents only: vis-a-vis, creme, Sao."""
     split = unicodedata.normalize("NFD", part)
     kept = (c for c in split if not unicodedata.combining(c) or c in _ACCENTS)
     return unicodedata.normalize("NFC", "".join(kept))
@@ -187,7 +176,7 @@ def _hiatuses(vowels: str) -> int:
 
 
 def _apart(first: str, second: str) -> bool:
-    """Tell whether two vowels side by side belong to two syllables."""
+    """Return whether two adjacent vowels belong to two syllables."""
     if first in _WEAK | _STRESSED_WEAK and second in _WEAK | _STRESSED_WEAK:
         return first == second  # chiita; but cuí-date, viu-da
     if first in _STRONG and second in _STRONG:

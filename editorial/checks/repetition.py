@@ -1,4 +1,4 @@
-"""Words used too often, with their inflected forms (pure functions).
+"""Detection of overused words, with their inflected forms (pure functions).
 
 A family is what search takes for one word: agenda, agendas; organizar, organizás, organización.
 """
@@ -16,7 +16,7 @@ SHOWN = 5
 
 
 class Family(NamedTuple):
-    """A word's forms, how often they occur together, and the commonest one."""
+    """Hold the forms of a word, the commonest one, and how often they occur together."""
 
     word: str
     times: int
@@ -24,7 +24,7 @@ class Family(NamedTuple):
 
 
 def overused(text: str, title: str = "") -> list[Family]:
-    """Return the families that occur too often, the most frequent first."""
+    """Return the word families that occur too often, the most frequent first."""
     found = _words(text)
     families: dict[str, Counter[str]] = {}
     for word in found:

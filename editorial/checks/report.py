@@ -1,4 +1,4 @@
-"""What the editor is told of an article: errors, advice, figures."""
+"""The report on an article: errors, advice, figures."""
 
 from typing import NamedTuple
 
@@ -9,15 +9,14 @@ from django.utils.translation import ngettext
 from blog.models import ArticlePage
 from core.blocks.reading import count_words, reading_minutes
 from editorial.checks.fields import shown_title
-from editorial.checks.findings import Finding
 from editorial.checks.gate import RULES, errors_in
-from editorial.checks.readability import SAMPLE, band_likeness, band_name
-from editorial.checks.subject import Subject
+from editorial.checks.readability import NAMES, READERS, SAMPLE
+from editorial.checks.subject import Finding, Subject
 from editorial.checks.title_width import ROOM, pixels
 
 
 class Figure(NamedTuple):
-    """A measure, its value, and what it means."""
+    """Hold a measure, its value, and what it means."""
 
     name: str
     value: str
@@ -25,7 +24,7 @@ class Figure(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Errors, advice and figures."""
+    """Hold errors, advice and figures."""
 
     errors: list[Finding]
     advice: list[Finding]
@@ -33,18 +32,18 @@ class Report(NamedTuple):
 
 
 def report_on(article: ArticlePage) -> Report:
-    """Check an article, reading it once."""
+    """Return the report on an article, reading it once."""
     subject = Subject(article)
     return Report(errors_in(subject), advice_in(subject), figures(subject))
 
 
 def advice_in(subject: Subject) -> list[Finding]:
-    """Return the advice on an article that has been read already."""
+    """Return the advice on an article wrapped in a `Subject`."""
     return [finding for rules in RULES for rule in rules.ADVICE for finding in rule(subject)]
 
 
 def figures(subject: Subject) -> list[Figure]:
-    """Return length, ease of reading and width of the title."""
+    """Return the figures of length, readability and width of the title."""
     return [*_length(subject), *_ease(subject), _title(subject)]
 
 
@@ -61,7 +60,7 @@ def _ease(subject: Subject) -> list[Figure]:
         few = _("It is measured from %(words)d words of running text on.") % {"words": SAMPLE}
         return [Figure(_("Ease of reading"), "–", few)]
     return [
-        Figure(_("Ease of reading"), band_name(index.band), band_likeness(index.band)),
+        Figure(_("Ease of reading"), str(NAMES[index.band]), str(READERS[index.band])),
         Figure(
             _("Perspicuity (Szigriszt)"), _number(index.perspicuity), _("the bands are its own")
         ),

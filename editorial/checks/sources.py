@@ -1,21 +1,20 @@
-"""Sources and quotations: what is foreign says in which language it is, so that it is read aloud right."""
+"""Checks of the languages of sources and quotations, by which screen readers read them."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from core.base.languages import LANGUAGES
-from editorial.checks.findings import Finding, advice, error
-from editorial.checks.language_detection import foreign
-from editorial.checks.subject import Subject
+from editorial.checks.language_detection import detect_foreign
+from editorial.checks.subject import Finding, Subject, advice, error
 
 NAMES = dict(LANGUAGES)
 
 
 def foreign_quotations(subject: Subject) -> Iterator[Finding]:
-    """Find quotations marked as Spanish that surely aren't."""
+    """Find quotations marked as Spanish that are in another language."""
     for placed in subject.of_type("quote"):
-        if not placed.value.lang and (code := foreign(placed.value["text"])):
+        if not placed.value.lang and (code := detect_foreign(placed.value["text"])):
             yield error(
                 "quote.language",
                 placed.place,
@@ -28,7 +27,7 @@ def foreign_quotations(subject: Subject) -> Iterator[Finding]:
 
 
 def lost_sources(subject: Subject) -> Iterator[Finding]:
-    """Find citations whose source is gone or has no language."""
+    """Find source blocks whose source is gone or has no language."""
     for placed in subject.of_type("source"):
         if placed.value["source"] is None:
             yield error(
@@ -47,10 +46,10 @@ def lost_sources(subject: Subject) -> Iterator[Finding]:
 
 
 def foreign_titles(subject: Subject) -> Iterator[Finding]:
-    """Advise on cited titles that look foreign, though their source counts as Spanish."""
+    """Advise on cited titles in another language whose source counts as Spanish."""
     for placed in subject.of_type("source"):
         value = placed.value
-        if value.language_code == "es" and (code := foreign(value["title"], least=2)):
+        if value.language_code == "es" and (code := detect_foreign(value["title"], least=2)):
             yield advice(
                 "source.foreign",
                 placed.place,

@@ -1,10 +1,13 @@
-"""An article as the checks see it: read once, asked by every rule."""
+"""The article under check, with its blocks, links and texts read once for all rules, and what the rules find."""
 
-from functools import cached_property
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup, SoupStrainer
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail import blocks
 
@@ -13,7 +16,7 @@ from core.base.markup import Cleaner
 from core.blocks.sanitize import DROPPED, LINK_SCHEMES
 from core.blocks.walking import leaves
 from editorial.checks import readability
-from editorial.checks.targets import Targets, look_up, own_path
+from editorial.checks.targets import Targets, find_targets, own_path
 
 # Blocks whose sentences are the article's own prose; code, tables and titles would falsify its measures.
 PROSE = frozenset(
@@ -29,15 +32,62 @@ _LINKS = Cleaner(
 
 
 class Place(NamedTuple):
-    """Where something is mended: a field of the form, or a block of it; `label` names it for people."""
+    """Locate a finding: a field of the form or a block of the body, with a label for people."""
 
     label: str
     field: str = "body"
     block_id: str = ""
 
 
+class Level(StrEnum):
+    """Name the levels of findings: errors stop publication, advice doesn't."""
+
+    ERROR = "error"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Hold what a check has found at a place of an article."""
+
+    level: Level
+    code: str
+    place: Place
+    message: str
+    mend: str = ""
+
+    @property
+    def target(self) -> str:
+        """Return the place's `data-contentpath` in the editor's form."""
+        return self.place.block_id or self.place.field
+
+    @property
+    def anchor(self) -> str:
+        """Return the element id of the place in the editor."""
+        if self.place.block_id:
+            return f"block-{self.place.block_id}-section"
+        return f"id_{self.place.field}"
+
+    @property
+    def heading(self) -> str:
+        """Return the capitalized name of the place."""
+        return capfirst(self.place.label)
+
+    @property
+    def sentence(self) -> str:
+        """Return message and remedy as one text."""
+        return f"{self.message} {self.mend}".strip()
+
+    def __str__(self) -> str:
+        return _("%(place)s: %(text)s") % {"place": self.heading, "text": self.sentence}
+
+
+error = partial(Finding, Level.ERROR)
+advice = partial(Finding, Level.ADVICE)
+
+
 class Placed(NamedTuple):
-    """A block of the body at its place."""
+    """Hold a block of the body with its place."""
 
     place: Place
     block: blocks.Block
@@ -45,7 +95,7 @@ class Placed(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link in rich text or HTML, as it is stored."""
+    """Hold a link of rich text or HTML, as stored."""
 
     text: str
     href: str
@@ -54,27 +104,27 @@ class Link(NamedTuple):
 
 
 class PlacedLink(NamedTuple):
-    """A link and where it stands."""
+    """Hold a link with its place."""
 
     place: Place
     link: Link
 
 
 class Subject:
-    """An article under check, as it would be published."""
+    """Give the checks lazy access to an article as it would be published."""
 
     def __init__(self, article: ArticlePage) -> None:
-        """Read nothing yet."""
+        """Keep the article."""
         self.article = article
 
     @cached_property
     def placed(self) -> list[Placed]:
-        """Return the blocks of the body."""
+        """Return the blocks of the body with their places."""
         return placed_blocks(self.article.body)
 
     @cached_property
     def leaves(self) -> list[Placed]:
-        """Return what lies in the blocks at any depth, each at the place of its outermost block."""
+        """Return the innermost blocks, each at the place of its outermost block."""
         return [
             Placed(outer.place, block, value)
             for outer in self.placed
@@ -82,7 +132,7 @@ class Subject:
         ]
 
     def of_type(self, name: str) -> list[Placed]:
-        """Return the blocks of a type."""
+        """Return the blocks of the body of a type."""
         return [placed for placed in self.placed if placed.block.name == name]
 
     @cached_property
@@ -101,7 +151,7 @@ class Subject:
 
     @cached_property
     def chosen_pages(self) -> list[tuple[Place, Any]]:
-        """Return the pages chosen in blocks, by the block's place."""
+        """Return the pages chosen in blocks, with the blocks' places."""
         return [
             (leaf.place, leaf.value)
             for leaf in self.leaves
@@ -110,10 +160,10 @@ class Subject:
 
     @cached_property
     def targets(self) -> Targets:
-        """Return what the links lead to."""
+        """Return the targets of the links."""
         found = [each.link for each in self.links]
         chosen = {str(page.pk) for _place, page in self.chosen_pages}
-        return look_up(
+        return find_targets(
             max(self.article.go_live_at or timezone.now(), timezone.now()),
             chosen | {link.target for link in found if link.kind == "page"},
             {path for link in found if not link.kind and (path := own_path(link.href))},
@@ -122,7 +172,7 @@ class Subject:
 
     @cached_property
     def prose(self) -> str:
-        """Return the article's own sentences, a line each paragraph or item."""
+        """Return the prose of the article, a line for each paragraph or item."""
         return "\n".join(text for _placed, text in self.passages)
 
     @cached_property
@@ -141,12 +191,12 @@ class Subject:
 
     @cached_property
     def index(self) -> readability.Index:
-        """Measure the prose."""
+        """Return the readability of the prose."""
         return readability.index(self.prose)
 
 
 def placed_blocks(body: Any) -> list[Placed]:
-    """Return the blocks of a body with their places, counted from one."""
+    """Return the blocks of a body with their places, numbered from one."""
     return [
         Placed(_place(number, child), child.block, child.value)
         for number, child in enumerate(body or [], start=1)
@@ -162,7 +212,7 @@ def _place(number: int, child: Any) -> Place:
 
 
 def markup(block: blocks.Block, value: Any) -> str:
-    """Return the HTML of a block that holds some, '' for others."""
+    """Return the HTML of a rich text or HTML block, '' for others."""
     if isinstance(block, blocks.RichTextBlock):
         return getattr(value, "source", value) or ""
     return str(value or "") if isinstance(block, blocks.RawHTMLBlock) else ""
@@ -177,7 +227,7 @@ def links(html: str) -> list[Link]:
 
 
 def _whole(html: str) -> str:
-    """Return the links alone, well formed: Python's parser takes the square of the time on tags that never end."""
+    """Return the links alone, well formed: on tags that never end, Python's parser takes quadratic time."""
     return _LINKS.clean(html.encode("utf-8", "replace").decode())
 
 

@@ -1,7 +1,8 @@
-"""Where links lead: pages and documents of this site, each asked for once."""
+"""Targets of links: pages and documents of this site, queried at once."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import batched
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -16,22 +17,24 @@ _IN_A_QUERY = 500
 
 
 class Target(NamedTuple):
-    """A page of this site that a link leads to."""
+    """Hold a page of this site that a link leads to."""
 
     title: str
     reachable: bool
 
 
 class Targets(NamedTuple):
-    """What the links of an article lead to."""
+    """Hold the targets of an article's links."""
 
     pages: dict[str, Target]  # by id, only those that are there
     paths: dict[str, Target]  # by the path of their address
     documents: frozenset[str]
 
 
-def look_up(moment: datetime, pages: set[str], paths: set[str], documents: set[str]) -> Targets:
-    """Find pages by their ids and by their paths on this site, and documents.
+def find_targets(
+    moment: datetime, pages: set[str], paths: set[str], documents: set[str]
+) -> Targets:
+    """Query pages by their ids and by their paths on this site, and documents.
 
     A page that isn't published is reachable if it will be by the moment the article is.
     """
@@ -67,15 +70,10 @@ def _root() -> str:
     return site.root_page.url_path if site else ""
 
 
-def _batches[T](wanted: Iterable[T]) -> Iterable[list[T]]:
-    listed = list(wanted)
-    return (listed[i : i + _IN_A_QUERY] for i in range(0, len(listed), _IN_A_QUERY))
-
-
 def _by(field: str, wanted: Iterable[object]) -> list[tuple[int, str, bool, str]]:
     return [
         row
-        for batch in _batches(wanted)
+        for batch in batched(wanted, _IN_A_QUERY, strict=False)
         for row in Page.objects.filter(**{f"{field}__in": batch}).values_list(
             "pk", "title", "live", "url_path"
         )
@@ -85,7 +83,7 @@ def _by(field: str, wanted: Iterable[object]) -> list[tuple[int, str, bool, str]
 def _scheduled(pages: set[int], moment: datetime) -> set[int]:
     return {
         int(pk)
-        for batch in _batches(pages)
+        for batch in batched(pages, _IN_A_QUERY, strict=False)
         for pk in Revision.page_revisions.filter(
             object_id__in=map(str, batch), approved_go_live_at__lte=moment
         ).values_list("object_id", flat=True)
@@ -95,6 +93,6 @@ def _scheduled(pages: set[int], moment: datetime) -> set[int]:
 def _documents(wanted: Iterable[int]) -> list[str]:
     return [
         str(pk)
-        for batch in _batches(wanted)
+        for batch in batched(wanted, _IN_A_QUERY, strict=False)
         for pk in SiteDocument.objects.filter(pk__in=batch).values_list("pk", flat=True)
     ]

@@ -1,4 +1,4 @@
-"""How wide a title stands in a list of search results (pure functions).
+"""Width of a title in a list of search results (pure functions).
 
 Google shows titles in Arial of 20 px and cuts them at about 600 px on a desktop. The widths are Helvetica's, which Arial
 shares by design (Adobe's AFM file, thousandths of the size); an accented letter is as wide as its base.

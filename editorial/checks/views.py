@@ -1,4 +1,4 @@
-"""The gate in the editor and in the review; the report beside the text."""
+"""The gate in the editors and in workflow actions; the report."""
 
 from typing import Any
 
@@ -20,31 +20,31 @@ from wagtail.models import Page
 from blog.models import ArticlePage
 from core.wagtail_compat.editor import decision_of, leave_dialog
 from core.wagtail_compat.publishing import PublicationRefused, findings_against
-from editorial.checks.findings import Finding
 from editorial.checks.gate import refusal
 from editorial.checks.report import report_on
+from editorial.checks.subject import Finding
 from editorial.models import PASSING
 
 GATED = frozenset({"publish", "submit", "restart_workflow"})
 
 
 class PublishedLast:
-    """An editor of new pages that saves a draft and publishes that: what is refused stays one.
+    """Save a new page as a draft before publishing it, so that it stays a draft where it is refused.
 
     Wagtail's own would save a page that is live already.
     """
 
     def publish_action(self) -> HttpResponse:
-        """Leave going live to the publication."""
+        """Save the page as a draft, then publish."""
         self.page.live = False  # type: ignore[attr-defined]
         return super().publish_action()  # type: ignore[misc]
 
 
 class CheckedMixin:
-    """An editor that keeps a page where it is while something is against publishing it, and gives back all that was typed."""
+    """Show a page that would be refused again in the editor, with all that was typed."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Go on, unless what would go on has errors."""
+        """Continue unless the action leads to publication and something is against it."""
         findings = findings_against(form.save(commit=False)) if self._goes_on() else []
         return self._hold(form, findings) if findings else super().form_valid(form)  # type: ignore[misc]
 
@@ -59,7 +59,7 @@ class CheckedMixin:
 
 
 def mark(form: forms.ModelForm, findings: list[Any]) -> None:
-    """Put each finding beside its field or block; those of other apps, which are sentences, above the form."""
+    """Add each finding to the form's field or block; those of other apps, which are sentences, to the form."""
     body = getattr(form.instance, "body", [])
     places = {str(child.id): number for number, child in enumerate(body)}
     in_blocks: dict[int, list[Finding]] = {}
@@ -83,10 +83,10 @@ def _block_error(child: Any, findings: list[Finding]) -> ValidationError:
 
 
 class CheckedWorkflowActionView(WorkflowActionView):
-    """A decision taken outside the editor."""
+    """Take a workflow action outside the editor."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Decide; what errors don't allow is told in the editor."""
+        """Take the action; redirect to the editor with a message where errors forbid it."""
         try:
             return super().post(request, *args, **kwargs)
         except PublicationRefused as held:
@@ -101,14 +101,14 @@ class CheckedWorkflowActionView(WorkflowActionView):
 
 
 class ReportView(WagtailAdminTemplateMixin, View):
-    """What the checks say about the latest version of an article: a page, or the part that the editor shows."""
+    """Show the report of an article's latest version: as a page, or as the part that the editor's panel loads."""
 
     page_title = ""
     header_icon = "clipboard-list"
     template_name = "desk/checks/page.html"
 
     def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
-        """Show the report to who may edit the article."""
+        """Show the report to users who may edit the article."""
         page = get_object_or_404(Page.objects.type(ArticlePage), pk=page_id).specific
         if not page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
@@ -118,15 +118,15 @@ class ReportView(WagtailAdminTemplateMixin, View):
         return self.render_to_response(self.get_context_data())
 
     def get_page_title(self) -> str:
-        """Name the report."""
+        """Return the title."""
         return _("Check of the text")
 
     def get_page_subtitle(self) -> str:
-        """Name the article."""
+        """Return the article's title."""
         return self.article.get_admin_display_title()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the editor."""
+        """Add the editor to the breadcrumbs."""
         return [
             *super().get_breadcrumbs_items(),
             {"url": self.edit_url, "label": self.get_page_subtitle()},

@@ -1,4 +1,4 @@
-"""How the text reads: long paragraphs and sentences, its index, words that come back too often."""
+"""Checks of the wording: long paragraphs and sentences, readability, overused words."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from editorial.checks import readability
-from editorial.checks.findings import Finding, advice
-from editorial.checks.readability import band_name
 from editorial.checks.repetition import overused
-from editorial.checks.subject import Place, Subject
+from editorial.checks.subject import Finding, Place, Subject, advice
 
 LONG_PARAGRAPH = 120  # words
 LONG_SENTENCE = 35
@@ -17,7 +15,7 @@ _SHOWN = 8
 
 
 def long_paragraphs(subject: Subject) -> Iterator[Finding]:
-    """Advise to divide long paragraphs."""
+    """Advise on long paragraphs."""
     for placed, text in subject.passages:
         longest = max((len(readability.words(line)) for line in text.splitlines()), default=0)
         if longest > LONG_PARAGRAPH:
@@ -31,7 +29,7 @@ def long_paragraphs(subject: Subject) -> Iterator[Finding]:
 
 
 def long_sentences(subject: Subject) -> Iterator[Finding]:
-    """Advise to divide long sentences, those of a block together."""
+    """Advise on long sentences, once for each block."""
     for placed, text in subject.passages:
         found = [
             each
@@ -58,7 +56,7 @@ def _long_sentences(sentences: list[str]) -> str:
 
 
 def hard_text(subject: Subject) -> Iterator[Finding]:
-    """Advise on a text that is harder to read than the press."""
+    """Advise on a text that is harder to read than a newspaper."""
     index = subject.index
     if index.is_sample and index.perspicuity < readability.NORMAL:
         yield advice(
@@ -66,7 +64,7 @@ def hard_text(subject: Subject) -> Iterator[Finding]:
             Place(_("body")),
             _("The text is %(band)s to read: %(index)d of 100; from %(normal)d on it is normal.")
             % {
-                "band": band_name(index.band).lower(),
+                "band": str(readability.NAMES[index.band]).lower(),
                 "index": round(index.perspicuity),
                 "normal": readability.NORMAL,
             },

@@ -1,4 +1,4 @@
-"""Pictures of a paste: found where the clipboard holds them, kept as images of the site."""
+"""Pictures of a paste: extracted from the clipboard's data and saved as images of the site."""
 
 import base64
 import binascii
@@ -34,18 +34,18 @@ _TYPES = {"png": "image/png", "jpeg": "image/jpeg"}
 def files_for(
     pictures: Sequence[PastedPicture], rtf: str, clipboard: Sequence[UploadedFile]
 ) -> list[UploadedFile | None]:
-    """Return a file for each picture, None where the clipboard holds none: it lies at another host, or nowhere."""
+    """Return a file for each picture, None where the clipboard doesn't hold it."""
     spare = iter([*_from_rtf(rtf), *clipboard])
     return [_file_for(picture, spare) for picture in pictures]
 
 
 def text_length(html: str) -> int:
-    """Return how many characters the HTML has beside the data of its pictures."""
+    """Return the number of characters of the HTML without embedded pictures."""
     return len(html) - sum(len(found[2]) for found in _EMBEDDED.finditer(html))
 
 
 def within_pixels(files: Iterable[UploadedFile | None]) -> list[UploadedFile | None]:
-    """Leave out the pictures that all together have more pixels than one paste may bring."""
+    """Replace by None the files beyond MOST_PIXELS pixels in all."""
     left = MOST_PIXELS
     kept: list[UploadedFile | None] = []
     for file in files:
@@ -57,7 +57,7 @@ def within_pixels(files: Iterable[UploadedFile | None]) -> list[UploadedFile | N
 
 
 def _pixels(file: UploadedFile) -> int:
-    """Return how many pixels its header promises; none where it's no picture, which the form refuses."""
+    """Return the number of pixels that a file's header states; 0 where it's no picture, which the form refuses."""
     try:
         with Image.open(BytesIO(file.read())) as image:
             return image.width * image.height
@@ -95,7 +95,7 @@ def _file(kind: str, content: bytes) -> UploadedFile:
 
 
 def save_picture(file: UploadedFile, picture: PastedPicture, user: Any) -> SiteImage | None:
-    """Return the file as an image of the site, the one that she has uploaded before where it is the same.
+    """Save a file as an image of the site; return the user's earlier upload where it is the same.
 
     None where she may not upload, or where it is none of the pictures that the site takes.
     """

@@ -1,4 +1,4 @@
-"""What an editor pastes, as blocks of an article's body."""
+"""Pasting into the editor: the clipboard's HTML as blocks of an article's body."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,12 +7,11 @@ from bs4 import Tag
 from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from wagtail import hooks
 from wagtail.admin.telepath import register
 from wagtail.blocks.stream_block import StreamBlockAdapter
 
@@ -37,13 +36,13 @@ MOST_TAGS = 10_000  # a book's chapter has some thousands
 
 
 class PasteForm(forms.Form):
-    """What the clipboard holds; as files, for texts of a form may not be so large."""
+    """Take the clipboard's content as files: text fields of a form may not be so large."""
 
     html = forms.FileField(max_length=200)
     rtf = forms.FileField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Read the texts."""
+        """Decode the texts and refuse what is too large."""
         cleaned = super().clean() or {}
         for name, file in cleaned.items():
             if file and file.size > LARGEST:
@@ -56,7 +55,7 @@ class PasteForm(forms.Form):
 
 
 def _refuse_excess(html: str) -> None:
-    """Refuse what would take the parsers long: much text or markup, or markup nested as nobody writes it."""
+    """Refuse what would take the parsers long: too much text or markup, or too deeply nested."""
     if text_length(html) > LONGEST or html.count("<") > MOST_TAGS * 2:  # starts and ends
         raise forms.ValidationError(_("That is too much for one paste: paste it in several parts."))
     if is_deep(html):
@@ -99,7 +98,7 @@ def _picture_maker(pictures: list[PastedPicture], kept: list[Any]) -> Callable[[
 
 
 def _picture(picture: PastedPicture, image: Any) -> Block:
-    """Return an image block, or a paragraph that names what is missing."""
+    """Return an image block, or a paragraph that names the missing image."""
     if image is None:
         return "paragraph", format_html("<p>[{}]</p>", _missing(picture))
     image.contextual_alt_text, image.decorative = picture.alt, False
@@ -147,19 +146,13 @@ def _message(count: int, pictures: list[PastedPicture], kept: list[Any], is_exce
     ) % {"names": names}
 
 
-@hooks.register("register_admin_urls")
-def pasting_urls() -> list[URLPattern]:
-    """Return where a paste is made into blocks."""
-    return [path("paste/", paste, name="desk_paste")]
-
-
 class ArticleBodyAdapter(StreamBlockAdapter):
-    """The body of an article in the editor: it takes what is pasted apart into blocks."""
+    """Adapt the article's body for the editor, with a script that pastes as blocks."""
 
     js_constructor = "desk.ArticleBody"
 
     def js_args(self, block: ArticleBody) -> list[Any]:
-        """Tell where to send a paste, and what to say of it."""
+        """Add the URL to send a paste to, and the messages."""
         *arguments, meta = super().js_args(block)
         said = {
             "url": reverse("desk_paste"),

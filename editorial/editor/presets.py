@@ -1,4 +1,4 @@
-"""The skeletons that a new article may begin with: their blocks, with placeholders where she is to write."""
+"""Presets: skeletons of blocks with placeholders that a new article may begin with."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ Blocks = list[tuple[str, Any]]
 
 
 class Preset(NamedTuple):
-    """A skeleton: its name in addresses, what editors read, and its blocks, drawn up in the language of who asks."""
+    """Hold a preset: its name in URLs, label, description, and a function that makes its blocks in the current language."""
 
     name: str
     label: str | Promise
@@ -62,7 +62,7 @@ def _question(text: str) -> tuple[str, dict[str, str]]:
 
 
 def with_steps() -> Blocks:
-    """Return a how-to: for whom, what is needed, the steps, what goes wrong."""
+    """Return the blocks of a how-to: for whom, what is needed, the steps, what goes wrong."""
     steps = [
         _step(_("What to do first, as an order"), _("How, and how one sees that it worked.")),
         _step(_("What to do next"), _("How. If it takes long, say how long.")),
@@ -84,7 +84,7 @@ def with_steps() -> Blocks:
 
 
 def review() -> Blocks:
-    """Return a review: what it is, how it was tried, what is good and what isn't, for whom."""
+    """Return the blocks of a review: what it is, how it was tried, what is good and what isn't, for whom."""
     facts = {
         _("What it is"): _("A book, a course, a program: in one line."),
         _("Price"): _("How much, in which currency, on which date."),
@@ -108,7 +108,7 @@ def review() -> Blocks:
 
 
 def answer_to_readers() -> Blocks:
-    """Return an answer to a reader's question: the question, the short answer, the long one."""
+    """Return the blocks of an answer to a reader: the question, the short answer, the long one."""
     question = {
         "text": placeholder(_("The question, in her own words, shortened if it is long.")),
         "author": placeholder(_("Her name and place, if she agrees; else “a reader”")),
@@ -161,13 +161,13 @@ PRESETS = {
 
 
 class PresetMixin:
-    """An editor of a new article that begins with what is known, and offers the skeletons."""
+    """Prefill the editor of a new article, and offer the presets."""
 
     request: HttpRequest
     page: ArticlePage
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Fill in author and topic, as far as they are known, and the skeleton asked for."""
+        """Fill in author, topic and the preset asked for."""
         fill_in(self.page, request.user)
         name = request.GET.get(PARAMETER, "")
         if name in PRESETS:
@@ -177,7 +177,7 @@ class PresetMixin:
         return super().get(request)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Put the choice of skeletons above the form, where it was not filled in already."""
+        """Add the choice of presets above the empty form."""
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         if self.request.method == "GET":
             context["edit_handler"] = Prefaced(context["edit_handler"], choice(self.request))
@@ -186,19 +186,19 @@ class PresetMixin:
 
 
 class Prefaced:
-    """A form with something above it."""
+    """Render HTML above a panel."""
 
     def __init__(self, panel: Any, preface: SafeString) -> None:
         """Keep both."""
         self.panel, self.preface = panel, preface
 
     def render_form_content(self) -> SafeString:
-        """Render one above the other."""
+        """Render the HTML and the panel."""
         return self.preface + self.panel.render_form_content()
 
 
 def choice(request: HttpRequest) -> SafeString:
-    """Return the links that begin anew with a skeleton, or blank."""
+    """Return the links that start the article with a preset, or blank."""
     chosen = request.GET.get(PARAMETER)
     address = request.get_full_path()
     blank = set_query_params(address, {PARAMETER: None})
@@ -211,14 +211,14 @@ def choice(request: HttpRequest) -> SafeString:
 
 
 def fill_in(page: ArticlePage, user: Any) -> None:
-    """Name her as the author, and the topic that is likely hers; she changes what isn't so."""
+    """Set the user as author, and her likely topic."""
     if author := getattr(user, "author", None):
         page.article_authors = [ArticleAuthor(author=author)]
     page.topic_id = likely_topic(user)
 
 
 def likely_topic(user: Any) -> int | None:
-    """Return the topic of her latest article, or the only one that there is."""
+    """Return the topic of the user's latest article, or the only topic there is."""
     topics = visible_to(user, TopicPage.objects.live())
     hers = ArticlePage.objects.filter(owner=user, topic__in=topics).order_by("-pk")
     latest = hers.values_list("topic", flat=True).first()

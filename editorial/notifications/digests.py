@@ -1,48 +1,48 @@
-"""One mail a day for who prefers it: each morning, in her time zone."""
+"""The choice of a daily digest in the account page of the CMS."""
 
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
-
+from django import forms
+from django.db import transaction
 from django.utils import timezone
-from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
+from wagtail.admin.widgets import SwitchInput
 
 from editorial.models import MailPreference, Notice
-
-MORNING = time(8)
-
-
-def wants_digest(user: Any) -> bool:
-    """Tell whether somebody wants one mail a day."""
-    preference = getattr(user, "mail_preference", None)
-    return preference is not None and preference.daily_digest
+from editorial.notifications.delivery import send_notices
+from editorial.notifications.mails import due_at
 
 
-def due_at(user: Any, now: datetime) -> datetime:
-    """Return when to tell somebody what happens now."""
-    return next_morning(now, time_zone(user)) if wants_digest(user) else now
+class DigestForm(forms.ModelForm):
+    """Choose between a mail for each notice and a daily digest."""
+
+    class Meta:
+        model = MailPreference
+        fields = ["daily_digest"]
+        widgets = {"daily_digest": SwitchInput()}
+
+    def save(self, commit: bool = True) -> MailPreference:
+        """Save the choice and reschedule unsent notices: who leaves the digest gets them at once."""
+        preference = super().save(commit)
+        if "daily_digest" in self.changed_data:
+            unsent = Notice.objects.filter(recipient=preference.user, sent_at=None, attempts=0)
+            unsent.update(send_at=due_at(preference.user, timezone.now()))
+            transaction.on_commit(send_notices.enqueue, robust=True)
+        return preference
 
 
-def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first morning after a moment."""
-    today = now.astimezone(zone).date()
-    mornings = (
-        datetime.combine(today + timedelta(days=days), MORNING, zone).astimezone(UTC)
-        for days in (0, 1)
-    )
-    return next(morning for morning in mornings if morning > now)
+class DigestPanel(BaseSettingsPanel):
+    """Show the choice of a digest among the account's notifications."""
 
+    name = "digest"
+    title = gettext_lazy("Mail")
+    tab = notifications_tab
+    order = 200
+    form_class = DigestForm
 
-def time_zone(user: Any) -> ZoneInfo:
-    """Return somebody's time zone, else the site's."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    try:
-        return ZoneInfo(profile.get_current_time_zone() if profile else "")
-    except (KeyError, ValueError, OSError):  # none chosen, or one that this machine doesn't know
-        return get_default_timezone()
-
-
-def reschedule(preference: MailPreference) -> None:
-    """Apply a choice to what waits: who leaves the digest gets at once what is left."""
-    waiting = Notice.objects.filter(recipient=preference.user, sent_at=None, attempts=0)
-    waiting.update(send_at=due_at(preference.user, timezone.now()))
+    def get_form(self) -> DigestForm:
+        """Return the form for the user's own preference."""
+        preference = MailPreference.objects.filter(user=self.user).first()
+        data = self.request.POST if self.request.method == "POST" else None
+        return DigestForm(
+            data, instance=preference or MailPreference(user=self.user), prefix=self.name
+        )

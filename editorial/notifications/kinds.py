@@ -1,4 +1,4 @@
-"""What somebody can be told: the one list. The words are in `templates/desk/mails/<kind>.txt`."""
+"""Kinds of notices. Their texts are in `templates/desk/mails/<kind>.txt`."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 @dataclass(frozen=True)
 class Kind:
-    """A subject, and the choice in Wagtail's account page that refuses it; without one, it always comes."""
+    """Hold the subject of a kind, and the setting of Wagtail's account page that refuses it, if any."""
 
     subject: str
     refused_by: str = ""

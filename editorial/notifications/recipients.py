@@ -1,4 +1,4 @@
-"""Who is told: those who may decide on a step, and those whose page it is.
+"""Recipients of notices: those who may decide on a step, and the authors of the page.
 
 Nobody is told of what she did herself. Superusers have a part only as members of a group.
 """
@@ -16,7 +16,7 @@ from editorial.models import ReviewTask
 
 
 def deciders(state: TaskState, actor: Any = None) -> list[Any]:
-    """Return who may decide on a step, whoever's kind of task it is."""
+    """Return the users who may decide on a task state, except the actor."""
     task = state.task.specific
     if not isinstance(task, AbstractGroupApprovalTask):
         return []
@@ -26,17 +26,17 @@ def deciders(state: TaskState, actor: Any = None) -> list[Any]:
 
 
 def author_side(state: WorkflowState, actor: Any = None) -> list[Any]:
-    """Return who wrote what is under review, or submitted it."""
+    """Return who wrote the page of a workflow state or submitted it, except the actor."""
     return without(actor, _writers(state.content_object, state.requested_by_id))
 
 
 def version_side(page: Page, version: Revision) -> list[Any]:
-    """Return who wrote a page, or made this version of it."""
+    """Return who wrote a page, or made this revision."""
     return list(_writers(page, version.user_id))
 
 
 def without(actor: Any, users: Iterable[Any]) -> list[Any]:
-    """Leave out who acted."""
+    """Leave out the actor."""
     return [user for user in users if actor is None or user.pk != actor.pk]
 
 
@@ -48,13 +48,13 @@ def _may_decide(user: Any, task: AbstractGroupApprovalTask, state: TaskState) ->
 
 
 def _writers(page: Page, *others: int | None) -> QuerySet[Any]:
-    """Return the owner, the logins of the authors, and others by their ids."""
+    """Return the owner, the users behind the authors, and others by their ids."""
     ids = {page.owner_id, *_logins_of_authors(page), *others}
     return get_user_model().objects.filter(pk__in=ids)
 
 
 def _logins_of_authors(page: Page) -> set[int]:
-    """Return the logins behind the author pages that a page names, as it stands or in its latest version."""
+    """Return the user ids behind the authors of a page, as published and in its latest version."""
     named = author_ids(page.latest_revision)
     if links := getattr(page.specific, "article_authors", None):
         named |= set(links.values_list("author", flat=True))

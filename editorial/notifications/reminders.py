@@ -1,4 +1,4 @@
-"""Reviews that wait too long: who has to decide is reminded."""
+"""Reminders of overdue reviews, and what the scheduler runs each minute."""
 
 from datetime import datetime, timedelta
 
@@ -6,14 +6,22 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
+from core.mail.queue import wake
 from editorial.models import Notice, ReviewTask
+from editorial.notifications.delivery import notify, send_notices
 from editorial.notifications.kinds import OVERDUE
-from editorial.notifications.notices import notify
 from editorial.notifications.recipients import deciders
 
 
+def run_each_minute() -> None:
+    """Remind reviewers, and queue the sender where notices are due, unless it is queued already."""
+    remind()
+    if Notice.objects.due().exists():
+        wake(send_notices)
+
+
 def overdue_states(now: datetime | None = None) -> QuerySet[TaskState]:
-    """Return the steps that wait for longer than their task allows, the longest first."""
+    """Return the task states in progress for longer than their task allows, the oldest first."""
     now = now or timezone.now()
     late = Q(pk__in=[])
     for task in ReviewTask.objects.filter(remind_after_days__gt=0):
@@ -26,7 +34,7 @@ def overdue_states(now: datetime | None = None) -> QuerySet[TaskState]:
 
 
 def remind() -> None:
-    """Remind those who have to decide, once each time that the days allowed have passed again."""
+    """Notify reviewers of overdue steps, once for each period of the days allowed."""
     now = timezone.now()
     due = {_key(state, now): state for state in overdue_states(now)}
     known = set(Notice.objects.filter(key__in=due).values_list("key", flat=True))

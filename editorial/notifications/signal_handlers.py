@@ -1,4 +1,4 @@
-"""What happens in a review, and who is told of it: Wagtail's signals, in the transaction of the decision.
+"""Handlers of workflow signals that write notices, in the transaction of the decision.
 
 Wagtail's own mails are disconnected: they reach superusers who have no part, and of the authors only who submitted.
 """
@@ -8,26 +8,29 @@ from typing import Any
 
 from wagtail import signals
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from core.tasks.scheduling import publication_held
+from core.wagtail_compat.publishing import PublicationRefused
 from core.wagtail_compat.workflows import replace_workflow_mails
+from editorial.models import task_skipped
 from editorial.notifications import kinds
-from editorial.notifications.notices import notify
-from editorial.notifications.recipients import author_side, deciders
-from editorial.signals import task_skipped
+from editorial.notifications.delivery import notify
+from editorial.notifications.recipients import author_side, deciders, version_side
 
 
 def connect() -> None:
-    """Listen to reviews, in the place of Wagtail's mails."""
+    """Connect the handlers, and disconnect Wagtail's mails."""
     replace_workflow_mails(submitted=step_waits, rejected=changes_asked, approved=review_finished)
     signals.task_approved.connect(step_approved, dispatch_uid="desk.step_approved")
     signals.task_cancelled.connect(step_dropped, dispatch_uid="desk.step_dropped")
     signals.workflow_cancelled.connect(review_cancelled, dispatch_uid="desk.review_cancelled")
     task_skipped.connect(step_skipped, dispatch_uid="desk.step_skipped")
+    publication_held.connect(publication_refused, dispatch_uid="desk.publication_held")
 
 
 def step_waits(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
-    """Tell those who may decide that a step waits for them."""
+    """Notify those who may decide that a step has started."""
     before = _before(instance)
     if before and before.status == TaskState.STATUS_IN_PROGRESS:
         return  # sent twice at once
@@ -47,30 +50,30 @@ def _before(state: TaskState) -> TaskState | None:
 
 
 def _why(state: TaskState, before: TaskState | None) -> str:
-    """Return what made a step wait."""
+    """Return what started a step: a submission, a new version, or the former step's status."""
     if before is None:
         return "submitted"
     return "changed" if _begins_again(state) else before.status
 
 
 def _begins_again(state: TaskState) -> bool:
-    """Tell whether a step was approved before, in a version that has changed since."""
+    """Return whether a step was approved before, for a version that has changed since."""
     others = TaskState.objects.filter(workflow_state=state.workflow_state_id, task=state.task_id)
     return others.exclude(pk=state.pk).filter(status=TaskState.STATUS_APPROVED).exists()
 
 
 def step_approved(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
-    """Tell the authors that a step is approved."""
+    """Notify the authors of an approved step."""
     _notify_of_step(kinds.APPROVED, instance, user)
 
 
 def step_skipped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
-    """Tell the authors that a step is skipped."""
+    """Notify the authors of a skipped step."""
     _notify_of_step(kinds.SKIPPED, instance, user)
 
 
 def _notify_of_step(kind: str, state: TaskState, user: Any) -> None:
-    """Tell the authors what comes next; the end of the review, and what waits for them, they're told as such."""
+    """Notify the authors of the next step, except those who decide it; the end of the review has a notice of its own."""
     review = WorkflowState.objects.get(pk=state.workflow_state_id)
     if review.status != WorkflowState.STATUS_IN_PROGRESS:
         return
@@ -83,13 +86,13 @@ def _notify_of_step(kind: str, state: TaskState, user: Any) -> None:
 
 
 def changes_asked(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
-    """Tell the authors what should change, at whichever step."""
+    """Notify the authors of requested changes."""
     state = _last(instance)
     _notify(kinds.REJECTED, author_side(instance, user), state, user, key=f"rejected:{state.pk}")
 
 
 def review_finished(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
-    """Tell the authors that the page is published, or when it will be."""
+    """Notify the authors that the page is published, or when it will be."""
     state = _last(instance)
     page = Page.objects.get(pk=instance.object_id)
     outcome = {"skipped": "1"} if state.status == TaskState.STATUS_SKIPPED else {}
@@ -102,7 +105,7 @@ def review_finished(instance: WorkflowState, user: Any = None, **_kwargs: Any) -
 
 
 def review_cancelled(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
-    """Tell those who had to decide, and the authors; publishing a page cancels its review too."""
+    """Notify reviewers and authors of a cancelled review; publishing a page cancels its review too."""
     state, key = _last(instance), f"cancelled:{instance.pk}"
     page = Page.objects.get(pk=instance.object_id)
     whole = page.live and page.live_revision_id == page.latest_revision_id
@@ -114,7 +117,7 @@ def review_cancelled(instance: WorkflowState, user: Any = None, **_kwargs: Any) 
 
 
 def step_dropped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
-    """Tell those who had to decide that a step is gone, while the review goes on without it."""
+    """Notify reviewers of a step that was dropped while the review goes on."""
     review = WorkflowState.objects.get(pk=instance.workflow_state_id)
     if review.status == WorkflowState.STATUS_CANCELLED:
         return
@@ -124,8 +127,20 @@ def step_dropped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
     _notify(kinds.WITHDRAWN, waiting, instance, user, key=key, state=str(instance.pk))
 
 
+def publication_refused(revision: Revision, refusal: PublicationRefused, **_signal: Any) -> None:
+    """Notify authors, and who scheduled it, of an article that the checks refused at its hour."""
+    article = revision.as_object()
+    notify(
+        kinds.PUBLICATION_HELD,
+        version_side(article, revision),
+        article,
+        key=f"held:{revision.pk}:{revision.approved_go_live_at:%Y%m%d%H%M}",
+        details={"errors": "\n".join(map(str, refusal.findings))},
+    )
+
+
 def _last(review: WorkflowState) -> TaskState:
-    """Return the step that a review has come to, as it is stored: the one in memory may be older."""
+    """Return the current task state of a review from the database: the one in memory may be older."""
     return TaskState.objects.get(pk=review.current_task_state_id)
 
 

@@ -1,4 +1,4 @@
-"""Where the groups of the roles differ from the table, told to who may change groups.
+"""Differences between the groups of the roles and the table, shown to who may change groups.
 
 A difference may be wanted: nothing undoes it but `manage.py roles --reset`.
 """
@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Collection, Page
 
@@ -32,7 +31,7 @@ ACTIONS = {
 
 
 class Differing(NamedTuple):
-    """A role, its group where there is one, and in words what the group lacks and holds beyond the table."""
+    """Hold a role, its group, and in words what the group lacks and has beyond the table."""
 
     role: Role
     group: Group | None
@@ -83,57 +82,45 @@ def _line(permission: Permission, place: str | None) -> str:
     return _("%(permission)s (%(place)s)") % {"permission": said, "place": place} if place else said
 
 
-def may_change_groups(user: Any) -> bool:
-    """Tell whether the differences are somebody's business."""
-    return user.has_perm("auth.change_group")
-
-
 class RolesPanel(Component):
-    """The roles that differ, on the front page of the CMS."""
+    """Show the roles that differ on the front page of the CMS."""
 
     name = "differing_roles"
     order = 290
     template_name = "desk/rights/roles_panel.html"
 
     def __init__(self, found: list[Differing]) -> None:
-        """Show these."""
+        """Keep the roles that differ."""
         self.found = found
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Name them."""
+        """Add the roles."""
         return {"roles": self.found}
 
 
-@hooks.register("construct_homepage_panels")
-def roles_on_front_page(request: HttpRequest, panels: list[Component]) -> None:
-    """Show the roles that differ."""
-    if may_change_groups(request.user) and (found := differing_roles()):
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Add the panel for users who may change groups, where a role differs."""
+    if request.user.has_perm("auth.change_group") and (found := differing_roles()):
         panels.append(RolesPanel(found))
 
 
 class DifferencePart:
-    """The part of a group's form that says where it differs; it takes nothing in."""
+    """Show in a group's form where it differs from the table; has no fields."""
 
     media = Component().media
 
     def __init__(self, *_form: Any, instance: Group | None = None, **_kwargs: Any) -> None:
-        """Look at a group."""
+        """Keep the group."""
         self.group = instance
 
     def is_valid(self) -> bool:
-        """Refuse nothing."""
+        """Return True: there is nothing to validate."""
         return True
 
     def save(self) -> None:
-        """Store nothing."""
+        """Do nothing: there is nothing to store."""
 
     def as_admin_panel(self) -> SafeString | str:
-        """Show the difference where the group is a role's and differs."""
+        """Render the difference where the group is a role's and differs."""
         found = [each for each in differing_roles() if self.group and each.group == self.group]
         return render_to_string("desk/rights/difference.html", {"found": found[0]}) if found else ""
-
-
-@hooks.register("register_group_permission_panel")
-def difference_in_the_form() -> type[DifferencePart]:
-    """Add the difference to the form of a group."""
-    return DifferencePart

@@ -1,4 +1,4 @@
-"""One guard before every view of the CMS: which pages its address may name, and who may ask it at all.
+"""Middleware that guards every view of the CMS: which pages its URL may name, and who may use it.
 
 Wagtail asks in most views who may edit; some (moving, a review's actions, bulk actions, the choosers' answers) tell titles
 to anybody, and some lists open for whoever logs in. A parameter is taken for a page unless it is known to name something
@@ -62,15 +62,15 @@ BULK = "wagtail_bulk_action"
 
 
 class PageGuardMiddleware:
-    """Refuse what names hidden pages; tell widgets which those are while the answer is made."""
+    """Refuse requests that name hidden pages; hide their titles in widgets."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Know what comes next."""
+        """Keep the next middleware and the root of the CMS."""
         self.get_response = get_response
         self.root = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and hide what is hidden from her."""
+        """Answer while titles of pages hidden from the user are hidden."""
         if not request.path_info.startswith(self.root) or not request.user.is_authenticated:
             return self.get_response(request)
         with hiding(hidden_from(request.user)):
@@ -79,7 +79,7 @@ class PageGuardMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Refuse, or leave to the view what remains of the address; who may not enter the CMS is refused there."""
+        """Refuse forbidden views and hidden pages; limit bulk actions to visible pages."""
         match = request.resolver_match
         if match is None or not request.path_info.startswith(self.root):
             return None
@@ -98,12 +98,12 @@ class PageGuardMiddleware:
 
 
 def pages_named(view: Any, kwargs: dict[str, Any]) -> list[int]:
-    """Return the ids of pages that an address names."""
+    """Return the ids of the pages that a URL names."""
     return numbers(value for name, value in kwargs.items() if names_page(view, name, kwargs))
 
 
 def names_page(view: Any, name: str, kwargs: dict[str, Any]) -> bool:
-    """Tell whether a parameter of an address names a page."""
+    """Return whether a parameter of a URL names a page."""
     if name not in OBJECTS:
         return name not in OTHERS
     model = _model_of(view, kwargs)
@@ -111,7 +111,7 @@ def names_page(view: Any, name: str, kwargs: dict[str, Any]) -> bool:
 
 
 def _model_of(view: Any, kwargs: dict[str, Any]) -> type[Model] | None:
-    """Return the model that a view is about, None where nobody says."""
+    """Return the model of a view, None where it is unknown."""
     if "app_label" in kwargs and "model_name" in kwargs:
         return _model(kwargs["app_label"], kwargs["model_name"])
     kind = getattr(view, "view_class", None) or getattr(view, "cls", None)  # the latter of the API
@@ -129,7 +129,7 @@ def _model(app_label: str, name: str) -> type[Model] | None:
 
 
 def _may_ask(user: Any, name: str, view: Any) -> bool:
-    """Tell whether somebody may ask what Wagtail tells whoever logs in: tags, queries, what a chooser offers."""
+    """Return whether a user may use a view that Wagtail gives to all: tags, queries, choosers."""
     if name in TAGS:
         files = (get_image_model(), get_document_model())
         return user_has_any_page_permission(user) or any(_may(user, model) for model in files)
@@ -148,7 +148,7 @@ def _may(user: Any, model: type[Model]) -> bool:
 
 
 def _parents(request: HttpRequest) -> Iterator[Any]:
-    """Yield what a form says of where a page goes: a refusal would tell the title of the place."""
+    """Yield the parent pages that a form names: a refusal by the view would tell their titles."""
     for name in PARENTS:
         yield request.GET.get(name)
         yield request.POST.get(name) if request.method == "POST" else None
@@ -160,7 +160,7 @@ def _is_of_pages(kwargs: dict[str, Any]) -> bool:
 
 
 def _limit_to_visible(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """Let the address name only what she sees, of a whole list too."""
+    """Limit the ids of the query string to visible pages."""
     wanted = numbers(_selected(request, kwargs))
     seen = set(
         visible_to(request.user, Page.objects.filter(pk__in=wanted)).values_list("pk", flat=True)
@@ -171,7 +171,7 @@ def _limit_to_visible(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 
 
 def _selected(request: HttpRequest, kwargs: dict[str, Any]) -> list[Any]:
-    """Return the ids that the address names, all of a list included."""
+    """Return the ids that the query string names; 'all' is replaced by those of the list."""
     ids: list[Any] = request.GET.getlist("id")
     if "all" not in ids or not kwargs:
         return ids

@@ -1,4 +1,4 @@
-"""Which pages somebody sees in the CMS: listed, chosen, opened."""
+"""Visibility of pages in the CMS by user: listed, chosen, opened."""
 
 from collections.abc import Callable
 from functools import cache
@@ -20,14 +20,14 @@ _KEPT = "_desk_explorable"
 
 
 class EditorialPagePolicy(PagePermissionPolicy):
-    """Wagtail's policy of pages, by which guests explore less."""
+    """Hide pages from guests in Wagtail's page permission policy."""
 
     def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
-        """Load the groups too: they tell who is a guest."""
+        """Return the permissions with their groups, which tell who is a guest."""
         return super().get_all_permissions_for_user(user).select_related("group")
 
     def explorable_instances(self, user: Any) -> PageQuerySet:
-        """Leave out what is hidden from her."""
+        """Return the pages that the user may explore."""
         return visible_to(user, super().explorable_instances(user))
 
 
@@ -35,24 +35,24 @@ policy = EditorialPagePolicy(Page)
 
 
 def register() -> None:
-    """Put our policy in place of Wagtail's."""
+    """Replace Wagtail's page permission policy by ours."""
     register_permission_policy(Page, policy)
 
 
 def is_guest(user: Any) -> bool:
-    """Tell whether all that somebody may do with pages she may as a guest: another role lifts the limits."""
+    """Return whether a user has page permissions as a guest alone."""
     names = {granted.group.name for granted in policy.get_cached_permissions_for_user(user)}
     return names == {GUESTS}
 
 
 def sees_all(user: Any) -> bool:
-    """Tell whether somebody sees all pages: who may change, publish or lock some."""
+    """Return whether a user sees all pages: who may change, publish or lock some."""
     granted = policy.get_cached_permissions_for_user(user)
     return user.is_superuser or any(each.permission.codename != WRITES for each in granted)
 
 
 def visible_to[P: PageQuerySet](user: Any, pages: P) -> P:
-    """Keep the pages that somebody sees in the CMS."""
+    """Filter the pages that a user sees in the CMS."""
     if sees_all(user):
         return pages
     public = published(Page.objects.all()).order_by().values("pk")
@@ -65,7 +65,7 @@ def visible_to[P: PageQuerySet](user: Any, pages: P) -> P:
 
 
 def is_hidden(user: Any, *ids: int | None) -> bool:
-    """Tell whether one of the pages with these ids exists but is not hers to see."""
+    """Return whether one of the pages with these ids exists and is hidden from a user."""
     named = [each for each in ids if each]
     if not named or sees_all(user):
         return False
@@ -75,7 +75,7 @@ def is_hidden(user: Any, *ids: int | None) -> bool:
 
 
 def hidden_from(user: Any) -> Callable[[], frozenset[int]]:
-    """Return the function that returns the ids of the pages hidden from her; it asks once, and when first needed."""
+    """Return a cached function that returns the ids of the pages hidden from a user."""
 
     @cache
     def hidden() -> frozenset[int]:
@@ -88,7 +88,7 @@ def hidden_from(user: Any) -> Callable[[], frozenset[int]]:
 
 
 def visible_pages[Q: PageQuerySet](request: HttpRequest, pages: Q) -> Q:
-    """Keep the pages that the explorer shows her: those of her permissions, narrowed by the explorer's own hooks."""
+    """Filter the pages that the explorer shows a user, by permissions and the explorer's hooks."""
     pages = pages.filter(depth__gt=1, pk__in=_explorable(request))
     narrowing = hooks.get_hooks("construct_explorer_page_queryset")
     root = Page.get_first_root_node() if narrowing else None
@@ -98,14 +98,14 @@ def visible_pages[Q: PageQuerySet](request: HttpRequest, pages: Q) -> Q:
 
 
 def choosable_pages[Q: PageQuerySet](request: HttpRequest, pages: Q) -> Q:
-    """Keep the pages that Wagtail's chooser offers her: topics and authors lie outside of what a writer explores."""
+    """Filter the pages that Wagtail's chooser offers a user: writers choose topics and authors that they can't explore."""
     for narrow in hooks.get_hooks("construct_page_chooser_queryset"):
         pages = narrow(pages, request)
     return pages
 
 
 def _explorable(request: HttpRequest) -> Any:
-    """Return the ids, for a condition; Wagtail's policy asks the database each time."""
+    """Return the explorable ids as a subquery, computed once for each request."""
     if not hasattr(request, _KEPT):
         policy: Any = policy_registry.get_by_type(Page)
         explorable = policy.explorable_instances(request.user)

@@ -1,4 +1,4 @@
-"""The roles of the editorial team: one table, how groups get what it says, and where they differ from it.
+"""The roles of the editorial team: the table of their permissions, granting, resetting, comparing.
 
 Permissions appear after the migrations, so a migration can't grant them: `setup_site` calls `grant_new`, which grants
 each once and never again; `manage.py roles --reset` calls `reset_role`, which makes a group agree with the table.
@@ -26,7 +26,7 @@ ADMINISTRATORS = "Administración"
 
 @dataclass(frozen=True)
 class Role:
-    """What a group may do: anywhere, on the root collection, and on parts of the tree with all below them."""
+    """Hold the permissions of a group: global, on the root collection, and on parts of the page tree."""
 
     name: str
     permissions: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ ANYWHERE, COLLECTION = "anywhere", "collection"
 
 
 class Grant(NamedTuple):
-    """A permission that a group holds: anywhere (target 0), on a collection, or on a page; ids alone."""
+    """Hold a permission of a group by ids: global (target 0), on a collection, or on a page."""
 
     scope: str
     target: int
@@ -136,14 +136,14 @@ class Grant(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What a group lacks of the table, and what it holds beyond it."""
+    """Hold what a group lacks of the table, and what it has beyond it."""
 
     missing: set[Grant]
     beyond: set[Grant]
 
 
 def places_below(home: Page | None) -> Places:
-    """Return the parts of the tree that the table names, by their names there."""
+    """Return the pages below a home page that the table names, by their names there."""
     if home is None:
         return {name: [] for name in ("home", *PLACES)}
     found = {
@@ -153,21 +153,21 @@ def places_below(home: Page | None) -> Places:
 
 
 def places_of_site() -> Places:
-    """Return the parts of the tree of the site that is served."""
+    """Return the pages of the default site that the table names."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     return places_below(site.root_page if site else None)
 
 
 @transaction.atomic
 def apply_roles(blog_index: BlogIndexPage, home: Page) -> dict[str, Group]:
-    """Make the groups of the roles hold exactly what the table says; other groups are not touched."""
+    """Reset the groups of all roles to the table; other groups are not touched."""
     places = {**places_below(home), "blog": [blog_index]}
     return {role.name: reset_role(role, places) for role in ROLES}
 
 
 @transaction.atomic
 def reset_role(role: Role, places: Places) -> Group:
-    """Make one group hold exactly what the table says."""
+    """Reset the group of one role to the table."""
     group, _created = Group.objects.get_or_create(name=role.name)
     keys = _keyed(role, places)
     held = _granted(group)
@@ -179,7 +179,7 @@ def reset_role(role: Role, places: Places) -> Group:
 
 @transaction.atomic
 def grant_new(places: Places) -> None:
-    """Grant what the table says and no release before has granted; what was taken away since stays away."""
+    """Grant what the table says and no release has granted before; what was revoked since stays so."""
     made = SetupRecord.keys()
     for role in ROLES:
         if _group_key(role) not in made:
@@ -203,7 +203,7 @@ def _group_key(role: Role) -> str:
 
 
 def _keyed(role: Role, places: Places) -> dict[Grant, str]:
-    """Return all that the table says of a role, each with the key by which it is remembered as granted."""
+    """Return the grants of a role, each with its key in SetupRecord."""
     # A flushed database has no root collection.
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     named = [

@@ -1,4 +1,4 @@
-"""Who may do what, in one table: the guide prints it, and the tests try each line through the real views."""
+"""The table of rights: the guide prints it, and the tests try each line through the views."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ COLUMNS = (GUESTS, WRITERS, EDITORS, ADMINISTRATORS)
 
 
 class May(StrEnum):
-    """How far a role may do something."""
+    """Name to what extent a role has a right."""
 
     NO = "no"
     OWN = "own"
@@ -25,7 +25,7 @@ class May(StrEnum):
 
     @property
     def words(self) -> Promise:
-        """Return it in words."""
+        """Return the extent in words."""
         return WORDS[self]
 
 
@@ -44,7 +44,7 @@ SERVICES = _("Services")
 
 @dataclass(frozen=True)
 class Right:
-    """A line: what is done, and how far each role may do it, in the order of COLUMNS."""
+    """Hold a line: an action, and the extent to which each role may do it, in the order of COLUMNS."""
 
     section: Promise
     id: str
@@ -52,7 +52,7 @@ class Right:
     roles: tuple[May, May, May, May]
 
     def of(self, role: str) -> May:
-        """Return how far a role may do it."""
+        """Return the extent of a role's right."""
         return self.roles[COLUMNS.index(role)]
 
 
@@ -133,6 +133,6 @@ WHO_MAY = (
 
 
 def rights_table() -> Iterator[tuple[Promise, list[dict[str, Any]]]]:
-    """Yield each section with its lines, for a template: `action` and `cells`, each a May with its `words`."""
+    """Yield each section with its lines for a template: `action` and `cells`, each a May with its `words`."""
     for section, rights in groupby(WHO_MAY, lambda right: right.section):
         yield section, [{"action": right.action, "cells": right.roles} for right in rights]

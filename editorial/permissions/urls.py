@@ -1,4 +1,4 @@
-"""Addresses of the CMS that the project puts before Wagtail's, which have no hook for what they show."""
+"""URLs of the CMS that the project puts before Wagtail's, for views without a hook."""
 
 from django.urls import URLPattern, path
 from django.views import View

@@ -1,4 +1,4 @@
-"""Who may change which user: nobody lifts anybody above herself, whichever view of the CMS is asked.
+"""Permissions on users: nobody may give others more than she has, in whichever view of the CMS.
 
 Wagtail lets whoever may change users change superusers too, password included, make new ones, and give any group. The
 rule stands in the form, in the policy of the model and, for what is done to many at once, in a hook.
@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.utils.translation import gettext as _
-from wagtail import hooks
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users as views
@@ -28,7 +27,7 @@ LOGIN = ("username", "email", "password1", "password2")  # by which somebody log
 
 
 class UserPolicy(ModelPermissionPolicy):
-    """Wagtail's policy of users, by which a superuser's row is for superusers alone."""
+    """Reserve superusers for superusers in Wagtail's permission policy of users."""
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         """Refuse to change or delete a superuser."""
@@ -37,13 +36,13 @@ class UserPolicy(ModelPermissionPolicy):
         return super().user_has_permission_for_instance(user, action, instance)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet:
-        """Leave superusers out."""
+        """Leave superusers out for other users."""
         users = super().instances_user_has_any_permission_for(user, actions)
         return users if user.is_superuser else users.exclude(is_superuser=True)
 
 
 class UserPermissionFormMixin(ModelForm):
-    """A form of a user: it takes from who isn't a superuser no flag and no group that is not hers to give.
+    """Limit a user's form to the groups that the acting user may give; the superuser flag is for superusers.
 
     A view that doesn't say who sends it gets the form of somebody who may nothing of this.
     """
@@ -51,7 +50,7 @@ class UserPermissionFormMixin(ModelForm):
     groups = GROUPS.formfield(form_class=ChoicesField, widget=CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, acting: Any = None, **kwargs: Any) -> None:
-        """Offer what is hers to give."""
+        """Limit the groups; disable login fields of users with more rights."""
         super().__init__(*args, **kwargs)
         self.acting = acting
         if acting is not None and acting.is_superuser:
@@ -65,7 +64,7 @@ class UserPermissionFormMixin(ModelForm):
                     self.fields[name].disabled = True
 
     def clean_groups(self) -> list[Group]:
-        """Neither give nor take the groups that are not hers to give."""
+        """Ignore changes of groups that the acting user may not give."""
         given = list(self.cleaned_data["groups"])
         if self.acting is not None and self.acting.is_superuser:
             return given
@@ -74,7 +73,7 @@ class UserPermissionFormMixin(ModelForm):
         return [group for group in given if group not in beyond] + held
 
     def clean(self) -> dict[str, Any]:
-        """Refuse the row of a superuser, as it is stored."""
+        """Refuse to change a superuser."""
         cleaned = super().clean() or self.cleaned_data
         refuse_superusers(self.acting, User.objects.filter(pk=self.instance.pk))
         return cleaned
@@ -85,57 +84,56 @@ class UserPermissionFormMixin(ModelForm):
 
 
 class UserAddForm(UserPermissionFormMixin, UserCreationForm):
-    """The form of a new user."""
+    """Create a user."""
 
 
 class UserChangeForm(UserPermissionFormMixin, UserEditForm):
-    """The form of a user there is."""
+    """Change a user."""
 
 
 class FormForUserMixin:
-    """A view that tells its form who sends it."""
+    """Pass the acting user to the form of a view."""
 
     request: Any
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Name her."""
+        """Add the acting user."""
         return super().get_form_kwargs() | {"acting": self.request.user}  # type: ignore[misc]
 
 
 class UserCreateView(FormForUserMixin, views.CreateView):
-    """Make a user."""
+    """Create a user."""
 
 
 class UserEditView(FormForUserMixin, views.EditView):
     """Change a user."""
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Ask the policy of this user too: Wagtail asks that of all."""
+        """Check the permission on this user too: Wagtail checks that on the model."""
         super().setup(request, *args, **kwargs)
         self.permitted = self.user_has_permission_for_instance("change", self.object)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Refuse where the policy does."""
+        """Refuse without permission."""
         if not self.permitted:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
 
 class UserViewSet(views.UserViewSet):
-    """The views of users. None copies one: Wagtail's changes the row that it should copy."""
+    """Provide the views of users, without copying: Wagtail's changes the row that it should copy."""
 
     copy_view_enabled = False
     add_view_class = UserCreateView
     edit_view_class = UserEditView
 
     def get_form_class(self, for_update: bool = False) -> type[UserPermissionFormMixin]:
-        """Return the forms that keep the ranks."""
+        """Return our forms."""
         return UserChangeForm if for_update else UserAddForm
 
 
-@hooks.register("before_bulk_action")
 def refuse_bulk_action(request: Any, action_type: str, objects: Iterable[Any], action: Any) -> None:
-    """Refuse what is done to many users at once where a superuser is among them, or such a group is given."""
+    """Refuse a bulk action on superusers, or one that gives a group that the user may not give."""
     if not isinstance(action, UserBulkAction):
         return
     refuse_superusers(request.user, User.objects.filter(pk__in=[user.pk for user in objects]))
@@ -145,7 +143,7 @@ def refuse_bulk_action(request: Any, action_type: str, objects: Iterable[Any], a
 
 
 def groups_to_give(user: Any) -> QuerySet[Group]:
-    """Return the groups that somebody gives: a superuser all, others the roles and those they are in."""
+    """Return the groups that a user may give: a superuser all, others the roles and those they are in."""
     groups = Group.objects.order_by("name")
     if user is not None and user.is_superuser:
         return groups
@@ -154,6 +152,6 @@ def groups_to_give(user: Any) -> QuerySet[Group]:
 
 
 def refuse_superusers(user: Any, changed: QuerySet) -> None:
-    """Let superusers be changed by superusers alone."""
+    """Raise PermissionDenied where another than a superuser changes a superuser."""
     if (user is None or not user.is_superuser) and changed.filter(is_superuser=True).exists():
         raise PermissionDenied(_("Only a superuser may do this to a superuser."))

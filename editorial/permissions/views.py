@@ -1,4 +1,4 @@
-"""Views of the CMS that tell less than Wagtail's, where the guard before all of them (middleware.py) doesn't know enough."""
+"""Views of the CMS that hide more than Wagtail's, where the middleware doesn't know enough."""
 
 import json
 from typing import Any
@@ -9,24 +9,19 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
 from wagtail.admin.views.chooser import ExternalLinkView as WagtailExternalLinkView
-from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.move import MoveConfirmView as WagtailMoveConfirmView
-from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from editorial.checks.views import CheckedMixin, CheckedWorkflowActionView, PublishedLast
-from editorial.editor.autosave import PageEditView
 from editorial.permissions.pages import is_hidden
 
 
 class ExplorerView(ExplorableIndexView):
-    """The explorer; beside a place that she may only look into, no link to what doesn't open for her."""
+    """Drop the usage link from the explorer's side panel where the user may not edit the page."""
 
     def get_side_panels(self) -> MediaContainer:
-        """Leave out where the place is used."""
+        """Return the panels without the forbidden link."""
         panels = super().get_side_panels()
         for panel in panels:
             if isinstance(panel, PageStatusSidePanel) and not self.permissions.can_edit():
@@ -35,12 +30,12 @@ class ExplorerView(ExplorableIndexView):
 
 
 class MoveConfirmView(WagtailMoveConfirmView):
-    """The last question before a page is moved, for who may move it: Wagtail asks that afterwards."""
+    """Check the permission to move a page before the confirmation: Wagtail checks it afterwards."""
 
     def dispatch(
         self, request: HttpRequest, page_to_move_id: int, destination_id: int, **kwargs: Any
     ) -> HttpResponse:
-        """Refuse, and tell no title."""
+        """Refuse without telling a title."""
         page = get_object_or_404(Page, pk=page_to_move_id).specific_deferred
         place = get_object_or_404(Page, pk=destination_id).specific_deferred
         if not page.permissions_for_user(request.user).can_move_to(place):
@@ -48,34 +43,11 @@ class MoveConfirmView(WagtailMoveConfirmView):
         return super().dispatch(request, page_to_move_id, destination_id, **kwargs)
 
 
-class PageCreateView(CheckedMixin, PublishedLast, CreateView):
-    """The editor of a new page of any type."""
-
-
-class PageRevertView(CheckedMixin, RevisionsRevertView):
-    """The editor of an earlier version."""
-
-
-class EditorialPageViewSet(PageViewSet):
-    """The views of a type of pages; every page viewset of ours is one."""
-
-    model: Any = Page
-    index_view_class = ExplorerView
-    add_view_class = PageCreateView
-    edit_view_class = PageEditView
-    revisions_revert_view_class = PageRevertView
-    workflow_action_view_class = CheckedWorkflowActionView
-    move_confirm_view_class = MoveConfirmView
-
-
-page_viewset = EditorialPageViewSet()
-
-
 class PageTypesView(PageTypesUsageReportView):
-    """The report of the types of pages; it names the latest page of each where she sees it."""
+    """Hide latest pages that the user may not see in the report of page types."""
 
     def decorate_paginated_queryset(self, page_types: Any) -> Any:
-        """Leave out what is hidden from her."""
+        """Remove hidden pages."""
         listed = super().decorate_paginated_queryset(page_types)
         for page_type in listed:
             latest = page_type.last_edited_page
@@ -85,10 +57,10 @@ class PageTypesView(PageTypesUsageReportView):
 
 
 class ExternalLinkView(WagtailExternalLinkView):
-    """The chooser of a link by its address: that of a page becomes a link to the page, where she sees that page."""
+    """Convert an external link to a link to a page only where the user sees that page."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Take the address of a hidden page for any other address."""
+        """Keep the URL of a hidden page as an external link."""
         answer = super().post(request)
         said = json.loads(answer.content)
         page = said.get("internal") or said.get("result") or {}

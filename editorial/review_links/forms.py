@@ -1,4 +1,4 @@
-"""What an editor says of a link, and what its reader answers."""
+"""Forms of review links: a new link, and a reader's answer."""
 
 from typing import Any
 
@@ -14,23 +14,23 @@ USUAL_DAYS = 7
 
 
 class ReaderField(forms.CharField):
-    """A name on one line."""
+    """Take a name on one line."""
 
     def to_python(self, value: Any) -> str:
-        """Write several spaces or lines as one space."""
+        """Collapse white space."""
         return " ".join((super().to_python(value) or "").split())
 
 
 class NoteField(forms.CharField):
-    """Some lines of text."""
+    """Take some lines of text."""
 
     def to_python(self, value: Any) -> str:
-        """Count a line's end as one sign, as browsers do, which send two."""
+        """Count a line end as one character, as browsers do, which send two."""
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class LinkForm(forms.Form):
-    """For whom a link is, and for how long."""
+    """Ask for whom a link is, and how long it is valid."""
 
     reader = ReaderField(
         label=_("Who reads it"),
@@ -49,7 +49,7 @@ class LinkForm(forms.Form):
 
 
 class AnswerForm(BoundedForm):
-    """A verdict and a note."""
+    """Ask for a verdict and a note."""
 
     verdict = forms.ChoiceField(
         label=_("What do you think of it?"),
@@ -68,7 +68,7 @@ class AnswerForm(BoundedForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a note where something has to change."""
+        """Require a note where something has to change."""
         cleaned = super().clean() or {}
         changes = cleaned.get("verdict") == ReviewAnswer.Verdict.CHANGES
         if changes and not self.errors and not cleaned["note"]:
@@ -77,5 +77,5 @@ class AnswerForm(BoundedForm):
 
 
 def note_of(data: Any) -> str:
-    """Return what was written to a link that is closed by now, as much as can be shown again."""
+    """Return the note sent to a closed link, shortened, to show it again."""
     return data.get("note", "")[: room_for(AnswerForm.base_fields["note"])]

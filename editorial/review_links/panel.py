@@ -1,4 +1,4 @@
-"""The links beside an article in the editor."""
+"""The side panel of review links in the editor."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ SHOWN = 10
 
 
 class ReviewLinksPanel(BaseSidePanel):
-    """A form for a new link, and the latest links with their answers; it stands outside the editor's own form."""
+    """Show a form for a new link, and the latest links with their answers, outside the editor's form."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        """Counts the answers about the latest version."""
+        """Toggle the panel, with the number of answers about the latest version."""
 
         aria_label = _("Toggle review without an account")
         icon_name = "link"
@@ -35,12 +35,12 @@ class ReviewLinksPanel(BaseSidePanel):
 
     @cached_property
     def links(self) -> list[ReviewLink]:
-        """Return the latest links, and one more if there are."""
+        """Return the latest links, SHOWN and one more."""
         return list(links_of(self.object)[: SHOWN + 1])
 
     @property
     def news(self) -> list[ReviewAnswer]:
-        """Return what was answered about the latest version."""
+        """Return the answers about the latest version."""
         answers = (answer for link in self.links for answer in link.answers.all())
         return [answer for answer in answers if answer.is_about(self.object)]
 

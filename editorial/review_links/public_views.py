@@ -1,4 +1,4 @@
-"""What a reader without an account sees: the latest version in the site's look, and a form to answer."""
+"""Public views of review links: the latest version in the site's look, and a form to answer."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,14 +15,14 @@ from core.visitors.limits import TooMany
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 from editorial.models import ReviewLink
-from editorial.review_links.answers import NoMoreAnswersError, save_answer, version_of
 from editorial.review_links.forms import AnswerForm, note_of
+from editorial.review_links.links import NoMoreAnswersError, save_answer, version_of
 
 View = Callable[..., HttpResponse]
 
 
 def for_reader(view: View) -> View:
-    """Hand the link of an address to a view; keep the answer from search engines, caches and other sites."""
+    """Decorate a view to take a link instead of a token; mark its responses as private."""
 
     @wraps(view)
     @personal
@@ -47,7 +47,7 @@ def _answer(view: View, request: HttpRequest, link: ReviewLink | None) -> HttpRe
 @same_origin_only
 @for_reader
 def review(request: HttpRequest, link: ReviewLink) -> HttpResponse:
-    """Show the latest version; keep an answer."""
+    """Show the latest version; store an answer."""
     if request.method != "POST":
         return _show(request, link, AnswerForm())
     form = AnswerForm(request.POST)
@@ -69,7 +69,7 @@ def review(request: HttpRequest, link: ReviewLink) -> HttpResponse:
 @require_safe
 @for_reader
 def thanks(request: HttpRequest, link: ReviewLink) -> HttpResponse:
-    """Thank for the answer, and show it as it was kept."""
+    """Show the stored answer with thanks."""
     answer = link.answers.order_by("-pk").first()
     if answer is None:
         return redirect("review_link", link.token)
@@ -80,7 +80,7 @@ def thanks(request: HttpRequest, link: ReviewLink) -> HttpResponse:
 def _show(
     request: HttpRequest, link: ReviewLink, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    """Render the page with its own template, as a preview, between our bar and our form."""
+    """Render the page with its own template, as a preview, between a bar and the form."""
     request.is_preview = True  # type: ignore[attr-defined]
     page = link.page.get_latest_revision_as_object()
     answers = list(link.answers.select_related("revision").order_by("-pk"))

@@ -1,4 +1,4 @@
-"""Addresses that people without an account open."""
+"""Public URLs of review links."""
 
 from django.urls import path
 

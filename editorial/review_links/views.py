@@ -1,4 +1,4 @@
-"""The links of an article in the CMS: made, copied, revoked, and what their readers answered."""
+"""Views of an article's review links in the CMS: list, create, revoke."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from editorial.review_links.links import links_of, revoke, share
 
 
 class ReviewLinks(WagtailAdminTemplateMixin, FormView):
-    """The links of an article; works without a script, as the side panel doesn't."""
+    """List the links of an article, and create one; works without a script, unlike the side panel."""
 
     template_name = "desk/sharing/links.html"
     form_class = LinkForm
@@ -27,16 +27,16 @@ class ReviewLinks(WagtailAdminTemplateMixin, FormView):
     header_icon = "link"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the article."""
+        """Load the article."""
         super().setup(request, *args, **kwargs)
         self.page = editable_article(request, kwargs["page_id"])
 
     def get_page_subtitle(self) -> str:
-        """Name the article."""
+        """Return the article's title."""
         return self.page.get_admin_display_title()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Stand below the editor of the article."""
+        """Add the editor to the breadcrumbs."""
         editor = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return [
             *self.breadcrumbs_items,
@@ -50,14 +50,14 @@ class ReviewLinks(WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(page=self.page, links=links, **kwargs)
 
     def form_valid(self, form: LinkForm) -> HttpResponse:
-        """Make the link; it stands first in the list."""
+        """Create the link and redirect to the list."""
         link = share(self.page, self.request.user, **form.cleaned_data)
         said = _("The link for %(reader)s is ready: copy it and send it to her.")
         messages.success(self.request, said % {"reader": link.reader})
         return redirect("desk_review_links", self.page.pk)
 
     def form_invalid(self, form: LinkForm) -> HttpResponse:
-        """Show what is missing."""
+        """Show the errors with status 400."""
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
 
@@ -74,7 +74,7 @@ def revoke_link(request: HttpRequest, page_id: int, link_id: int) -> HttpRespons
 
 
 def editable_article(request: HttpRequest, page_id: int) -> ArticlePage:
-    """Return an article that she may edit: who may do that may show it to others."""
+    """Return an article, or raise PermissionDenied where the user may not edit it."""
     # Asked by `pk`, which is a foreign key here, a number beyond what SQLite stores would be an error.
     page = get_object_or_404(ArticlePage, page_ptr__id=page_id)
     if not page.permissions_for_user(request.user).can_edit():

@@ -1,38 +1,37 @@
-"""Forms: which topic or tag another is merged into, what a tag is called."""
+"""Forms of topics and tags: merging and renaming."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
 from blog.models import TopicPage
 from core.base.publishing import published
-from editorial.taxonomy.tags import clash, counted
+from editorial.taxonomy.tags import clash, with_uses
 from editorial.taxonomy.topics import may_merge
 
 
 class TopicField(forms.ModelChoiceField):
-    """A choice among topics, subtopics set in below theirs."""
+    """Choose a topic; subtopics are indented."""
 
     def label_from_instance(self, obj: TopicPage) -> str:
-        """Set a subtopic in by its depth; topics begin at the third level of pages."""
+        """Return the title, indented by depth; topics begin at the third level of pages."""
         return "\N{EM DASH} " * max(obj.depth - 4, 0) + obj.title
 
 
 class TagField(forms.ModelChoiceField):
-    """A choice among tags, with how often each is used."""
+    """Choose a tag; each shows its number of articles."""
 
     def label_from_instance(self, obj: Tag) -> str:
-        """Add how many articles have it."""
+        """Return the name with the number of articles."""
         return f"{obj.name} ({obj.articles})"
 
 
 class MergeTopicForm(forms.Form):
-    """The topic that takes what another has."""
+    """Choose the topic to merge another into."""
 
     into = TopicField(
         queryset=TopicPage.objects.none(),
@@ -48,19 +47,16 @@ class MergeTopicForm(forms.Form):
     )
 
     def __init__(self, *args: Any, old: TopicPage, user: Any, **kwargs: Any) -> None:
-        """Offer the topics that it may be merged into."""
+        """Limit the choice to topics that the user may merge into."""
         super().__init__(*args, **kwargs)
+        others = published(TopicPage.objects.not_descendant_of(old, inclusive=True))
+        mergeable = [topic.pk for topic in others if may_merge(user, topic)]
         into: Any = self.fields["into"]
-        into.queryset = _targets(old, user)
-
-
-def _targets(old: TopicPage, user: Any) -> QuerySet[TopicPage]:
-    others = published(TopicPage.objects.not_descendant_of(old, inclusive=True)).order_by("path")
-    return others.filter(pk__in=[topic.pk for topic in others if may_merge(user, topic)])
+        into.queryset = others.filter(pk__in=mergeable).order_by("path")
 
 
 class MergeTagForm(forms.Form):
-    """The tag that takes what another has."""
+    """Choose the tag to merge another into."""
 
     into = TagField(
         queryset=Tag.objects.none(),
@@ -72,15 +68,15 @@ class MergeTagForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, old: Tag, **kwargs: Any) -> None:
-        """Offer all tags but itself."""
+    def __init__(self, *args: Any, old: Tag, user: Any, **kwargs: Any) -> None:
+        """Limit the choice to other tags; who may change tags may change all."""
         super().__init__(*args, **kwargs)
         into: Any = self.fields["into"]
-        into.queryset = counted().exclude(pk=old.pk)
+        into.queryset = with_uses().exclude(pk=old.pk)
 
 
 class RenameTagForm(forms.Form):
-    """The name of a tag."""
+    """Ask for the new name of a tag."""
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
@@ -89,13 +85,13 @@ class RenameTagForm(forms.Form):
     )
 
     def __init__(self, *args: Any, tag: Tag, **kwargs: Any) -> None:
-        """Take the tag that is renamed."""
+        """Keep the tag."""
         super().__init__(*args, **kwargs)
         self.tag = tag
         self.clash: Tag | None = None
 
     def clean_name(self) -> str:
-        """Refuse a name that has no address, or that another tag has."""
+        """Refuse a name without a slug, or of another tag."""
         name = self.cleaned_data["name"]
         if not self.tag.slugify(name):
             raise ValidationError(_("Use letters or digits: they make the address of its list."))

@@ -1,4 +1,4 @@
-"""Addresses that are gone, and the redirects that lead on from them: always in one step."""
+"""Redirects from the URLs of merged topics and tags, always in one step."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ LONGEST = Redirect._meta.get_field("old_path").max_length
 
 
 class Address(NamedTuple):
-    """An address that a page answers at one of its routes."""
+    """Hold the URL of a page's route."""
 
     page: Page
     route: str
@@ -21,20 +21,20 @@ class Address(NamedTuple):
 
     @property
     def old_path(self) -> str:
-        """Return the path as redirects know it."""
+        """Return the path as Redirect normalises it."""
         return Redirect.normalise_path(self.path)
 
 
 def addresses(page: Page, routes: Iterable[str]) -> list[Address]:
-    """Return the addresses of a page's routes ('/feed/'), none where no site shows it."""
+    """Return the URLs of a page's routes ('/feed/'), none where no site shows it."""
     site, host, path = page.get_url_parts() or (None, "", "")
     if site is None or not path:
         return []
     return [Address(page, route, site, host, path.rstrip("/") + route) for route in routes]
 
 
-def lead_on(old: Iterable[Address], new: Iterable[Address]) -> None:
-    """Redirect each old address to the new one, with all that was redirected to it so far."""
+def redirect_all(old: Iterable[Address], new: Iterable[Address]) -> None:
+    """Redirect each old URL to the new one, with all that was redirected to it."""
     for gone, kept in zip(old, new, strict=True):
         target = _target(kept)
         Redirect.objects.filter(_to(gone)).update(**target)
@@ -47,8 +47,8 @@ def lead_on(old: Iterable[Address], new: Iterable[Address]) -> None:
             )
 
 
-def forget(gone: Iterable[Address]) -> None:
-    """Drop what is redirected to addresses that nothing answers any more."""
+def delete_redirects(gone: Iterable[Address]) -> None:
+    """Delete redirects to URLs that are gone."""
     for address in gone:
         Redirect.objects.filter(_to(address)).delete()
 
@@ -63,7 +63,7 @@ def _target(address: Address) -> dict[str, Any]:
 
 
 def _to(address: Address) -> Q:
-    """Match what is redirected to an address, by its page or by its text."""
+    """Return the condition of redirects to a URL, by page or by text."""
     route = Redirect.normalise_page_route_path(address.route)
     texts = [address.path, address.host + address.path]
     return Q(redirect_page=address.page.pk, redirect_page_route_path=route) | Q(

@@ -1,4 +1,4 @@
-"""Links to a page made links to another, in what is stored: rich text, streams, the JSON of versions."""
+"""Rewriting of stored links from one page to another: rich text, streams, the JSON of revisions."""
 
 import json
 import re
@@ -26,14 +26,14 @@ _TO_A_PAGE = re.compile(r"""(?<![-\w])linktype=["']page["']""")
 
 
 class Swap(NamedTuple):
-    """The id of the page that links lead to, and of the page that they shall lead to."""
+    """Hold the ids of the old and the new target."""
 
     old: int
     new: int
 
 
 def in_rich_text(html: str, swap: Swap) -> str:
-    """Return the text with its links swapped."""
+    """Return rich text with its links rewritten."""
     own_id = re.compile(rf"""(?<![-\w])id=["']{swap.old}["']""")
 
     def link(found: re.Match[str]) -> str:
@@ -44,7 +44,7 @@ def in_rich_text(html: str, swap: Swap) -> str:
 
 
 def in_block(block: blocks.Block, stored: Any, swap: Swap) -> Any:
-    """Return what is stored of a block with its links swapped."""
+    """Return the stored value of a block with its links rewritten."""
 
     def change(leaf: blocks.Block, value: Any) -> Any:
         if isinstance(leaf, blocks.RichTextBlock) and isinstance(value, str):
@@ -56,7 +56,7 @@ def in_block(block: blocks.Block, stored: Any, swap: Swap) -> Any:
 
 
 def in_content(model: type[Model], content: dict[str, Any], swap: Swap) -> bool:
-    """Swap the links in what a version holds, or in what belongs to it; tell whether there were any."""
+    """Rewrite the links in a revision's content and its child objects; return whether there were any."""
     found = False
     for field in _linking(model):
         text = content.get(field.name)
@@ -69,7 +69,7 @@ def in_content(model: type[Model], content: dict[str, Any], swap: Swap) -> bool:
 
 
 def in_object(instance: Model, swap: Swap) -> None:
-    """Swap the links in what is published, and in what belongs to it."""
+    """Rewrite the links of a saved object and its child objects."""
     if changed := changes(instance, swap):
         for name, value in changed.items():
             setattr(instance, name, value)
@@ -82,7 +82,7 @@ def in_object(instance: Model, swap: Swap) -> None:
 
 
 def changes(instance: Model, swap: Swap) -> dict[str, Any]:
-    """Return the fields of an object that hold such links, with their new values."""
+    """Return the fields of an object with links to rewrite, with their new values."""
     texts = {field: field.value_to_string(instance) for field in _linking(type(instance))}
     swapped = {field: _in_field(field, text, swap) for field, text in texts.items()}
     return {
@@ -97,7 +97,7 @@ def _linking(model: type[Model]) -> Iterator[Any]:
 
 
 def _in_field(field: Any, text: str, swap: Swap) -> str:
-    """Return a field's stored text with its links swapped; text without any stays as it is, to the letter."""
+    """Return a field's stored text with its links rewritten; text without any is returned unchanged."""
     if isinstance(field, RichTextField):
         return in_rich_text(text, swap)
     raw = json.loads(text)
@@ -105,21 +105,21 @@ def _in_field(field: Any, text: str, swap: Swap) -> str:
     return text if swapped == raw else json.dumps(swapped, cls=DjangoJSONEncoder)
 
 
-def versions_of_articles() -> QuerySet[Revision]:
-    """Return every version of every article."""
+def article_revisions() -> QuerySet[Revision]:
+    """Return all revisions of articles."""
     return Revision.objects.filter(content_type=ContentType.objects.get_for_model(ArticlePage))
 
 
-def naming(versions: QuerySet[Revision], field: str, pk: int) -> QuerySet[Revision]:
-    """Keep the versions whose field holds this id: alone, in a list, or as the tag of one of its items."""
+def with_id_in(versions: QuerySet[Revision], field: str, pk: int) -> QuerySet[Revision]:
+    """Filter revisions whose field has an id: alone, in a list, or as the tag of one of its items."""
     text = Cast(KeyTextTransform(field, "content"), TextField())
     return versions.annotate(held=text).filter(
         held__regex=rf'(^|[\[,] *|"tag": *){pk}($| *[\],}}])'
     )
 
 
-def in_use(pages: QuerySet[Page]) -> QuerySet[Revision]:
-    """Return the versions of the pages that may still be published without anybody looking at them again."""
+def publishable_revisions(pages: QuerySet[Page]) -> QuerySet[Revision]:
+    """Return the revisions of pages that may still be published unseen: latest, live, scheduled, in review."""
     kept = [pages.values(name) for name in ("latest_revision", "live_revision")]
     reviewed = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values("revision")
     return Revision.page_revisions.filter(
@@ -131,7 +131,7 @@ def in_use(pages: QuerySet[Page]) -> QuerySet[Revision]:
 
 
 def change(versions: QuerySet[Revision], edit: Callable[[Revision], bool]) -> int:
-    """Store the versions that an edit of their content has changed; return how many."""
+    """Apply an edit to revisions and save those that it changed; return how many."""
     return sum(_store(version) for version in _each(versions) if edit(version))
 
 
@@ -148,6 +148,6 @@ def _store(version: Revision) -> bool:
 
 
 def swapped(ids: list[Any], old: int, new: int, *, without: int | None = None) -> list[Any]:
-    """Return the list with one id in place of another, each once and one of them left out."""
+    """Return ids with one replaced by another, each once, `without` left out."""
     wanted = (new if pk == old else pk for pk in ids)
     return [pk for pk in dict.fromkeys(wanted) if pk != without]

@@ -1,4 +1,4 @@
-"""The tags of the site in the CMS: how often each is used, which are alike; renaming, merging, deleting."""
+"""Views of tags in the CMS: the list with numbers of uses and similar tags; renaming, merging, deleting."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,13 +19,13 @@ from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 from core.admin.permissions import PermissionRequired
 from editorial.taxonomy.forms import MergeTagForm, RenameTagForm
 from editorial.taxonomy.tags import (
-    alike,
-    counted,
     delete,
     is_used,
     may_change_tags,
     merge_tags,
     rename,
+    similar_tags,
+    with_uses,
 )
 from editorial.taxonomy.topic_views import MergeView
 
@@ -33,27 +33,27 @@ TAGS = {"url": reverse_lazy("desk_tags"), "label": gettext_lazy("Tags")}
 
 
 class TagPermissionRequired(PermissionRequired):
-    """A view for those who may change what articles are filed under."""
+    """Require the permission to change tags."""
 
     def is_allowed(self, request: HttpRequest) -> bool:
-        """Return whether she may."""
+        """Return whether the user may change tags."""
         return may_change_tags(request.user)
 
 
 class AlikeColumn(BaseColumn):
-    """The tags that say the same in another form, each with a way to merge."""
+    """Show similar tags, with links to merge."""
 
     cell_template_name = "desk/merging/alike_cell.html"
 
 
 class ActionsColumn(BaseColumn):
-    """What can be done about a tag."""
+    """Show the actions on a tag."""
 
     cell_template_name = "desk/merging/actions_cell.html"
 
 
 class TagsView(TagPermissionRequired, IndexView):
-    """All tags."""
+    """List all tags."""
 
     model = Tag
     page_title = gettext_lazy("Tags")
@@ -69,7 +69,7 @@ class TagsView(TagPermissionRequired, IndexView):
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
-        """Return the columns; a name leads to its form."""
+        """Return the columns of the list."""
         return [
             TitleColumn(
                 "name", label=gettext_lazy("Name"), url_name="desk_rename_tag", sort_key="name"
@@ -81,41 +81,41 @@ class TagsView(TagPermissionRequired, IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Tag]:
-        """Return the tags, counted."""
-        return counted()
+        """Return the tags with their numbers of uses."""
+        return with_uses()
 
     def get_table(self, object_list: Any) -> Any:
-        """Add to each tag those that are like it."""
+        """Add the similar tags to each row."""
         rows = list(object_list)
-        similar = alike(Tag.objects.order_by("name"))
+        similar = similar_tags(Tag.objects.order_by("name"))
         for tag in rows:
             tag.alike = similar.get(tag.pk, [])
         return super().get_table(rows)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what it looks like."""
+        """Add the style sheet."""
         context = super().get_context_data(*args, **kwargs)
         context["media"] += forms.Media(css={"all": ["desk/merging.css"]})
         return context
 
 
 class TagViewMixin(TagPermissionRequired, WagtailAdminTemplateMixin):
-    """A view of one tag."""
+    """Load the tag of a view's URL."""
 
     header_icon = "tag"
     kwargs: dict[str, Any]
 
     @cached_property
     def tag(self) -> Tag:
-        """Return the tag that the address names."""
-        return get_object_or_404(counted(), pk=self.kwargs["pk"])
+        """Return the tag of the URL."""
+        return get_object_or_404(with_uses(), pk=self.kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
-        """Return its name."""
+        """Return the tag's name."""
         return self.tag.name
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
+        """Add the list to the breadcrumbs."""
         here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, TAGS, here]
 
@@ -129,15 +129,15 @@ class RenameTagView(TagViewMixin, FormView):
     success_url = TAGS["url"]
 
     def get_initial(self) -> dict[str, Any]:
-        """Fill in the name it has."""
+        """Return the present name."""
         return {"name": self.tag.name}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Tell the form which tag it is."""
+        """Pass the tag to the form."""
         return super().get_form_kwargs() | {"tag": self.tag}
 
     def form_valid(self, form: RenameTagForm) -> HttpResponse:
-        """Rename, and say so."""
+        """Rename the tag and add a message."""
         before, name = self.tag.name, form.cleaned_data["name"]
         if name != before:
             rename(self.tag, name, self.request.user)
@@ -147,19 +147,19 @@ class RenameTagView(TagViewMixin, FormView):
 
 
 class DeleteTagView(TagViewMixin, View):
-    """Delete a tag that nothing has."""
+    """Delete an unused tag."""
 
     page_title = gettext_lazy("Delete tag")
     template_name = "desk/merging/delete.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask."""
+        """Ask for confirmation."""
         return self.render_to_response(
             self.get_context_data(tag=self.tag, is_used=is_used(self.tag), back=TAGS["url"])
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Delete, unless somebody has used it meanwhile."""
+        """Delete the tag unless it is used by now."""
         if is_used(self.tag):
             return self.get(request)
         name = self.tag.name
@@ -174,34 +174,13 @@ class MergeTagView(TagPermissionRequired, MergeView):
     page_title = gettext_lazy("Merge tag")
     header_icon = "tag"
     template_name = "desk/merging/tag.html"
-
-    def get_page_subtitle(self) -> str:
-        """Return the tag's name."""
-        return self.old.name
+    form_class = MergeTagForm
+    merge = staticmethod(merge_tags)
 
     def get_old(self) -> Tag:
-        """Return the tag that goes."""
-        return get_object_or_404(counted(), pk=self.kwargs["pk"])
-
-    def get_form(self, data: Any) -> MergeTagForm:
-        """Return the choice of the tag that stays."""
-        return MergeTagForm(data, old=self.old)
-
-    def get_plan(self, new: Tag) -> dict[str, Tag]:
-        """Return the two tags: their numbers say what will happen."""
-        return {"old": self.old, "new": new}
+        """Return the tag that is merged into another."""
+        return get_object_or_404(with_uses(), pk=self.kwargs["pk"])
 
     def get_place(self) -> dict[str, Any]:
-        """Return the breadcrumb of the list."""
+        """Return the breadcrumb of the list of tags."""
         return TAGS
-
-    def merge(self, new: Tag) -> None:
-        """Merge, and say so."""
-        name = self.old.name
-        merge_tags(self.old, new, self.request.user)
-        message = _("“%(old)s” is now part of “%(new)s”, and its addresses lead there.")
-        messages.success(self.request, message % {"old": name, "new": new.name})
-
-    def get_success_url(self, new: Tag) -> str:
-        """Return the list."""
-        return reverse("desk_tags")

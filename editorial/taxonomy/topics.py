@@ -1,4 +1,4 @@
-"""Two topics that are one: what merging them changes, and the merging."""
+"""Merging of topics: what it changes, and the merging itself."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,55 +16,55 @@ from wagtail.models import Page, ReferenceIndex, Revision
 
 from blog.models import ArticlePage, TopicPage
 from blog.reindexing import reindex_articles
-from editorial.taxonomy.redirects import Address, addresses, lead_on
+from editorial.log_actions import MERGED
+from editorial.taxonomy.redirects import Address, addresses, redirect_all
 from editorial.taxonomy.rewriting import (
     Swap,
+    article_revisions,
     change,
     changes,
     in_content,
     in_object,
-    in_use,
-    naming,
+    publishable_revisions,
     swapped,
-    versions_of_articles,
+    with_id_in,
 )
 
-MERGED = "desk.merge"
 More = ArticlePage.topics.through
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What merging one topic into another changes."""
+    """Query what merging one topic into another changes."""
 
     old: TopicPage
     new: TopicPage
 
     @property
     def main(self) -> int:
-        """Return how many articles have the old one as their main topic."""
+        """Return the number of articles with the old topic as main topic."""
         return ArticlePage.objects.filter(topic=self.old).count()
 
     @property
     def more(self) -> int:
-        """Return how many have it among their other topics."""
+        """Return the number of articles with the old topic among their other topics."""
         return ArticlePage.objects.filter(topics=self.old).count()
 
     @property
     def drafts(self) -> int:
-        """Return how many articles name it in their latest version only."""
+        """Return the number of articles with the old topic in their latest revision only."""
         latest = Revision.objects.filter(pk__in=ArticlePage.objects.values("latest_revision"))
         ids = {
             int(pk)
             for field in ("topic", "topics")
-            for pk in naming(latest, field, self.old.pk).values_list("object_id", flat=True)
+            for pk in with_id_in(latest, field, self.old.pk).values_list("object_id", flat=True)
         }
         stored = ArticlePage.objects.filter(Q(topic=self.old) | Q(topics=self.old))
         return len(ids - set(stored.values_list("pk", flat=True)))
 
     @property
     def subtopics(self) -> list[tuple[TopicPage, str]]:
-        """Return the subtopics, each with the slug that it gets where its own is taken, else ''."""
+        """Return the subtopics, each with its new slug where its own is taken, else ''."""
         children = TopicPage.objects.child_of(self.old).order_by("path")
         taken = _slugs(self.new)
         return [
@@ -74,7 +74,7 @@ class Plan:
 
     @property
     def links(self) -> list[Any]:
-        """Return what links to the old one, as far as it is stored as published."""
+        """Return the published objects that link to the old topic."""
         found = ReferenceIndex.get_references_to(self.old).exclude(model_path="topic")
         pages = [source for source, _links in found.group_by_source_object()]
         swap = Swap(self.old.pk, self.new.pk)
@@ -82,24 +82,24 @@ class Plan:
 
     @property
     def addresses(self) -> list[Address]:
-        """Return the addresses that will lead to the new one."""
+        """Return the URLs that will redirect to the new topic."""
         return addresses(self.old, self.old.get_route_paths())
 
 
 def may_merge(user: Any, topic: TopicPage) -> bool:
-    """Tell whether a user may take a topic away, or add to it: who may edit and publish it, unless it is locked."""
+    """Return whether a user may merge a topic: who may edit and publish it, unless it is locked."""
     tester = topic.permissions_for_user(user)
     return tester.can_edit() and tester.can_publish() and not tester.page_locked()
 
 
 @transaction.atomic
 def merge_topics(old: TopicPage, new: TopicPage, user: Any) -> None:
-    """Give to one topic all that another has, delete the other, and lead to the one who comes by its address."""
+    """Move all that a topic has to another, delete it, and redirect from its URLs."""
     done = {"title": old.title, "articles": Plan(old, new).main + Plan(old, new).more}
     swap = Swap(old.pk, new.pk)
     _refile(swap)
     _rewrite_links(old, swap)
-    _lead_on(old, new)
+    _redirect_old(old, new)
     _promote(swap)
     for child in list(TopicPage.objects.child_of(old).order_by("path")):
         _move(child, new, user)
@@ -110,7 +110,7 @@ def merge_topics(old: TopicPage, new: TopicPage, user: Any) -> None:
 
 
 def _refile(swap: Swap) -> None:
-    """File articles anew, every version of them too: none may name a topic that is gone."""
+    """Move articles and all of their revisions to the new topic."""
     ArticlePage.objects.filter(topic=swap.old).update(topic=swap.new)
     has_both = More.objects.filter(topicpage=swap.new).values("articlepage")
     More.objects.filter(topicpage=swap.old, articlepage__in=has_both).delete()
@@ -121,7 +121,7 @@ def _refile(swap: Swap) -> None:
         to_object_id=str(swap.old), content_type=of_articles, model_path="topic"
     ).update(to_object_id=str(swap.new))
     for field in ("topic", "topics"):
-        versions = naming(versions_of_articles(), field, swap.old)
+        versions = with_id_in(article_revisions(), field, swap.old)
         change(versions, partial(_refile_version, swap))
 
 
@@ -133,18 +133,18 @@ def _refile_version(swap: Swap, version: Revision) -> bool:
 
 
 def _rewrite_links(old: TopicPage, swap: Swap) -> None:
-    """Let links lead to the topic that stays: what is published, and what may be published as it lies there."""
+    """Rewrite links to the new topic: in published objects, and in revisions that may be published."""
     references = ReferenceIndex.get_references_to(old)
     sources = [source for source, _links in references.group_by_source_object()]
     for source in (*sources, *_settings()):
         in_object(source.specific if isinstance(source, Page) else source, swap)
     linking = [source.pk for source in sources if isinstance(source, Page)]
     pages = Page.objects.filter(Q(pk__in=linking) | Q(has_unpublished_changes=True))
-    change(in_use(pages), partial(_rewrite_version, swap))
+    change(publishable_revisions(pages), partial(_rewrite_version, swap))
 
 
 def _settings() -> list[Model]:
-    """Return the settings of the sites, menus among them: Wagtail keeps no account of where they link to."""
+    """Return the settings of all sites: Wagtail's reference index leaves them out."""
     return [each for model in registry for each in model._default_manager.all()]
 
 
@@ -153,14 +153,14 @@ def _rewrite_version(swap: Swap, version: Revision) -> bool:
     return model is not None and in_content(model, version.content, swap)
 
 
-def _lead_on(old: TopicPage, new: TopicPage) -> None:
+def _redirect_old(old: TopicPage, new: TopicPage) -> None:
     routes = old.get_route_paths()
-    lead_on(addresses(old, routes), addresses(new, routes))
+    redirect_all(addresses(old, routes), addresses(new, routes))
     Redirect.objects.filter(redirect_page=old).update(redirect_page=new)  # routes of their own
 
 
 def _promote(swap: Swap) -> None:
-    """Promote the topic that stays for the searches that the other was promoted for, each once."""
+    """Move search promotions to the new topic, each query once."""
     promoted = SearchPromotion.objects.filter(page=swap.new).values("query")
     of_old = SearchPromotion.objects.filter(page=swap.old)
     of_old.filter(query__in=list(promoted.values_list("query", flat=True))).delete()
@@ -168,7 +168,7 @@ def _promote(swap: Swap) -> None:
 
 
 def _move(child: TopicPage, new: TopicPage, user: Any) -> None:
-    """Move a subtopic; where its slug is taken it gets another one. Wagtail redirects from where it was."""
+    """Move a subtopic, with another slug where its own is taken; Wagtail adds the redirects."""
     target = TopicPage.objects.get(pk=new.pk)
     if child.slug in (taken := _slugs(target)):
         _rename(child, free_slug(child.slug, taken))
@@ -192,6 +192,6 @@ def _slugs(topic: TopicPage) -> set[str]:
 
 
 def free_slug(slug: str, taken: set[str]) -> str:
-    """Return the slug with the first number that makes it free."""
+    """Return a slug with the first number that isn't taken."""
     names = (f"{slug[:240]}-{number}" for number in count(2))
     return next(name for name in chain([slug], names) if name not in taken)

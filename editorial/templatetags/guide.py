@@ -11,6 +11,6 @@ register = template.Library()
 
 @register.inclusion_tag("desk/guide/picture.html")
 def guide_picture(name: str) -> dict[str, Any]:
-    """Show a picture of the guide."""
+    """Render a picture of the guide with its alternative text."""
     size = {"width": WIDTH, "height": HEIGHT}
-    return {"path": f"desk/guide/{name}.webp", "alt": PICTURES[name].alt, **size}
+    return {"path": f"desk/guide/{name}.webp", "alt": PICTURES[name], **size}

@@ -1,4 +1,4 @@
-"""What reviewers write when they decide."""
+"""Forms of workflow actions that ask for a comment."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from wagtail.forms import TaskStateCommentForm
 
 
 class ChangesForm(TaskStateCommentForm):
-    """Asking for changes: which ones."""
+    """Ask which changes are needed."""
 
     comment = forms.CharField(
         label=_("What should change?"),
@@ -16,7 +16,7 @@ class ChangesForm(TaskStateCommentForm):
 
 
 class SkipForm(TaskStateCommentForm):
-    """Skipping a step: why."""
+    """Ask why a step is skipped."""
 
     comment = forms.CharField(
         label=_("Why is this step skipped?"),

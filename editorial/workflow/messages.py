@@ -1,4 +1,4 @@
-"""What a reviewer is told after she has decided: where the article is now."""
+"""The message after a reviewer's decision: what has become of the article."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from core.wagtail_compat.editor import decision_of
 
 
 class DecisionMessageMixin:
-    """An editor that says what came of a decision, where Wagtail's says only that the page was updated."""
+    """Replace Wagtail's 'page updated' message after a decision."""
 
     def add_save_confirmation_message(self) -> None:
-        """Say it after a decision."""
+        """Add the message."""
         if decision_of(self) is None:
             super().add_save_confirmation_message()  # type: ignore[misc]
             return
@@ -24,7 +24,7 @@ class DecisionMessageMixin:
 
 
 def decision_message(pk: int) -> str:
-    """Return what a decision has made of a page, asked for anew."""
+    """Return the message about a page's state after a decision, read from the database."""
     page = Page.objects.select_related("latest_revision").get(pk=pk)
     title = {"title": page.get_admin_display_title()}
     state = page.current_workflow_state
@@ -37,7 +37,7 @@ def decision_message(pk: int) -> str:
 
 
 def _approved(page: Page) -> str:
-    """Return what becomes of a page that has passed its last step; its title isn't filled in."""
+    """Return the message, without the title, about a page that has passed its last step."""
     if not page.scheduled_revision:
         return _("“%(title)s” has passed the whole review and is published.")
     moment: Any = timezone.localtime(page.scheduled_revision.approved_go_live_at)

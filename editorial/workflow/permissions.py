@@ -1,4 +1,4 @@
-"""Who has a part in what is under review."""
+"""Who may not decide on a review: its authors and submitter."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from blog.review import author_ids, wrote
 
 
 def is_party(user: Any, state: WorkflowState) -> bool:
-    """Tell whether a user wrote or submitted what is under review."""
+    """Return whether a user wrote or submitted the page under review."""
     return (
         state.requested_by_id == user.pk
         or wrote(user, state.content_object)
@@ -17,7 +17,7 @@ def is_party(user: Any, state: WorkflowState) -> bool:
 
 
 def approves_alone(user: Any, state: WorkflowState) -> bool:
-    """Tell whether an approval would end the review without anybody else having approved the user's own version."""
+    """Return whether the user's approval would end the review of her own version unseen by others."""
     version = state.content_object.get_latest_revision()
     if version is None or version.user_id != user.pk or not state.is_at_final_task:
         return False
@@ -28,7 +28,7 @@ def approves_alone(user: Any, state: WorkflowState) -> bool:
 
 
 def _was_author(user: Any, state: WorkflowState) -> bool:
-    """Tell whether any version of this review names the user as author: leaving the list opens no door."""
+    """Return whether any revision of this review names the user as author."""
     author = getattr(user, "author", None)
     if author is None:
         return False

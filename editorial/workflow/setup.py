@@ -1,4 +1,4 @@
-"""The workflow of the blog. Migrations can't make it (it needs the groups and the page): `setup_site` makes it, once."""
+"""The workflow of the blog, made once by `setup_site`: it needs groups and a page, which migrations lack."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ TASKS = (CONTENT, LANGUAGE)
 
 @transaction.atomic
 def apply_workflow(index: Page) -> Workflow:
-    """Give an index its workflow, where neither has been made yet; what is there stays as it is.
+    """Create the workflow and assign it to an index page, where it doesn't exist yet.
 
     Names tell nothing apart for good: an administrator may use one twice.
     """
@@ -32,7 +32,7 @@ def apply_workflow(index: Page) -> Workflow:
 
 
 def _task(name: str) -> Any:
-    """Return a step of that name, made with its reviewers where there is none."""
+    """Return the review task of a name, created with its groups where there is none."""
     task = ReviewTask.objects.filter(name=name).order_by("pk").first()
     if task is None:
         task = ReviewTask.objects.create(name=name)
@@ -41,7 +41,7 @@ def _task(name: str) -> Any:
 
 
 def _remove_unused_defaults() -> None:
-    """Remove the workflow and groups that Wagtail's migrations make, as long as nobody has used them."""
+    """Delete the workflow and groups of Wagtail's migrations, as long as nobody has used them."""
     name = "Moderators approval"
     Workflow.objects.filter(name=name, workflow_states=None).delete()
     GroupApprovalTask.objects.filter(name=name, task_states=None, workflow_tasks=None).delete()

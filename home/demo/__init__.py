@@ -1,1 +1,1 @@
-"""Hold what the demo site is made of: texts, pictures, a sound and documents."""
+"""The demo site: texts, pictures, a sound, documents, and the code that loads them."""

@@ -1,8 +1,10 @@
-"""The demo's articles."""
+"""The demo's articles: pages, bodies, publication, and the workflow states of drafts."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 from wagtail_footnotes.models import Footnote
 
 from blog.models import ArticleAuthor, ArticlePage, ArticleSource, BlogIndexPage
@@ -10,11 +12,19 @@ from core.wagtail_compat.publishing import publish_revision
 from home.demo.people import writer_of
 from home.demo.raw import Library, footnote_uuid, raw_stream
 
+# Who takes which workflow action on an article that was submitted, by the state that its file names.
+DECISIONS = {
+    "submitted": (),
+    "content_approved": (("nora", "approve"),),
+    "changes_requested": (("nora", "reject"),),
+    "scheduled": (("nora", "approve"), ("lucia", "approve")),
+}
+
 
 def reserve_pages(
     blog: BlogIndexPage, entries: list[dict[str, Any]], users: dict[str, Any], library: Library
 ) -> None:
-    """Make every article's page, still a draft, so that articles can link to one another."""
+    """Create every article's page as a draft, so that articles can link to one another."""
     for entry in entries:
         page = ArticlePage(
             **_fields(entry, library),
@@ -35,7 +45,7 @@ def reserve_pages(
 
 
 def fill_page(entry: dict[str, Any], library: Library) -> ArticlePage:
-    """Write the body of a reserved page; the page stays a draft."""
+    """Fill in the body of a reserved page; it stays a draft."""
     page = ArticlePage.objects.get(pk=library.pages[entry["slug"]])
     page.body = raw_stream(entry["body"], library, entry["slug"])
     page.topics = [library.pages[slug] for slug in entry["topics"]]
@@ -51,7 +61,7 @@ def fill_page(entry: dict[str, Any], library: Library) -> ArticlePage:
 
 
 def publish(page: ArticlePage, entry: dict[str, Any]) -> None:
-    """Publish as if on the article's own date."""
+    """Publish an article as if on its own date."""
     publish_revision(page.save_revision(user=page.owner), skip_checks=True)
     when = entry.get("date") or timezone.now()
     ArticlePage.objects.filter(pk=page.pk).update(
@@ -59,6 +69,31 @@ def publish(page: ArticlePage, entry: dict[str, Any]) -> None:
         last_published_at=entry.get("updated", when),
         latest_revision_created_at=entry.get("updated", when),
     )
+
+
+def bring_to_state(page: ArticlePage, entry: dict[str, Any], users: dict[str, Any]) -> None:
+    """Bring a draft to the state that its file names: draft, private, edited, or one of DECISIONS."""
+    state, writer = entry["state"], writer_of(entry["authors"][0], users)
+    if state in ("private", "edited"):
+        publish(page, entry)
+    if state == "private":
+        login = PageViewRestriction.LOGIN
+        PageViewRestriction.objects.create(page=page, restriction_type=login)
+        return
+    if state == "edited":
+        page = ArticlePage.objects.get(pk=page.pk)
+        page.summary = entry["pending_summary"]
+    if state == "scheduled":
+        page.go_live_at = timezone.now() + timedelta(days=entry["go_live_in_days"])
+    page.save_revision(user=writer)
+    if state in DECISIONS:
+        workflow: Any = page.get_workflow()
+        workflow.start(page, writer)
+        for username, action in DECISIONS[state]:
+            page.refresh_from_db()
+            task_state = page.current_workflow_task_state
+            note = entry["note"] if action == "reject" else ""
+            task_state.task.specific.on_action(task_state, users[username], action, comment=note)
 
 
 def _fields(entry: dict[str, Any], library: Library) -> dict[str, Any]:

@@ -11,7 +11,7 @@ MEDIA = Path(__file__).parent / "media"
 
 
 class Picture(NamedTuple):
-    """A picture of the demo: its key (slug/name), title and alt text."""
+    """Hold a picture of the demo: its key (slug/name), title and alt text."""
 
     key: str
     title: str
@@ -19,7 +19,7 @@ class Picture(NamedTuple):
 
     @property
     def path(self) -> Path:
-        """Return where its file is."""
+        """Return the path of its file."""
         return MEDIA / f"{self.key.replace('/', '-')}.webp"
 
 
@@ -59,7 +59,7 @@ def slugs() -> set[str]:
 
 
 def pictures() -> Iterator[Picture]:
-    """Return every picture of the demo."""
+    """Yield every picture of the demo."""
     about = site()
     yield Picture("share", about["settings"]["name"], about["settings"]["share_alt"])
     for author in about["authors"]:

@@ -18,13 +18,12 @@ from core.base.models import SiteDocument, SiteImage, SiteSettings
 from core.base.pictures import CleanPicture
 from home.demo import articles, content_files, people, readers, services
 from home.demo.raw import Library, plain_items, raw_stream
-from home.demo.states import bring_to_state
 from home.models import ContentPage, HomePage
 from services.models import ServiceIndexPage
 
 
 def load(home: HomePage) -> None:
-    """Load everything; the caller wraps it in a transaction."""
+    """Load the whole demo; the caller wraps it in a transaction."""
     site, library = content_files.site(), Library()
     users = people.add_users()
     add_files(library)
@@ -136,7 +135,7 @@ def _add_articles(users: dict[str, Any], library: Library) -> None:
     for entry in published:
         articles.publish(articles.fill_page(entry, library), entry)
     for entry in drafts:
-        bring_to_state(articles.fill_page(entry, library), entry, users)
+        articles.bring_to_state(articles.fill_page(entry, library), entry, users)
 
 
 def _fill_pages(

@@ -19,7 +19,7 @@ LOGINS = (
 
 
 def add_users() -> dict[str, Any]:
-    """Make the demo's users without mail addresses, so that loading the demo writes to nobody."""
+    """Create the demo's users without mail addresses, so that loading the demo mails nobody."""
     users, logins = {}, {}
     for username, first, last, role, _author in LOGINS:
         password = secrets.token_urlsafe(9)
@@ -34,20 +34,20 @@ def add_users() -> dict[str, Any]:
 
 
 def give_addresses(users: dict[str, Any]) -> None:
-    """Give the users mail addresses, once everything that would have been mailed has happened."""
+    """Set the users' mail addresses, once the demo is loaded."""
     for user in users.values():
         user.email = f"{user.username}@motivacional.example"
         user.save(update_fields=["email"])
 
 
 def writer_of(author_slug: str, users: dict[str, Any]) -> Any:
-    """Return the user behind an author page; Marina types for those without a login."""
+    """Return the user behind an author page, Marina for authors without a login."""
     by_author = {author: username for username, *_names, author in LOGINS}
     return users[by_author.get(author_slug, "marina")]
 
 
 def write_logins(logins: dict[str, Any]) -> None:
-    """Write the passwords, by role, where the site's own user alone reads them."""
+    """Write the passwords by role to var/logins.json, readable for the site's own user alone."""
     path = settings.VAR_DIR / "logins.json"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.fchmod(descriptor, 0o600)  # it may have been there

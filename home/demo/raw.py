@@ -1,4 +1,4 @@
-"""From the demo's TOML to what StreamFields store: names become ids."""
+"""Conversion of the demo's TOML to the JSON of StreamFields: names become ids."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _FOOTNOTE = re.compile(r'<footnote id="([^"]+)">')
 
 @dataclass
 class Library:
-    """What blocks may refer to, by name: pages and sources by slug, documents, images and testimonials by key."""
+    """Hold what blocks refer to: pages and sources by slug, documents, images and testimonials by key."""
 
     pages: dict[str, int] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Library:
 
 
 def footnote_uuid(slug: str, key: str) -> str:
-    """Return the same id for the same footnote each time."""
+    """Return the UUID of a footnote, the same each time."""
     return str(uuid5(NAMESPACE_URL, f"{slug}#{key}"))
 
 
@@ -73,12 +73,12 @@ class _Translator:
         return _BLOCK.sub(self._keyed, _BETWEEN.sub(r"\1", noted)).strip()
 
     def _keyed(self, match: re.Match[str]) -> str:
-        """Give a paragraph a key like the editor's, so that approving the page there changes nothing."""
+        """Add a block key like the editor's, so that approving the page there changes nothing."""
         self.keys += 1
         return f'<{match[1]} data-block-key="{self.keys:05}">'
 
     def _texts(self, value: Any) -> Any:
-        """Translate every text below."""
+        """Convert every text of a value."""
         if isinstance(value, str):
             return self.rich_text(value)
         if isinstance(value, dict):

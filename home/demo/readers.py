@@ -1,4 +1,4 @@
-"""The demo's comments: what invented readers answer, some of it still pending."""
+"""The demo's comments of invented readers, some of them pending."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from home.demo import content_files
 
 
 def add_comments(users: dict[str, Any]) -> None:
-    """Add the comments, those that are answered before their answers."""
+    """Create the comments in the order of the file: answers come after what they answer."""
     known: dict[str, Comment] = {}
     for entry in content_files.comments():
         known[entry["key"]] = _add(entry, known.get(entry.get("to", "")), users)

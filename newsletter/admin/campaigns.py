@@ -1,4 +1,4 @@
-"""Campaigns: composed as pages are, saved as drafts, changed until they begin to go out. Editors read 'letter'."""
+"""Views of campaigns (editors read 'letter'): created and edited until they begin to go out."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,67 +18,66 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from newsletter.admin.base import ISSUES
 from newsletter.admin.issue_actions import may
-from newsletter.admin.issue_detail import LIST, IssueView
-from newsletter.admin.issue_list import IssueListView, ProgressView
-from newsletter.admin.previews import PreviewView
+from newsletter.admin.issue_list import IssueListView
 from newsletter.models import Issue
 
 FIELDS = ("subject", "preheader", "body")
 
 
 class CampaignFormMixin:
-    """The form of a campaign; what is written leads to its page, where it's sent."""
+    """Edit a campaign; redirect to its page, where it is sent."""
 
     object: Any
     header_icon = "mail"
 
     def is_valid(self, form: Any) -> bool:
-        """Refuse what no form of ours sends: Wagtail's blocks take it for an error of theirs."""
+        """Validate; answer 400 to data that makes Wagtail's blocks raise."""
         try:
             return super().is_valid(form)  # type: ignore[misc]
         except (MultiValueDictKeyError, ValueError) as error:
             raise BadRequest from error
 
     def get_success_url(self) -> str:
-        """Show how it looks and who would get it."""
+        """Return the URL of the issue."""
         return reverse("newsletter_issue", args=[self.object.pk])
 
     def get_success_buttons(self) -> list[Any]:
-        """Offer nothing more: that page does."""
+        """Return no buttons: the issue's page has them."""
         return []
 
 
 class NewCampaignView(CampaignFormMixin, CreateView):
-    """Write a campaign."""
+    """Create a campaign."""
 
     page_title = gettext_lazy("New letter")
     success_message = gettext_lazy("Saved as a draft: nobody gets it yet.")
     submit_button_label = gettext_lazy("Save the draft")
 
     def get_page_subtitle(self) -> str:
-        """Say no more than the title does."""
+        """Return '', as the title says enough."""
         return ""
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
-        return [*self.breadcrumbs_items, LIST, {"url": "", "label": self.page_title}]
+        """Add the list to the breadcrumbs."""
+        return [*self.breadcrumbs_items, ISSUES, {"url": "", "label": self.page_title}]
 
     def save_instance(self) -> Issue:
-        """Note whose it is."""
+        """Set kind and creator."""
         self.form.instance.kind = Issue.Kind.LETTER
         self.form.instance.created_by = self.request.user
         return super().save_instance()
 
 
 class EditCampaignView(CampaignFormMixin, EditView):
-    """Change a campaign that hasn't begun to go out."""
+    """Edit a campaign that hasn't begun to go out."""
 
     success_message = gettext_lazy("Saved.")
     submit_button_label = gettext_lazy("Save the draft")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form, or the page of what can't be changed any more."""
+        """Show the form; redirect to the issue where it can't be edited any more."""
         issue = self.get_object()
         if may(issue).edit:
             return super().get(request, *args, **kwargs)
@@ -87,16 +86,16 @@ class EditCampaignView(CampaignFormMixin, EditView):
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save it, while nobody else sends it."""
+        """Save in one transaction with the lock."""
         return super().post(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Issue]:
-        """Lock what is going to be saved."""
+        """Return the issues, locked for POST."""
         issues = Issue.objects.all()
         return issues.select_for_update() if self.request.method == "POST" else issues
 
     def is_valid(self, form: Any) -> bool:
-        """Keep what she wrote in the form where the campaign is on its way by now."""
+        """Add an error where the campaign can't be edited any more."""
         is_valid = super().is_valid(form)
         if may(self.object).edit:
             return is_valid
@@ -113,12 +112,12 @@ class DeleteCampaignView(DeleteView):
     confirmation_message = gettext_lazy("Delete this letter? It can't be undone.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask whether she is sure."""
+        """Ask for confirmation."""
         return self._refused() or super().get(request, *args, **kwargs)
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Delete it, while nobody else sends it."""
+        """Delete in one transaction with the lock."""
         self.object = get_object_or_404(Issue.objects.select_for_update(), pk=self.object.pk)
         return self._refused() or super().post(request, *args, **kwargs)
 
@@ -130,13 +129,13 @@ class DeleteCampaignView(DeleteView):
 
 
 class IssueFinder(ModelAdminURLFinder):
-    """Where Wagtail's reports find an issue."""
+    """Give Wagtail's reports the URL of an issue."""
 
     edit_url_name = "newsletter_issue"
 
 
 class IssueViewSet(ModelViewSet):
-    """Issues in the CMS: all are listed, campaigns are written."""
+    """Provide the views of issues: the list of all, editing of campaigns."""
 
     model = Issue
     icon = "mail"
@@ -151,20 +150,10 @@ class IssueViewSet(ModelViewSet):
     url_finder_class = IssueFinder
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
-        """Let the groups' form grant the right to see them too."""
+        """Return all permissions on issues, viewing included."""
         return Permission.objects.filter(
             content_type__app_label="newsletter", content_type__model="issue"
         )
 
 
 issue_viewset = IssueViewSet("newsletter_issues")
-
-
-def issue_urls() -> list[URLPattern]:
-    """Return the addresses beside those of the viewset."""
-    here = "newsletter/issues/"
-    return [
-        path(f"{here}progress/", ProgressView.as_view(), name="newsletter_progress"),
-        path(f"{here}<int:pk>/", IssueView.as_view(), name="newsletter_issue"),
-        path(f"{here}<int:pk>/preview/", PreviewView.as_view(), name="newsletter_preview"),
-    ]

@@ -1,11 +1,10 @@
-"""How many subscribers there were, week by week or month by month; who left, and why."""
+"""The growth report: numbers of subscribers by week or month, and who left."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core.admin.permissions import PermissionRequired
-from newsletter.admin.issue_list import MEDIA
-from newsletter.admin.permissions import SEE_SUBSCRIBERS
-from newsletter.admin.subscriber_list import LIST
+from newsletter.admin.base import SEE_SUBSCRIBERS, SUBSCRIBERS, AdminPage
 from newsletter.bounces.views import address_for_provider
 from newsletter.models import Subscriber
 from search.plots import Bar, plot
@@ -32,7 +27,7 @@ SHOWN = 50
 
 
 class Period(NamedTuple):
-    """A week or a month: how many came, how many left, how many there were at its end."""
+    """Hold the numbers of a week or month: who came, who left, how many there were at its end."""
 
     label: str
     came: int
@@ -42,7 +37,7 @@ class Period(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """The periods, the latest last, and what they show in words."""
+    """Hold the periods in order of time, and their summary in words."""
 
     periods: list[Period]
     width: int
@@ -50,7 +45,7 @@ class Growth(NamedTuple):
 
 
 def growth(by: str) -> Growth:
-    """Return the last periods; who is suspended today isn't counted."""
+    """Return the growth by WEEK or MONTH, without those who are suspended today."""
     days = _first_days(by)
     edges = [_midnight(day) for day in (*days, _next(days[-1], by))]
     written = Subscriber.objects.exclude(state=State.SUSPENDED).order_by()
@@ -69,19 +64,19 @@ def growth(by: str) -> Growth:
 
 
 def leaves() -> QuerySet[Subscriber]:
-    """Return who left, the latest first."""
+    """Return the subscribers who left, the latest first."""
     return Subscriber.objects.filter(state=State.LEFT).order_by(
         F("left_at").desc(nulls_last=True), "-pk"
     )
 
 
 def _until(moments: Sequence[datetime], edges: Sequence[datetime]) -> list[int]:
-    """Return how many moments lie before each edge."""
+    """Return the numbers of sorted moments before each edge."""
     return [bisect_left(moments, edge) for edge in edges]
 
 
 def _first_days(by: str) -> list[date]:
-    """Return the first days of the periods, the present one last."""
+    """Return the first days of the periods, the current one last."""
     today = timezone.localdate()
     day = today.replace(day=1) if by == MONTH else today - timedelta(days=today.weekday())
     days = [day]
@@ -114,27 +109,24 @@ def _summary(periods: Sequence[Period]) -> str:
     return said % names
 
 
-class GrowthView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView):
-    """A plot with its numbers in words, and the reasons of those who left."""
+class GrowthView(AdminPage, TemplateView):
+    """Show the plot, its numbers, and the reasons of those who left."""
 
     permission = SEE_SUBSCRIBERS
+    places = [SUBSCRIBERS]
     page_title = gettext_lazy("Growth")
     header_icon = "arrow-up"
     template_name = "newsletter/office/growth.html"
 
     @cached_property
     def by(self) -> str:
-        """Return of what the bars are: of weeks, where months aren't asked for."""
+        """Return WEEK or MONTH, as asked for."""
         asked = self.request.GET.get("by")
         return asked if asked in PERIODS else WEEK
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
-        return [*self.breadcrumbs_items, LIST, {"url": "", "label": self.page_title}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the numbers."""
-        left = self._leaves()
+        """Add the growth and those who left."""
+        left = WagtailPaginator(leaves(), SHOWN).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             growth=growth(self.by),
             tabs=[(gettext_lazy("By week"), WEEK), (gettext_lazy("By month"), MONTH)],
@@ -143,9 +135,5 @@ class GrowthView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView):
             bounces_address=address_for_provider(),
             elided_page_range=left.paginator.get_elided_page_range(left.number),
             index_url=reverse("newsletter_growth"),
-            media=MEDIA,
             **kwargs,
         )
-
-    def _leaves(self) -> Page:
-        return WagtailPaginator(leaves(), SHOWN).get_page(self.request.GET.get("p"))

@@ -1,4 +1,4 @@
-"""What editors do with issues, and what they are told of it."""
+"""Actions of editors on issues, with their messages."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from wagtail.admin import messages as admin_messages
 from wagtail.models import Page
 
 from blog.models import ArticlePage
-from newsletter.admin.permissions import COMPOSE
+from newsletter.admin.base import COMPOSE
 from newsletter.admin.previews import send_test
 from newsletter.admin.site_time import site_hour, site_time
 from newsletter.delivery.articles import articles_of
@@ -25,7 +25,7 @@ State = Issue.State
 
 
 class May(NamedTuple):
-    """What can be done with an issue as it is now."""
+    """Hold which actions an issue's state allows."""
 
     cancel: bool
     send: bool
@@ -34,7 +34,7 @@ class May(NamedTuple):
 
 
 def may(issue: Issue) -> May:
-    """Return what can be done with an issue: letters are edited until they have begun to go out."""
+    """Return the actions that an issue's state allows; campaigns are editable until they begin to go out."""
     is_letter = issue.kind == Issue.Kind.LETTER
     is_open = issue.state in (State.DRAFT, State.CANCELLED) and issue.started_at is None
     return May(
@@ -46,7 +46,7 @@ def may(issue: Issue) -> May:
 
 
 def problem_of(issue: Issue) -> str:
-    """Return why an issue can't go out, '' where it can."""
+    """Return why an issue can't be sent, '' where it can."""
     if not NewsletterSettings.current().is_on:
         return _("The newsletter is switched off in the settings: nothing is sent.")
     content = content_of(issue, articles_of(issue))
@@ -60,25 +60,25 @@ def problem_of(issue: Issue) -> str:
 
 
 def do_cancel(request: HttpRequest, issue: Issue) -> None:
-    """Cancel it."""
+    """Cancel an issue."""
     _add_message(
         request, cancel(issue, request.user), gettext_lazy("Cancelled: nothing more of it is sent.")
     )
 
 
 def do_send(request: HttpRequest, issue: Issue) -> None:
-    """Send it now, unless something is missing."""
+    """Send an issue now, unless it has a problem."""
     _unless_wrong(request, issue, lambda: send_now(issue, request.user), _("It is on its way."))
 
 
 def do_schedule(request: HttpRequest, issue: Issue, moment: Any) -> None:
-    """Have it sent at an hour, unless something is missing."""
+    """Schedule an issue, unless it has a problem."""
     said = _("It goes out on %(hour)s.") % {"hour": site_time(moment)}
     _unless_wrong(request, issue, lambda: schedule(issue, moment, request.user), said)
 
 
 def do_test(request: HttpRequest, issue: Issue) -> None:
-    """Send it to who asks."""
+    """Queue a test message to the user."""
     user: Any = request.user
     if not user.email:
         messages.warning(request, _("Your account has no e-mail address: add it to your account."))
@@ -106,7 +106,7 @@ def _add_message(request: HttpRequest, is_done: bool, done: Any) -> None:
 
 
 def add_mail_message(request: HttpRequest, page: Page) -> None:
-    """Say after a publication when its mail goes out, and where it can be stopped."""
+    """Add a message after a publication: when its mail goes out, with a link to cancel."""
     if not isinstance(page, ArticlePage) or not request.user.has_perm(COMPOSE):
         return
     issue = Issue.objects.filter(article=page.pk, state=Issue.State.WAITING).first()

@@ -1,4 +1,4 @@
-"""The list of issues in the CMS, and how far each has got: a bar with its numbers in words."""
+"""The list of issues in the CMS, with a progress bar for each."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,15 +19,12 @@ from core.admin.filters import DaysFilter
 from core.admin.listing import ALL, StateListView
 from core.admin.permissions import PermissionRequired
 from core.base.numbers import numbers
-from newsletter.admin.permissions import SEE_ISSUES
+from newsletter.admin.base import MEDIA, SEE_ISSUES
 from newsletter.admin.site_time import site_time
-from newsletter.delivery.pruning import remembered
+from newsletter.delivery.pruning import progress_in_log
 from newsletter.models import Delivery, Issue
 from newsletter.models.issues import Progress
 
-MEDIA = forms.Media(
-    css={"all": ["css/admin-lists.css", "newsletter/office.css"]}, js=["newsletter/office.js"]
-)
 MOST = 50  # issues in one question
 
 State = Issue.State
@@ -37,7 +34,7 @@ NOTHING = Progress(0, 0, 0)
 
 @dataclass(frozen=True)
 class Bar:
-    """How far an issue has got; `is_live` tells that it may be further in a moment."""
+    """Hold the progress of an issue; `is_live` means that it may change in a moment."""
 
     number: int
     state: str
@@ -46,17 +43,17 @@ class Bar:
 
     @property
     def total(self) -> int:
-        """Return how many messages there are."""
+        """Return the number of messages."""
         return sum(self.progress)
 
     @property
     def done(self) -> int:
-        """Return of how many it's known what became of them."""
+        """Return the number of messages delivered or failed."""
         return self.progress.delivered + self.progress.failed
 
     @property
     def words(self) -> str:
-        """Return it in words."""
+        """Return the progress in words."""
         said = _("%(delivered)s delivered, %(failed)s failed, %(left)s left")
         numbers = {
             name: number_format(each, use_l10n=True, force_grouping=True)
@@ -65,7 +62,7 @@ class Bar:
         return said % numbers
 
     def as_json(self) -> dict[str, Any]:
-        """Return what the script shows."""
+        """Return the values for the script."""
         return {
             "state": self.state,
             "done": self.done,
@@ -80,7 +77,7 @@ def bars_of(issues: Iterable[Issue]) -> dict[int, Bar]:
     issues = list(issues)
     counted = Delivery.objects.filter(issue__in=[each.pk for each in issues]).progress_by_issue()
     ended = [each.pk for each in issues if each.state in ENDED and each.pk not in counted]
-    counted |= remembered(ended) if ended else {}
+    counted |= progress_in_log(ended) if ended else {}
     return {
         each.pk: Bar(
             each.pk,
@@ -93,12 +90,12 @@ def bars_of(issues: Iterable[Issue]) -> dict[int, Bar]:
 
 
 class ProgressView(PermissionRequired, View):
-    """Tell the script how far the issues of a page have got."""
+    """Return the progress of a page's issues for the script."""
 
     permission = SEE_ISSUES
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        """Answer for those named, as far as they are there."""
+        """Return the bars of the issues named, as JSON by id."""
         asked = request.GET.getlist("id")[:MOST]
         ids = numbers(asked)
         issues: QuerySet[Issue] = Issue.objects.filter(pk__in=ids).only("pk", "state")
@@ -107,7 +104,7 @@ class ProgressView(PermissionRequired, View):
 
 
 class IssueFilterSet(WagtailFilterSet):
-    """What narrows the list, beside the state."""
+    """Define the filters of the list, beside the state."""
 
     kind = django_filters.ChoiceFilter(
         label=gettext_lazy("Kind"),
@@ -123,28 +120,28 @@ class IssueFilterSet(WagtailFilterSet):
 
 
 class ProgressColumn(BaseColumn):
-    """A bar, and its numbers."""
+    """Show the progress bar."""
 
     cell_template_name = "newsletter/office/progress_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """Add the bar of the row."""
+        """Add the row's bar."""
         context = super().get_cell_context_data(instance, parent_context)
         return context | {"bar": parent_context["table"].bars[instance.pk]}
 
 
 class IssueTable(Table):
-    """The table, with the numbers of all its rows asked at once."""
+    """Render issues, with the progress of all rows loaded at once."""
 
     def __init__(self, columns: Any, data: Any, **kwargs: Any) -> None:
-        """Count them."""
+        """Load the bars of the rows."""
         rows = list(data)
         super().__init__(columns, rows, **kwargs)
         self.bars = bars_of(rows)
 
 
 class IssueListView(PermissionRequired, StateListView):
-    """The issues in a state, filtered, searched, in an order."""
+    """List issues of a state: filtered, searched, ordered."""
 
     permission = SEE_ISSUES
     model: Any = Issue
@@ -195,5 +192,5 @@ class IssueListView(PermissionRequired, StateListView):
     ]
 
     def get_base_queryset(self) -> QuerySet[Issue]:
-        """Load what the rows show."""
+        """Return the issues without their bodies."""
         return Issue.objects.defer("body")

@@ -1,4 +1,4 @@
-"""An issue as mail programs show it, and sent to who writes it, before others get it."""
+"""Previews of issues: as mail programs show them, and as a test message."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,9 +19,9 @@ from django.views.generic import View
 from blog.models import ArticlePage
 from core.admin.permissions import PermissionRequired
 from core.mail.connections import Connection
-from newsletter.admin.permissions import SEE_ISSUES
+from newsletter.admin.base import SEE_ISSUES
 from newsletter.delivery.articles import articles_of
-from newsletter.mails.rendering import NothingToSend, preview_html, preview_text, rendered
+from newsletter.mails.rendering import NothingToSend, preview, rendered
 from newsletter.models import Delivery, Issue, Subscriber
 
 PREVIEW_CSP: dict[str, Any] = {
@@ -43,15 +43,15 @@ NOBODY = 0  # the links of a test belong to no subscriber
 @method_decorator(xframe_options_sameorigin, name="dispatch")
 @method_decorator(csp_override(PREVIEW_CSP), name="dispatch")
 class PreviewView(PermissionRequired, View):
-    """The HTML part."""
+    """Show the HTML part of an issue."""
 
     permission = SEE_ISSUES
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Answer with the mail, or say that nothing of it is left."""
+        """Return the HTML part, or a page that says that nothing is left of it."""
         issue = get_object_or_404(Issue.objects.select_related("article"), pk=pk)
         try:
-            return HttpResponse(preview_html(issue, articles_of(issue)))
+            return HttpResponse(preview(issue, articles_of(issue)).html)
         except NothingToSend:
             return render(request, "newsletter/office/nothing.html")
 
@@ -59,21 +59,21 @@ class PreviewView(PermissionRequired, View):
 def text_of(issue: Issue) -> str:
     """Return the text part, '' where nothing of the issue is left."""
     try:
-        return preview_text(issue, articles_of(issue))
+        return preview(issue, articles_of(issue)).text
     except NothingToSend:
         return ""
 
 
 @csp_override(PAGE_PREVIEW_CSP)
 def article_by_mail(request: HttpRequest, article: ArticlePage) -> HttpResponse:
-    """Show an article that is being written as its subscribers will get it."""
+    """Show an article in the editor's preview as subscribers will get it."""
     issue = Issue(kind=Issue.Kind.ARTICLE, article=article, subject=article.title)
-    return HttpResponse(preview_html(issue))
+    return HttpResponse(preview(issue).html)
 
 
 @task(backend="background")
 def send_test(issue: int, user: int) -> None:
-    """Send an issue to a member of the team."""
+    """Send an issue to a user as a test."""
     found = Issue.objects.select_related("article").get(pk=issue)
     who = get_user_model().objects.get(pk=user)
     laid_out = rendered(found, articles_of(found))

@@ -1,4 +1,4 @@
-"""Hours of issues: asked for and shown by the site's clock, whichever zone an editor has set for herself."""
+"""Times of issues in the site's time zone, whichever the editor has set for herself."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ FARTHEST = timedelta(days=366)
 
 
 def site_time(moment: datetime | None) -> str:
-    """Return a day and hour in words."""
+    """Return a moment as date and time in the site's time zone."""
     if moment is None:
         return ""
     return date_format(
@@ -23,28 +23,28 @@ def site_time(moment: datetime | None) -> str:
 
 
 def site_hour(moment: datetime) -> str:
-    """Return the hour alone."""
+    """Return a moment's time in the site's time zone."""
     return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "TIME_FORMAT")
 
 
 class SiteTimeField(forms.DateTimeField):
-    """A day and an hour."""
+    """Take date and time in the site's time zone."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def to_python(self, value: Any) -> Any:
-        """Read it by the site's clock."""
+        """Parse in the site's time zone."""
         with timezone.override(None):
             return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
-        """Show it by the site's clock."""
+        """Show in the site's time zone."""
         with timezone.override(None):
             return super().prepare_value(value)
 
 
 class HourForm(forms.Form):
-    """The day and hour at which an issue goes out."""
+    """Ask when an issue goes out."""
 
     send_at = SiteTimeField(
         label=gettext_lazy("Day and hour"),
@@ -56,7 +56,7 @@ class HourForm(forms.Form):
     )
 
     def clean_send_at(self) -> datetime:
-        """Refuse what has passed, and what is surely a slip."""
+        """Refuse a moment that has passed, or is more than a year ahead."""
         moment = self.cleaned_data["send_at"]
         now = timezone.now()
         if moment <= now:

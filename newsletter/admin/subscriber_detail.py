@@ -1,4 +1,4 @@
-"""One subscriber in the CMS: what she gets, what she agreed to, what became of it, what was sent; and what is asked before something is done to her."""
+"""The detail view of a subscriber in the CMS: wishes, consent, history, deliveries, actions."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -6,21 +6,23 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.admin.listing import history_of
-from core.admin.permissions import PermissionRequired
 from core.visitors.fields import TextField
-from newsletter.admin.issue_list import MEDIA
-from newsletter.admin.permissions import CHANGE_SUBSCRIBERS, ERASE, SEE_SUBSCRIBERS
-from newsletter.admin.subscriber_list import LIST, wishes_of
+from newsletter.admin.base import (
+    CHANGE_SUBSCRIBERS,
+    ERASE,
+    SEE_SUBSCRIBERS,
+    SUBSCRIBERS,
+    AdminPage,
+)
+from newsletter.admin.subscriber_list import wishes_of
 from newsletter.admin.subscriber_services import (
     erase_subscriber,
     may_resume,
@@ -28,22 +30,22 @@ from newsletter.admin.subscriber_services import (
     suspend_by_hand,
     unsubscribe,
 )
-from newsletter.models import Delivery, Subscriber
+from newsletter.models import Subscriber
 
 SHOWN = 50  # messages, and lines of the history
 
 
 class PlainForm(forms.Form):
-    """Nothing is asked."""
+    """Ask nothing."""
 
     @property
     def answers(self) -> list[str]:
-        """Return what the action needs to know."""
+        """Return the arguments for the action."""
         return [self.cleaned_data["reason"]] if "reason" in self.fields else []
 
 
 class ReasonForm(PlainForm):
-    """Why."""
+    """Ask for a reason."""
 
     reason = TextField(
         label=gettext_lazy("Why"),
@@ -55,7 +57,7 @@ class ReasonForm(PlainForm):
 
 
 class EraseForm(PlainForm):
-    """Whether she is sure."""
+    """Ask for confirmation."""
 
     sure = forms.BooleanField(
         label=gettext_lazy("Yes, erase her and all that was sent to her. It can't be undone."),
@@ -66,7 +68,7 @@ class EraseForm(PlainForm):
 
 
 class Action(NamedTuple):
-    """What a button does, what it says then, who may press it, and what is asked first."""
+    """Hold a button's action, its message, permission and form."""
 
     act: Callable[..., bool]
     done: Any  # words
@@ -91,27 +93,27 @@ ACTIONS = {
 }
 
 
-class SubscriberView(PermissionRequired, WagtailAdminTemplateMixin, View):
-    """A subscriber, and what can be done about her."""
+class SubscriberView(AdminPage, View):
+    """Show a subscriber, and take actions on her."""
 
     permission = SEE_SUBSCRIBERS
+    places = [SUBSCRIBERS]
     page_title = gettext_lazy("Subscriber")
     header_icon = "user"
     template_name = "newsletter/office/subscriber.html"
-    kwargs: dict[str, Any]
 
     @cached_property
     def subscriber(self) -> Subscriber:
-        """Return whom the address names."""
+        """Return the subscriber of the URL."""
         found = Subscriber.objects.select_related("consent").prefetch_related("topics", "series")
         return get_object_or_404(found, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show her."""
+        """Show the subscriber."""
         return self._show(self._forms())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Do what the button says."""
+        """Take the action of the button."""
         name = request.POST.get("do", "")
         if name not in ACTIONS:
             raise BadRequest
@@ -122,31 +124,29 @@ class SubscriberView(PermissionRequired, WagtailAdminTemplateMixin, View):
             return self._show(forms, status=400)
         self._do(ACTIONS[name], forms[name])
         is_there = Subscriber.objects.filter(pk=pk).exists()
-        return redirect("newsletter_subscriber", pk) if is_there else redirect(LIST["url"])
+        return (
+            redirect("newsletter_subscriber", pk)
+            if is_there
+            else redirect("newsletter_subscribers")
+        )
 
     def get_page_subtitle(self) -> str:
-        """Name her."""
+        """Return the address."""
         return self.subscriber.email
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
-        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, LIST, here]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what is known of her."""
+        """Add wishes, history, deliveries and permissions."""
         subscriber, sent = self.subscriber, self.subscriber.deliveries
         return super().get_context_data(
             subscriber=subscriber,
             wishes=wishes_of(subscriber),
             history=history_of(subscriber, SHOWN),
-            deliveries=_latest(sent),
+            deliveries=sent.select_related("issue").defer("issue__body").order_by("-pk")[:SHOWN],
             number=sent.count(),
             shown=SHOWN,
             may_resume=may_resume(subscriber),
             may_change=self.request.user.has_perm(CHANGE_SUBSCRIBERS),
             may_erase=self.request.user.has_perm(ERASE),
-            media=MEDIA,
             **kwargs,
         )
 
@@ -162,7 +162,3 @@ class SubscriberView(PermissionRequired, WagtailAdminTemplateMixin, View):
             return
         said = _("Nothing was changed: her state is another by now, or it is hers to decide.")
         messages.warning(self.request, said)
-
-
-def _latest(sent: Any) -> QuerySet[Delivery]:
-    return sent.select_related("issue").defer("issue__body").order_by("-pk")[:SHOWN]

@@ -1,4 +1,4 @@
-"""The list of subscribers in the CMS: its columns, filters and spreadsheet."""
+"""The list of subscribers in the CMS: columns, filters, export."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,7 +18,7 @@ from blog.models import SeriesPage, TopicPage
 from core.admin.filters import ChoiceFilter, DaysFilter, having
 from core.admin.listing import ALL, StateListView
 from core.admin.permissions import PermissionRequired
-from newsletter.admin.permissions import IMPORT, SEE_SUBSCRIBERS
+from newsletter.admin.base import IMPORT, SEE_SUBSCRIBERS
 from newsletter.models import Frequency, SignUp, Subscriber
 
 EXPORT: dict[str, Any] = {
@@ -37,13 +37,12 @@ EXPORT: dict[str, Any] = {
     "leave_reason": gettext_lazy("Why she left"),
     "suspended_for": gettext_lazy("Why suspended"),
 }
-LIST = {"url": reverse_lazy("newsletter_subscribers"), "label": gettext_lazy("Subscribers")}
 BATCH = 500  # subscribers that an export holds at once
 State = Subscriber.State
 
 
 def wishes_of(subscriber: Subscriber) -> str:
-    """Return what she gets; who has her topics and series loaded asks nothing more."""
+    """Return a subscriber's wishes in words; prefetch topics and series for many."""
     if subscriber.everything:
         return _("Everything")
     return ", ".join([*_titles(subscriber.topics), *_titles(subscriber.series)])
@@ -81,31 +80,16 @@ COLUMNS = [
 ]
 
 
-def exported(subscriber: Subscriber) -> dict[str, Any]:
-    """Return the cells of a subscriber."""
-    plain = ("email", "name", "source", "leave_reason", "suspended_for")
-    moments = ("consented_at", "confirmed_at", "left_at")
-    cells = {name: getattr(subscriber, name) for name in (*plain, *moments)}
-    return {name: cells.get(name) for name in EXPORT} | {
-        "state": subscriber.get_state_display(),
-        "frequency": subscriber.get_frequency_display(),
-        "everything": _("yes") if subscriber.everything else _("no"),
-        "topics": ", ".join(_titles(subscriber.topics)),
-        "series": ", ".join(_titles(subscriber.series)),
-        "consent": subscriber.consent.text if subscriber.consent else "",
-    }
-
-
 class SourceFilter(django_filters.CharFilter):
-    """Who came by a page or an import, by pieces of its address or name."""
+    """Filter subscribers by parts of their source, a page or an import."""
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        """Keep them."""
+        """Filter the queryset."""
         return qs.filter(having(value, ["source"])) if value else qs
 
 
 def _chosen(model: Any) -> Any:
-    """Return a function that gives the pages that somebody follows."""
+    """Return a function of the request that returns the pages of a model with subscribers."""
 
     def pages(_request: HttpRequest) -> QuerySet:
         followed = model.objects.filter(newsletter_subscribers__isnull=False)
@@ -115,7 +99,7 @@ def _chosen(model: Any) -> Any:
 
 
 class SubscriberFilterSet(WagtailFilterSet):
-    """What narrows the list, beside the state."""
+    """Define the filters of the list, beside the state."""
 
     frequency = django_filters.ChoiceFilter(
         label=gettext_lazy("How often"),
@@ -142,7 +126,7 @@ class SubscriberFilterSet(WagtailFilterSet):
 
 
 class SubscriberListView(PermissionRequired, StateListView):
-    """The subscribers in a state, filtered, searched, in an order."""
+    """List subscribers of a state: filtered, searched, ordered."""
 
     permission = SEE_SUBSCRIBERS
     any_permission_required = None  # `PermissionRequired` has asked
@@ -168,28 +152,28 @@ class SubscriberListView(PermissionRequired, StateListView):
 
     @cached_property
     def unconfirmed(self) -> int:
-        """Return how many addresses wait for their owner's button."""
+        """Return the number of unconfirmed addresses."""
         return SignUp.objects.values("email").distinct().count()
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """Lead to what else there is about subscribers."""
+        """Return the buttons of growth and import."""
         growth = HeaderButton(_("Growth"), url=reverse("newsletter_growth"), icon_name="arrow-up")
         importing = HeaderButton(_("Import"), url=reverse("newsletter_import"), icon_name="upload")
         return [growth, importing] if self.request.user.has_perm(IMPORT) else [growth]
 
     def get_base_queryset(self) -> QuerySet[Subscriber]:
-        """Load what the rows show."""
+        """Return the subscribers with what the rows show."""
         return Subscriber.objects.select_related("consent").prefetch_related("topics", "series")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send the spreadsheet without building the page, which would hold all subscribers."""
+        """Stream the export without building the page, which would load all subscribers."""
         if not self.is_export:
             return super().get(request, *args, **kwargs)
         return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponse:
-        """Read the rows while they are written."""
+        """Stream the rows from the database."""
         rows = queryset.iterator(chunk_size=BATCH)
         return super().as_spreadsheet(rows, spreadsheet_format)
 
@@ -198,9 +182,16 @@ class SubscriberListView(PermissionRequired, StateListView):
         return str(EXPORT[field])
 
     def get_filename(self) -> str:
-        """Name the file."""
+        """Return the name of the file."""
         return _("subscribers")
 
     def to_row_dict(self, item: Subscriber) -> dict[str, Any]:
-        """Return the cells of a subscriber."""
-        return exported(item)
+        """Return the cells of a subscriber's row in the export."""
+        return {name: getattr(item, name) for name in EXPORT} | {
+            "state": item.get_state_display(),
+            "frequency": item.get_frequency_display(),
+            "everything": _("yes") if item.everything else _("no"),
+            "topics": ", ".join(_titles(item.topics)),
+            "series": ", ".join(_titles(item.series)),
+            "consent": item.consent.text if item.consent else "",
+        }

@@ -1,4 +1,4 @@
-"""What the team does with subscribers: never does it subscribe again who left by herself, or complained."""
+"""Actions of the team on subscribers; none subscribes again who left by herself, or complained."""
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -15,7 +15,7 @@ State = Subscriber.State
 
 @transaction.atomic
 def unsubscribe(number: int, reason: str) -> bool:
-    """Mark somebody as left, as she asked by another way; return False where she had left already."""
+    """Unsubscribe somebody who asked for it otherwise; return False where she had left already."""
     subscriber = _locked(number)
     if subscriber is None or subscriber.state == State.LEFT:
         return False
@@ -24,13 +24,13 @@ def unsubscribe(number: int, reason: str) -> bool:
 
 
 def suspend_by_hand(number: int, reason: str) -> bool:
-    """Write no more to somebody for now; return False where nobody writes to her anyway."""
+    """Suspend a subscriber; return False where she isn't active."""
     return suspend(number, reason, HELD)
 
 
 @transaction.atomic
 def resume(number: int) -> bool:
-    """Write again to somebody whom we had suspended; return False where that isn't ours to decide."""
+    """Resume a suspended subscriber; return False where she complained or had her data erased."""
     subscriber = _locked(number)
     if subscriber is None or not may_resume(subscriber):
         return False
@@ -43,13 +43,13 @@ def resume(number: int) -> bool:
 
 @transaction.atomic
 def erase_subscriber(number: int) -> bool:
-    """Erase what the newsletter knows of somebody; return False where nothing was left."""
+    """Erase all data of a subscriber; return False where nothing was left."""
     subscriber = _locked(number)
     return subscriber is not None and bool(personal_data.erase(subscriber.email))
 
 
 def may_resume(subscriber: Subscriber) -> bool:
-    """Tell whether she is suspended, and neither complained nor had her data erased."""
+    """Return whether a subscriber is suspended, and neither complained nor had her data erased."""
     suppressed = Suppression.objects.filter(address_hash=hash_of(subscriber.email))
     hers = suppressed.exclude(reason=Suppression.Reason.BOUNCE)
     return subscriber.state == State.SUSPENDED and not hers.exists()

@@ -1,4 +1,4 @@
-"""What follows from a report of a bounce or a complaint; handling it again changes nothing."""
+"""Handling of reports of bounces and complaints; idempotent."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ LONGEST = Subscriber._meta.get_field("suspended_for").max_length
 
 @transaction.atomic
 def suspend(pk: int, reason: str, action: str = SUSPENDED) -> bool:
-    """Write to a subscriber no more, until she subscribes again; return False where nobody writes to her anyway."""
+    """Suspend a subscriber until she subscribes again; return False where she isn't active."""
     found = Subscriber.objects.select_for_update().active().filter(pk=pk).first()
     if found is None:
         return False
@@ -25,7 +25,7 @@ def suspend(pk: int, reason: str, action: str = SUSPENDED) -> bool:
 
 
 def handle_reports(reports: Iterable[Report], *, trusts_addresses: bool) -> int:
-    """Suspend who can't be reached or complained, and return how many reports were of our mail.
+    """Suspend subscribers who can't be reached or complained; return the number of reports about our mail.
 
     Anybody may write to the mailbox of bounces: such a report counts only with what came back of our message. Who has
     proved to be the mail provider is believed the address alone.

@@ -1,4 +1,4 @@
-"""Reports of bounces and complaints as they come: JSON of a provider, RFC 3464 or RFC 5965 messages.
+"""Parsing of reports of bounces and complaints: a provider's JSON, RFC 3464 or RFC 5965 messages.
 
 Whatever is sent is either read or refused with NotUnderstood.
 """
@@ -27,12 +27,12 @@ DIAGNOSIS = re.compile(r"smtp;\s*(\d{3})[ -](.*)", re.IGNORECASE)
 
 
 class NotUnderstood(ValueError):
-    """No report."""
+    """Reject a body that is no report."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What somebody says came of a message to an address."""
+    """Hold what a report says of a message to an address."""
 
     address: str = ""
     token: str = ""  # out of the message's own List-Unsubscribe: whoever has it may end her subscription anyway
@@ -42,7 +42,7 @@ class Report:
 
 
 def read(body: bytes) -> list[Report]:
-    """Return what a body reports, in JSON or as a message."""
+    """Parse a body, JSON or a message, into reports; raise NotUnderstood."""
     if len(body) > LONGEST:
         raise NotUnderstood("too long")
     try:
@@ -91,7 +91,7 @@ def _from_message(message: Message) -> Iterator[Report]:
 
 
 def _token(part: Message) -> str:
-    """Return the token in the header of the message that came back, whole or its headers alone."""
+    """Return the subscriber's token in the headers of the message that came back."""
     if part.get_content_type() == "text/rfc822-headers":
         part = email.message_from_bytes(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]
     before, after = reverse("unsubscribe", args=["-"]).split("-")
@@ -131,7 +131,7 @@ def _complaint(fields: Message, token: str) -> Report:
 
 
 def _recipient(fields: Message, *names: str) -> str:
-    """Return the first address that is one; the type stands before it in a bounce."""
+    """Return the first valid address of some fields; a bounce has its type before it."""
     for name in names:
         text = _field(fields, name).rpartition(";")[2].strip(" <>")
         try:

@@ -1,4 +1,4 @@
-"""Where mail providers report bounces and complaints."""
+"""The webhook of mail providers for bounces and complaints."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,7 +18,7 @@ REPORT_BYTES = 5 * MEGABYTE  # a report may hold the whole mail
 
 
 def address_for_provider() -> str:
-    """Return where a mail provider reports; whoever knows it may suspend subscribers."""
+    """Return the secret URL of the webhook; whoever knows it may suspend subscribers."""
     return absolute(None, reverse("newsletter_bounces", args=[_LINK.sign(_PROVIDER)]))
 
 
@@ -26,7 +26,7 @@ def address_for_provider() -> str:
 @csrf_exempt
 @require_POST
 def bounces(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take a report. The answer doesn't tell whether the address subscribes."""
+    """Handle a report; the response doesn't tell whether the address subscribes."""
     if _LINK.read(secret) != _PROVIDER:
         raise Http404
     try:

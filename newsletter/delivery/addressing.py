@@ -1,4 +1,4 @@
-"""To whom an issue goes: at its hour a delivery is written down for each, so many in one transaction.
+"""Addressing of issues: at its hour a delivery is stored for each recipient, CHUNK in one transaction.
 
 An issue waits until all are written down. Who is killed in between leaves some: another goes on behind the last.
 """
@@ -21,7 +21,7 @@ CHUNK = 1_000  # subscribers in a transaction
 
 
 def address_due(going_on: Callable[[], bool]) -> None:
-    """Address the issues whose hour has come, as long as `going_on` says so."""
+    """Address the due issues, as long as `going_on` returns True."""
     due = Issue.objects.due().order_by("send_at", "pk")
     for pk in list(due.values_list("pk", flat=True)):
         try:
@@ -33,7 +33,7 @@ def address_due(going_on: Callable[[], bool]) -> None:
 
 @transaction.atomic
 def _address_some(pk: int) -> bool:
-    """Write some deliveries down, and have an issue sent with the last of them; return whether some are missing."""
+    """Store a chunk of deliveries, and start sending with the last; return whether some are missing."""
     issue = Issue.objects.due().select_for_update().filter(pk=pk).first()
     if issue is None:  # cancelled, or another's
         return False
@@ -50,7 +50,7 @@ def _address_some(pk: int) -> bool:
 
 
 def _next_recipients(issue: Issue) -> list[int]:
-    """Return so many who come behind the last delivery; fewer where there are no more."""
+    """Return the ids of the next CHUNK recipients; fewer where there are no more."""
     last = issue.deliveries.aggregate(last=Max("subscriber_id"))["last"] or 0
     every, found = recipients(issue).order_by("pk").values_list("pk", "email"), list[int]()
     while len(found) < CHUNK and (batch := list(every.filter(pk__gt=last)[:CHUNK])):
@@ -60,7 +60,7 @@ def _next_recipients(issue: Issue) -> list[int]:
 
 
 def recipients(issue: Issue) -> SubscriberQuerySet:
-    """Return who gets an issue: those whom it concerns, as often as they like."""
+    """Return the subscribers who get an issue, by their wishes and frequency."""
     active = Subscriber.objects.active()
     if issue.kind == Issue.Kind.LETTER:
         return active
@@ -74,7 +74,7 @@ def recipients(issue: Issue) -> SubscriberQuerySet:
 
 
 def _without_suppressed(batch: list[tuple[int, str]]) -> list[int]:
-    """Return the ids of those whose address may be written to."""
+    """Return the ids of subscribers whose address isn't suppressed."""
     hashes = {hash_of(address): pk for pk, address in batch}
     suppressed = Suppression.objects.filter(address_hash__in=hashes)
     blocked = {hashes[each] for each in suppressed.values_list("address_hash", flat=True)}

@@ -1,4 +1,4 @@
-"""Which articles an issue holds, and which of them a subscriber wants."""
+"""The articles of an issue, and those of them that a subscriber wants."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,7 +13,7 @@ NEWS = timedelta(days=7)
 
 
 def is_news(article: ArticlePage) -> bool:
-    """Tell whether an article is new to its readers.
+    """Return whether an article is new to its readers.
 
     An import, or the demo, publishes today what came out long ago: nobody wants a hundred mails of that. Such a date is
     older than the page itself; that of a draft which took a month is not, it says when the draft was begun.
@@ -24,16 +24,16 @@ def is_news(article: ArticlePage) -> bool:
 
 
 def articles_of(issue: Issue) -> list[ArticlePage]:
-    """Return the articles that an issue is about, as far as visitors may see them by now; none for a letter."""
+    """Return the public articles that an issue is about; none for a campaign."""
     if issue.kind == Issue.Kind.ARTICLE:
         return list(published(ArticlePage.objects.filter(pk=issue.article_id)))
     if issue.kind == Issue.Kind.DIGEST:
-        return _came_out(issue)
+        return _published_in(issue)
     return []
 
 
-def _came_out(digest: Issue) -> list[ArticlePage]:
-    """Return what came out in the time of a digest, the newest first."""
+def _published_in(digest: Issue) -> list[ArticlePage]:
+    """Return the articles published in the period of a digest, the newest first."""
     within = {
         "first_published_at__gt": digest.since,
         "first_published_at__lte": digest.send_at,
@@ -46,7 +46,7 @@ def _came_out(digest: Issue) -> list[ArticlePage]:
 
 
 def wanted_by(subscriber: Subscriber, articles: Sequence[ArticlePage]) -> list[ArticlePage]:
-    """Return those that a subscriber asked for; who has her topics and series loaded already asks nothing more."""
+    """Return the articles that a subscriber wants; prefetch her topics and series."""
     if subscriber.everything:
         return list(articles)
     topics = {topic.pk for topic in subscriber.topics.all()}

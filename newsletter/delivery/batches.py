@@ -1,4 +1,4 @@
-"""A run of the sender: batches of deliveries claimed, checked again when their turn comes, composed once for each list of articles."""
+"""The sending run: claims batches of deliveries, checks each again before it is sent, composes each layout once."""
 
 import logging
 import math
@@ -13,10 +13,14 @@ from core.mail.queue import is_stopping
 from core.mail.sending import reason_of
 from core.wagtail_compat.task_results import others_are_queued
 from newsletter.delivery.articles import articles_of, wanted_by
-from newsletter.delivery.connection_pool import ConnectionPool
+from newsletter.delivery.connection_pool import (
+    ConnectionPool,
+    Throttle,
+    connections,
+    worker_rate,
+)
 from newsletter.delivery.outcomes import Outcomes
 from newsletter.delivery.states import may_go, withdraw
-from newsletter.delivery.throttle import Throttle, connections, worker_rate
 from newsletter.mails.rendering import NothingToSend, Rendered, rendered
 from newsletter.models import Delivery, Issue, NewsletterSettings, Subscriber
 
@@ -28,16 +32,16 @@ GOES = {"issue__state": Issue.State.SENDING, "subscriber__state": Subscriber.Sta
 
 
 class Composer:
-    """Makes messages of what the issues are about now."""
+    """Compose messages, with cached issues, articles and layouts."""
 
     def __init__(self) -> None:
-        """Know of no issue yet."""
+        """Set up the caches."""
         self.issue = cache(lambda pk: Issue.objects.select_related("article").get(pk=pk))
         self._articles = cache(lambda pk: articles_of(self.issue(pk)))
         self._layout = lru_cache(KEPT)(self._lay_out)
 
     def message_for(self, delivery: Delivery) -> EmailMessage:
-        """Return the message; raise NothingToSend where nothing is left of what she wanted."""
+        """Return the message of a delivery; raise NothingToSend where nothing is left of what she wanted."""
         wanted = wanted_by(delivery.subscriber, self._articles(delivery.issue_id))
         layout = self._layout(delivery.issue_id, tuple(article.pk for article in wanted))
         if isinstance(layout, Exception):
@@ -45,7 +49,7 @@ class Composer:
         return layout.message_for(delivery)
 
     def _lay_out(self, pk: int, wanted: tuple[int, ...]) -> Rendered | Exception:
-        """Lay an issue out; what fails isn't tried for each subscriber."""
+        """Return the layout of an issue, or the error, which is cached too."""
         issue: Issue = self.issue(pk)
         if not wanted and issue.kind != Issue.Kind.LETTER:
             return NothingToSend(f"issue {pk}")
@@ -57,25 +61,25 @@ class Composer:
 
 
 class SendingRun:
-    """Sends what is due for some seconds, or until another task waits for the worker."""
+    """Send due deliveries for some seconds, or until another task waits for the worker."""
 
     def __init__(self, sender: Task) -> None:
-        """Begin now."""
+        """Start the clock."""
         self.sender = sender
         self._ends = time.monotonic() + RUN_SECONDS
         self._composer, self._outcomes = Composer(), Outcomes()
 
     @property
     def sent(self) -> int:
-        """Return how many messages the mail server has taken."""
+        """Return the number of messages sent."""
         return self._outcomes.sent
 
     def has_time(self) -> bool:
-        """Tell whether the run goes on."""
+        """Return whether the run goes on."""
         return time.monotonic() < self._ends and not is_stopping()
 
     def send(self) -> None:
-        """Send; raise Unreachable where the mail server takes nothing now."""
+        """Send batches; raise Unreachable where the mail server takes nothing."""
         if not NewsletterSettings.current().is_on:
             return
         rate = worker_rate(self.sender)
@@ -116,7 +120,7 @@ class SendingRun:
             pool.send(delivery, message)
 
     def _drop(self, delivery: Delivery) -> None:
-        """Forget a delivery that has lost its reason, or the whole issue."""
+        """Delete a delivery without content, or withdraw the whole issue."""
         issue: Issue = self._composer.issue(delivery.issue_id)
         if may_go(issue):
             delivery.delete()
@@ -130,7 +134,7 @@ def _claim(size: int) -> list[Delivery]:
 
 
 def _still_goes(delivery: Delivery) -> bool:
-    """Look again when its turn has come: who has left meanwhile gets nothing, and nothing stays to be sent to her."""
+    """Return whether a delivery may still be sent; delete it where the subscriber has left."""
     own = {"pk": delivery.pk, "send_at": delivery.send_at}
     if delivery.begin() and Delivery.objects.filter(**own, **GOES).exists():
         return True

@@ -1,4 +1,4 @@
-"""Digests: at their hour an issue is made of what came out since the one before."""
+"""Digests: issues made at their hour of the articles since the one before."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -16,7 +16,7 @@ SUBJECTS = {
 
 
 def make_due() -> None:
-    """Make the digests whose hour has come; after a stop one for all that was missed, however often it's asked."""
+    """Create the digests whose hour has come, one for all that were missed; idempotent."""
     newsletter = NewsletterSettings.current()
     if not newsletter.is_on:
         return
@@ -26,7 +26,7 @@ def make_due() -> None:
 
 
 def _make(frequency: str, hour: datetime, hour_before: datetime) -> None:
-    """Make one, unless it's made already, or nobody would get it."""
+    """Create a digest, unless there is one already, or nobody would get it."""
     made = Issue.objects.filter(kind=Issue.Kind.DIGEST, frequency=frequency)
     last = made.order_by("-send_at").values_list("send_at", flat=True).first()
     if last and last >= hour:
@@ -44,7 +44,7 @@ def _make(frequency: str, hour: datetime, hour_before: datetime) -> None:
 
 
 def _last_hours(newsletter: NewsletterSettings, frequency: str) -> tuple[datetime, datetime]:
-    """Return the last hour of a digest that has come, and the one before."""
+    """Return the last two moments at which a digest was due."""
     today = timezone.localdate()
     days = (
         _weekly(today, newsletter.weekly_day) if frequency == Frequency.WEEKLY else _monthly(today)
@@ -67,5 +67,5 @@ def _monthly(today: date) -> list[date]:
 
 
 def _at(day: date, hour: int) -> datetime:
-    """Return the hour by the site's clock; where it is put forward over that hour, right after."""
+    """Return an hour in the site's time zone; where clocks skip that hour, right after."""
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())

@@ -1,4 +1,4 @@
-"""What came of deliveries: noted as it becomes known."""
+"""Outcomes of deliveries, stored as they become known."""
 
 import logging
 
@@ -18,13 +18,13 @@ SUSPICIOUS = 10  # refusals from the first message on
 
 
 class Outcomes:
-    """What came of the deliveries of a run.
+    """Store the outcomes of a sending run's deliveries.
 
     A server that refuses whoever it's asked for refuses us: until it has taken a message, nobody is blamed.
     """
 
     def __init__(self) -> None:
-        """Know of none yet."""
+        """Start without outcomes."""
         self.sent = 0
         self._refused: list[tuple[Delivery, Reply]] = []
         self._unreachable = False
@@ -35,7 +35,7 @@ class Outcomes:
             raise Unreachable("the mail server refuses whatever it is sent")
 
     def note(self, settled: list[tuple[Delivery, BaseException | None]]) -> None:
-        """Note which messages were sent, in one write for all; and why others weren't."""
+        """Store which messages were sent, in one write, and why others weren't."""
         if sent := [delivery for delivery, error in settled if error is None]:
             Delivery.objects.note_sent(sent)
             self.sent += len(sent)
@@ -46,22 +46,22 @@ class Outcomes:
             self._settle()
 
     def note_unsent(self, delivery: Delivery, error: BaseException) -> None:
-        """Note why a message wasn't sent."""
+        """Store why a message wasn't sent; suspend, retry or give up."""
         if isinstance(error, Unreachable):
-            self._say_once(error)
-            _note_failure(delivery, str(error))
+            self._log_once(error)
+            _store_failure(delivery, str(error))
             Delivery.objects.put_back([delivery])
         elif isinstance(error, NoAddress):
             _fail(delivery, Reply(0, "NoAddress"))
         elif is_final(error):
             self._refused.append((delivery, reply_of(error)))
         elif is_unexpected(error):
-            _note_fault(delivery, error)
+            _store_fault(delivery, error)
         else:
             _try_later(delivery, reply_of(error))
 
     def close(self) -> None:
-        """Decide what the refusals of the run mean."""
+        """Settle the refusals of the run."""
         if self._is_refused:
             logger.error("The mail server refuses every message: %s", self._refused[0][1].code)
             for delivery, reply in self._refused:
@@ -69,8 +69,8 @@ class Outcomes:
         else:
             self._settle()
 
-    def _say_once(self, error: Unreachable) -> None:
-        """Log why a connection failed; each of several has the same reason."""
+    def _log_once(self, error: Unreachable) -> None:
+        """Log once why a connection failed: each has the same reason."""
         if not self._unreachable:
             logger.warning("The newsletter waits: %s", error)
         self._unreachable = True
@@ -85,20 +85,20 @@ class Outcomes:
         self._refused.clear()
 
 
-def _note_fault(delivery: Delivery, error: BaseException) -> None:
-    """Say at the issue and in the log what went wrong with a message; the others go on, and it's tried again."""
+def _store_fault(delivery: Delivery, error: BaseException) -> None:
+    """Store and log an unexpected error, and retry later."""
     logger.error("Delivery %s could not be sent: %s", delivery.pk, reason_of(error))
     reply = reply_of(error)
-    _note_failure(delivery, str(reply))
+    _store_failure(delivery, str(reply))
     _try_later(delivery, reply)
 
 
-def _note_failure(delivery: Delivery, why: str) -> None:
+def _store_failure(delivery: Delivery, why: str) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(failure=why[:LONGEST])
 
 
 def _try_later(delivery: Delivery, reply: Reply) -> None:
-    """Try again after a pause, in the end no more. What the server said may hold the address: the log has its code alone."""
+    """Retry after a pause, or give up after ATTEMPTS; the log has the code alone, as replies may hold the address."""
     if delivery.attempts >= ATTEMPTS:
         _give_up(delivery, reply)
         return
@@ -108,7 +108,7 @@ def _try_later(delivery: Delivery, reply: Reply) -> None:
 
 @transaction.atomic
 def _fail(delivery: Delivery, reply: Reply) -> None:
-    """Note that a message was refused; write no more to who can't be reached at all."""
+    """Give up a refused message; suspend the subscriber where her mailbox doesn't exist."""
     _give_up(delivery, reply)
     if reply.is_hard:
         suspend(delivery.subscriber_id, str(reply))
@@ -116,5 +116,5 @@ def _fail(delivery: Delivery, reply: Reply) -> None:
 
 def _give_up(delivery: Delivery, reply: Reply) -> None:
     logger.warning("Delivery %s failed: %s", delivery.pk, reply.code)
-    _note_failure(delivery, str(reply))
+    _store_failure(delivery, str(reply))
     Delivery.objects.give_up([delivery])

@@ -1,4 +1,4 @@
-"""Forgetting to whom an issue went, long after; its numbers stay in its history."""
+"""Pruning of the deliveries of old issues; their numbers stay in the log."""
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +16,7 @@ State = Issue.State
 
 
 def prune_deliveries() -> int:
-    """Forget the deliveries of issues that ended long ago; return how many."""
+    """Delete the deliveries of issues that ended long ago; return how many."""
     before = kept_since(settings.DELIVERIES_KEPT_DAYS)
     if before is None:
         return 0
@@ -29,8 +29,8 @@ def prune_deliveries() -> int:
     return sum(_forget(issue) for issue in old)
 
 
-def remembered(numbers: list[int]) -> dict[int, Progress]:
-    """Return what became of issues whose deliveries are forgotten, by their ids."""
+def progress_in_log(numbers: list[int]) -> dict[int, Progress]:
+    """Return the progress of pruned issues from the log, by their ids."""
     entries = ModelLogEntry.objects.get_for_model(Issue).filter(
         action=FORGOTTEN, object_id__in=[str(number) for number in numbers]
     )

@@ -1,4 +1,4 @@
-"""What a mail server's answer means for the address: RFC 3463's status where there is one, else the bare code."""
+"""Meaning of a mail server's reply for the address: by RFC 3463 status, else by the bare code."""
 
 import re
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -16,20 +16,20 @@ QUOTA = "5.4.5"  # how some providers say that it was enough for today
 
 
 class Reply(NamedTuple):
-    """A code and its text; code 0 where there was no answer."""
+    """Hold code and text of a reply; code 0 where there was none."""
 
     code: int
     text: str
 
     @property
     def status(self) -> str:
-        """Return its status, such as 5.1.1."""
+        """Return the enhanced status, such as 5.1.1."""
         found = STATUS.match(self.text)
         return found[0].strip() if found else ""
 
     @property
     def is_hard(self) -> bool:
-        """Tell whether nobody can ever be reached at the address."""
+        """Return whether the mailbox doesn't exist."""
         if found := STATUS.match(self.text):
             kind, subject, detail = found.groups()
             wrong = (subject == "1" and detail not in OUR_ADDRESS) or (subject, detail) == (
@@ -44,7 +44,7 @@ class Reply(NamedTuple):
 
 
 def reply_of(error: BaseException) -> Reply:
-    """Return what the server said of the recipient or the message."""
+    """Return the reply about the recipient or the message."""
     if isinstance(error, SMTPRecipientsRefused):
         return _reply(*max(error.recipients.values()))
     if isinstance(error, SMTPDataError):
@@ -53,7 +53,7 @@ def reply_of(error: BaseException) -> Reply:
 
 
 def is_final(error: BaseException) -> bool:
-    """Tell whether the message can never be sent."""
+    """Return whether the message can never be sent."""
     if not isinstance(error, Exception):
         return False
     return sending.is_final(error) and reply_of(error).status != QUOTA

@@ -1,4 +1,4 @@
-"""When an issue goes out, as editors decide it."""
+"""Scheduling and sending of issues by editors."""
 
 from datetime import datetime
 from functools import partial
@@ -19,12 +19,12 @@ SCHEDULABLE = (State.DRAFT, State.WAITING, State.CANCELLED)
 
 
 def schedule(issue: Issue, send_at: datetime, user: Any = None) -> bool:
-    """Have an issue sent at its hour; return False where it's on its way, or has been sent."""
+    """Schedule an issue; return False where it is being sent, or was sent."""
     return change_issue(issue, SCHEDULABLE, SCHEDULED, user, state=State.WAITING, send_at=send_at)
 
 
 def send_now(issue: Issue, user: Any = None) -> bool:
-    """Have an issue sent without waiting; return False where it's on its way, or has been sent."""
+    """Send an issue now; return False where it is being sent, or was sent."""
     now = timezone.now()
     is_changed = change_issue(issue, SCHEDULABLE, SENT_NOW, user, state=State.WAITING, send_at=now)
     if is_changed:

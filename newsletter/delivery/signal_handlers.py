@@ -1,4 +1,4 @@
-"""What publishing an article has to do with mail: one issue, the first time."""
+"""Handler of publications: an article gets its issue when it is published first."""
 
 from datetime import timedelta
 from functools import partial
@@ -21,7 +21,7 @@ LONGEST_SUBJECT = 150  # as the model has it
 
 
 def connect() -> None:
-    """Listen to each publication, by hand, by the clock or by the workflow's end."""
+    """Connect the handler."""
     page_published.connect(
         _on_published, sender=ArticlePage, dispatch_uid="newsletter.article_published"
     )
@@ -32,18 +32,18 @@ def _on_published(instance: ArticlePage, **_kwargs: Any) -> None:
         _retitle(instance)
         return
     newsletter = NewsletterSettings.current()
-    if newsletter.is_on and _comes_out(instance):
+    if newsletter.is_on and _is_public_news(instance):
         _announce(instance, timedelta(minutes=newsletter.cool_off_minutes))
 
 
-def _comes_out(article: ArticlePage) -> bool:
-    """Tell whether visitors see the article that is published now. An alias shows what came out before."""
+def _is_public_news(article: ArticlePage) -> bool:
+    """Return whether an article is public and news, and no alias."""
     is_seen = published(ArticlePage.objects.filter(pk=article.pk)).exists()
     return is_seen and not article.alias_of_id and is_news(article)
 
 
 def _announce(article: ArticlePage, pause: timedelta) -> None:
-    """Make its issue; who comes second finds that there is one, whatever became of it."""
+    """Create the issue of an article, unless it ever had one."""
     issue = Issue(
         kind=Issue.Kind.ARTICLE,
         state=Issue.State.WAITING,
@@ -57,7 +57,7 @@ def _announce(article: ArticlePage, pause: timedelta) -> None:
 
 
 def _retitle(article: ArticlePage) -> None:
-    """Have an issue that waits say the title as it has been mended, unless an editor gave it another subject."""
+    """Update the subject of a waiting issue to the new title, unless an editor changed it."""
     issue = Issue.objects.filter(article=article, state=Issue.State.WAITING).first()
     if issue is None:
         return

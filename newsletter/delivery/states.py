@@ -1,4 +1,4 @@
-"""What becomes of an issue: each change locks it, happens once and is logged."""
+"""Changes of the state of issues: locked, logged, each once."""
 
 from collections.abc import Collection
 from typing import Any
@@ -20,7 +20,7 @@ GOING = (State.WAITING, State.SENDING)
 def change_issue(
     issue: Issue, before: Collection[str], action: str, user: Any = None, **fields: Any
 ) -> bool:
-    """Change an issue that is in one of the states named; return False where it's in another by now."""
+    """Change an issue in one of the states named; return False where it is in another by now."""
     found = Issue.objects.select_for_update().filter(pk=issue.pk, state__in=before).first()
     if found is None:
         return False
@@ -33,23 +33,23 @@ def change_issue(
 
 
 def cancel(issue: Issue, user: Any = None) -> bool:
-    """Send nothing more of an issue; return False where nothing was left to cancel."""
+    """Cancel an issue; return False where it was sent or cancelled."""
     return change_issue(issue, GOING, CANCELLED, user, state=State.CANCELLED)
 
 
 def withdraw(issue: Issue) -> bool:
-    """Cancel what lost its reason: the article isn't public any more, or the newsletter was switched off."""
+    """Cancel an issue whose article isn't public any more, or as the newsletter is switched off."""
     return change_issue(issue, GOING, WITHDRAWN, state=State.CANCELLED)
 
 
 def may_go(issue: Issue) -> bool:
-    """Tell at its hour whether an issue may be sent still."""
+    """Return whether an issue may still be sent."""
     has_something = issue.kind == Issue.Kind.LETTER or bool(articles_of(issue))
     return NewsletterSettings.current().is_on and has_something
 
 
 def finish() -> None:
-    """Close the issues of which nothing is left to be sent."""
+    """Mark issues without deliveries left as sent."""
     left = Delivery.objects.left().filter(issue=OuterRef("pk"))
     sending = Issue.objects.filter(~Exists(left), state=State.SENDING)
     sending.update(state=State.SENT, finished_at=timezone.now())

@@ -1,4 +1,4 @@
-"""The task of the queue worker that sends what is due, in short runs.
+"""The task that sends due deliveries, in short runs.
 
 A mailing of hours gives way to whatever else waits in the queue, and who ends the worker waits a few seconds at most.
 """
@@ -18,7 +18,7 @@ AFTER_ALL_ELSE = -10  # other tasks are 0
 
 @task(backend="background", priority=AFTER_ALL_ELSE)
 def send_deliveries() -> int:
-    """Address and send what is due, for a while; return how many messages."""
+    """Address and send what is due for some seconds; return how many messages."""
     this = SendingRun(send_deliveries)
     address_due(this.has_time)
     try:
@@ -31,7 +31,7 @@ def send_deliveries() -> int:
 
 
 def run_each_minute() -> None:
-    """Do each minute what the clock asks for: digests, what waits for its hour, what is tried again."""
+    """Create due digests, finish issues, and queue the sender where something is due."""
     try:
         digests.make_due()
     finally:

@@ -1,4 +1,4 @@
-"""A file of addresses as rows (pure functions): whatever program wrote it, in whatever encoding."""
+"""Reading of CSV files of addresses, in any usual encoding (pure functions)."""
 
 import codecs
 import csv
@@ -32,15 +32,15 @@ _ZIP = b"PK\x03\x04"
 
 
 class Unreadable(ValueError):
-    """The file can't be read; says why, and how to mend it."""
+    """Report why a file can't be read, and how to mend it."""
 
     def __init__(self, message: str | Promise, **values: object) -> None:
-        """Fill in the values."""
+        """Format the message."""
         super().__init__(str(message) % values if values else str(message))
 
 
 class Row(NamedTuple):
-    """A row as it was written; `number` is that of a spreadsheet, whose first row are the headers."""
+    """Hold a row as written; `number` is that in a spreadsheet, whose first row has the headers."""
 
     number: int
     email: str
@@ -50,7 +50,7 @@ class Row(NamedTuple):
 
 
 def decoded(content: bytes) -> str:
-    """Return the text of a file: by its mark, else UTF-8, else what Windows writes in Western Europe."""
+    """Decode a file by its BOM, else as UTF-8, else as Windows-1252; raise Unreadable."""
     if content.startswith(_ZIP):
         raise Unreadable(
             _("This is a spreadsheet, not a CSV file: open it, save it as CSV, upload that.")
@@ -72,7 +72,7 @@ def _as_marked(content: bytes) -> str:
 
 
 def _unmarked(content: bytes) -> str:
-    """Latin-1 has a character for each byte; Windows' own differs where Latin-1 has controls."""
+    """Decode as Windows-1252, or as Latin-1, which has a character for each byte."""
     try:
         return content.decode("cp1252")
     except UnicodeDecodeError:
@@ -80,7 +80,7 @@ def _unmarked(content: bytes) -> str:
 
 
 def rows_of(text: str) -> Iterator[Row]:
-    """Yield the rows with anything in them; raise Unreadable where there are no headers, or too much."""
+    """Yield the rows that aren't empty; raise Unreadable without headers, or for too many rows."""
     records = _written(text)
     _number, headers = next(records, (0, []))
     places = _places(headers)
@@ -101,7 +101,7 @@ def _written(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _records(text: str) -> Iterator[list[str]]:
-    """Yield the records as csv reads them."""
+    """Yield the records of the CSV reader; raise Unreadable."""
     if not text.strip():
         raise Unreadable(_("The file is empty."))
     start = len(text) - len(text.lstrip())
@@ -121,7 +121,7 @@ def _records(text: str) -> Iterator[list[str]]:
 
 
 def _places(headers: list[str]) -> dict[str, int]:
-    """Return where each field stands; that of the address has to be there, each one once."""
+    """Return the column of each field; raise Unreadable without an address, or for duplicate columns."""
     named = [_plain(header) for header in headers]
     places: dict[str, int] = {}
     for place, name in enumerate(named):
@@ -142,7 +142,7 @@ def _places(headers: list[str]) -> dict[str, int]:
 
 
 def _plain(header: str) -> str:
-    """Return a header without accents, capitals and what surrounds it."""
+    """Return a header in lower case, without accents and surrounding signs."""
     letters = unicodedata.normalize("NFKD", header)
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(bare.casefold().replace("_", " ").strip(" \ufeff:*").split())

@@ -1,4 +1,4 @@
-"""What is asked of who imports subscribers: the file, and the proof that those in it agreed."""
+"""The form of an import: the file, and the proof of consent."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ SHORTEST_PROOF, LONGEST_PROOF = 30, 2_000
 
 
 class ImportForm(forms.Form):
-    """A file of addresses."""
+    """Ask for the file, the frequency, and the proof of consent."""
 
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
@@ -52,7 +52,7 @@ class ImportForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """Refuse what is too large before it's read; keep its text."""
+        """Refuse a file that is too large or unreadable; keep its text."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(_("The file is larger than 5 MB: split it."))
@@ -65,7 +65,7 @@ class ImportForm(forms.Form):
         return file
 
     def save(self, user: Any) -> ImportFile:
-        """Keep the file until it's imported; forget those that nobody did."""
+        """Store the file until it is imported, and delete old ones."""
         ImportFile.objects.forget_old()
         return ImportFile.objects.create(
             name=clean_line(self.cleaned_data["file"].name)[:LONGEST_NAME],

@@ -1,4 +1,4 @@
-"""What becomes of each row of a file: a subscriber, or a reason why not."""
+"""Validation of the rows of an import: subscribers to be, or reasons why not."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +31,7 @@ State = Subscriber.State
 
 
 class Why(TextChoices):
-    """Why a row isn't imported."""
+    """Name why a row isn't imported."""
 
     MALFORMED = "malformed", gettext_lazy("can't be read")
     DUPLICATE = "duplicate", gettext_lazy("stands in the file twice")
@@ -45,7 +45,7 @@ class Why(TextChoices):
 
 
 class Good(NamedTuple):
-    """A row that becomes a subscriber; without topics she gets everything."""
+    """Hold a valid row; without topics the subscriber gets everything."""
 
     number: int
     email: str
@@ -55,7 +55,7 @@ class Good(NamedTuple):
 
 
 class Bad(NamedTuple):
-    """A row that doesn't."""
+    """Hold an invalid row."""
 
     number: int
     what: str
@@ -65,36 +65,38 @@ class Bad(NamedTuple):
 
 @dataclass
 class Report:
-    """What becomes of a file."""
+    """Hold valid and invalid rows."""
 
     good: list[Good] = field(default_factory=list)
     bad: list[Bad] = field(default_factory=list)
 
     @property
     def counts(self) -> list[tuple[str, int]]:
-        """Return how many rows there are for each reason, in words."""
+        """Return the number of invalid rows by reason, in words."""
         numbers = Counter(row.why for row in self.bad)
         return [(str(why.label), numbers[why]) for why in Why if numbers[why]]
 
 
 def check_rows(rows: Iterable[Row]) -> Report:
-    """Read the rows, and compare them with each other and with whom we know."""
+    """Validate rows, and compare them with each other, subscribers and suppressions."""
     report, reader = Report(), RowReader()
     for row in rows:
         read = reader.read(row)
         (report.bad if isinstance(read, Bad) else report.good).append(read)  # type: ignore[arg-type]
     why = _refused(row.email for row in report.good)
-    refused = [_bad(row, why[row.email]) for row in report.good if row.email in why]
+    refused = [
+        Bad(row.number, row.email, why[row.email], "") for row in report.good if row.email in why
+    ]
     report.good = [row for row in report.good if row.email not in why]
     report.bad = sorted([*report.bad, *refused])
     return report
 
 
 class RowReader:
-    """Reads the rows of one file."""
+    """Validate the rows of one file."""
 
     def __init__(self) -> None:
-        """Know the topics, and no row yet."""
+        """Load the topics."""
         self._mail, self._name = MailField(), NameField(required=False)
         self._seen: dict[str, int] = {}
         self._topics: dict[str, int] = {}
@@ -104,7 +106,7 @@ class RowReader:
             self._topics |= {_topic_key(slug): pk, _topic_key(title): pk}
 
     def read(self, row: Row) -> Good | Bad:
-        """Return what a row says, or what is wrong with it."""
+        """Return a row as valid or invalid."""
         try:
             good = self._good(row)
         except ValidationError as error:
@@ -125,7 +127,7 @@ class RowReader:
         )
 
     def _ids(self, written: str) -> tuple[int, ...]:
-        """Return the topics named, one or several between bars, commas or semicolons."""
+        """Return the ids of the topics named, between bars, commas or semicolons."""
         if whole := self._topics.get(_topic_key(written)):
             return (whole,)
         for sign in ",;":
@@ -143,12 +145,12 @@ def _topic_key(name: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return what stands in a cell, as it can be shown."""
+    """Return a cell's text shortened for messages."""
     return clean_line(text)[:LONGEST_SHOWN]
 
 
 def _moment(written: str) -> datetime | None:
-    """Return when she agreed, by the site's clock; None where the file doesn't say."""
+    """Return the moment of consent, None for an empty cell; raise ValidationError."""
     if not written:
         return None
     moment = _parsed(written)
@@ -174,7 +176,7 @@ def _by(form: str) -> Callable[[str], datetime]:
 
 
 def _refused(addresses: Iterable[str]) -> dict[str, Why]:
-    """Return who can't be imported, and why: who left stays away, whatever else is true of her."""
+    """Return the addresses that can't be imported, with the reasons; a subscriber's state comes before suppression."""
     found: dict[str, Why] = {}
     for batch in batched(addresses, BATCH, strict=False):
         found |= dict(_suppressed(batch))
@@ -188,7 +190,3 @@ def _suppressed(addresses: Iterable[str]) -> Iterator[tuple[str, Why]]:
     suppressed = Suppression.objects.filter(address_hash__in=hashes)
     for each in suppressed.values_list("address_hash", flat=True):
         yield hashes[each], Why.SUPPRESSED
-
-
-def _bad(row: Good, why: Why) -> Bad:
-    return Bad(row.number, row.email, why, "")

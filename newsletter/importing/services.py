@@ -1,4 +1,4 @@
-"""The import itself: all rows that can be, in one transaction."""
+"""The import of all valid rows, in one transaction."""
 
 from collections.abc import Sequence
 from itertools import batched
@@ -22,17 +22,17 @@ BATCH = 500  # rows in an INSERT
 
 
 class Gone(Exception):
-    """The file has been imported already, or is too old."""
+    """Report that the file was imported already, or is too old."""
 
 
 def report_of(file: ImportFile) -> Report:
-    """Return what would become of a file now; raise Unreadable where nothing could."""
+    """Return the report on a file; raise Unreadable."""
     return check_rows(rows_of(file.text))
 
 
 @transaction.atomic
 def import_file(number: int, user: Any) -> int:
-    """Make subscribers of the rows that can be, forget the file, and return how many they are.
+    """Create subscribers of the valid rows, delete the file, and return how many they are.
 
     Raises Gone, or IntegrityError where somebody subscribed while it went on: then nothing was done.
     """
@@ -77,7 +77,7 @@ def _source(file: ImportFile) -> str:
 
 
 def _log(made: Sequence[Subscriber], user: Any) -> None:
-    """Log as Wagtail does, which would ask the database for each."""
+    """Log the imports in bulk, as Wagtail's `log` would one by one."""
     kind, now = ContentType.objects.get_for_model(Subscriber), timezone.now()
     for batch in batched(made, BATCH, strict=False):
         ModelLogEntry.objects.bulk_create(

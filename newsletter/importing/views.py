@@ -1,4 +1,4 @@
-"""Importing in two steps: a file and its report, then the import."""
+"""Views of the import: upload, report, import."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,13 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core.admin.permissions import PermissionRequired
 from core.base.exports import csv_line
-from newsletter.admin.issue_list import MEDIA
-from newsletter.admin.permissions import IMPORT
-from newsletter.admin.subscriber_list import LIST
+from newsletter.admin.base import IMPORT, SUBSCRIBERS, AdminPage
 from newsletter.importing.forms import ImportForm
 from newsletter.importing.rows import Bad, Report
 from newsletter.importing.services import Gone, import_file, report_of
@@ -30,51 +26,44 @@ SHOWN = 200  # bad rows on the page; the spreadsheet has all
 HERE = {"url": reverse_lazy("newsletter_import"), "label": gettext_lazy("Import subscribers")}
 
 
-class Importing(PermissionRequired, WagtailAdminTemplateMixin):
-    """A step of the import."""
+class Importing(AdminPage):
+    """Require the permission to import subscribers."""
 
     permission = IMPORT
     page_title: Any = HERE["label"]
     header_icon = "upload"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what it looks like."""
-        return super().get_context_data(media=MEDIA, **kwargs)
+    places = [SUBSCRIBERS]
 
 
 class ImportView(Importing, FormView):
-    """Ask for the file and for the proof of consent."""
+    """Upload a file with the proof of consent."""
 
     form_class = ImportForm
     template_name = "newsletter/office/import.html"
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
-        """Keep the file, and show what would become of it."""
+        """Store the file and redirect to its report."""
         return redirect("newsletter_import_report", form.save(self.request.user).pk)
 
     def form_invalid(self, form: ImportForm) -> HttpResponse:
-        """Say what is wrong."""
+        """Show the errors with status 400."""
         return self.render_to_response(self.get_context_data(form=form), status=400)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the list."""
-        return [*self.breadcrumbs_items, LIST, {**HERE, "url": ""}]
 
 
 class ImportReportView(Importing, View):
-    """Show what would become of each row; do it, or drop the file."""
+    """Show the report on a file; import or drop it."""
 
     template_name = "newsletter/office/import_report.html"
     page_title = gettext_lazy("What would be imported")
-    kwargs: dict[str, Any]
+    places = [SUBSCRIBERS, HERE]
 
     @cached_property
     def file(self) -> ImportFile | None:
-        """Return the file that the address names: hers, and not too old."""
+        """Return the user's own file of the URL, None where it is too old."""
         return ImportFile.objects.fresh().filter(**self._named()).first()
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Show the report, or give its bad rows as a spreadsheet."""
+        """Show the report, or export its invalid rows as CSV."""
         if self.file is None:
             return _gone(request)
         report = report_of(self.file)
@@ -84,7 +73,7 @@ class ImportReportView(Importing, View):
         return self.render_to_response(self.get_context_data(**context))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Import, or forget the file."""
+        """Import or delete the file."""
         if request.POST.get("do") == "drop":
             ImportFile.objects.filter(**self._named()).delete()
             messages.success(request, _("Nothing was imported, and the file is forgotten."))
@@ -92,10 +81,6 @@ class ImportReportView(Importing, View):
         if request.POST.get("do") != "import":
             raise BadRequest
         return self._import(request, pk)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the first step."""
-        return [*self.breadcrumbs_items, LIST, HERE, {"url": "", "label": self.page_title}]
 
     def _named(self) -> dict[str, Any]:
         return {"pk": self.kwargs["pk"], "created_by": self.request.user}
@@ -129,7 +114,7 @@ def _spreadsheet(report: Report) -> StreamingHttpResponse:
 
 
 def _lines(rows: list[Bad]) -> Iterator[str]:
-    """Yield the rows as lines that no spreadsheet takes for formulas."""
+    """Yield CSV lines of the invalid rows, escaped against formulas."""
     yield csv_line([_("Row"), _("What"), _("Why not"), _("Details")])
     for row in rows:
         yield csv_line([row.number, row.what, row.why.label, row.details])

@@ -1,20 +1,43 @@
-"""What an issue says: a head, pieces between which it may be cut, a link onwards."""
+"""Contents of an issue as HTML for mail programs: a head, pieces between which it may be cut, a closing link.
 
+Tables and plain elements, absolute URLs, no scripts or forms.
+"""
+
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bs4 import BeautifulSoup, NavigableString
 from django.template.loader import render_to_string
 
 from blog.models import ArticlePage
+from core.base.markup import Cleaner
 from core.base.seo import absolute
-from newsletter.mails.pieces import pieces_of, safe_pieces
+from core.blocks.base import forget_footnotes
+from core.blocks.sanitize import DROPPED, HTML_TAGS, LINK_SCHEMES
 from newsletter.models import Issue
+
+# Elements that some mail programs show in a way of their own, or not at all; what they hold stays.
+UNKNOWN_TO_MAIL = {"details", "summary", "figure", "figcaption", "data", "time"}
+TAGS = (HTML_TAGS - UNKNOWN_TO_MAIL) | {"h1", "img"}
+ATTRIBUTES = {
+    "*": {"class", "dir", "lang", "title"},
+    "a": {"href"},
+    "bdo": {"dir"},
+    "img": {"alt", "height", "src", "width"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "table": {"border", "cellpadding", "cellspacing", "role", "width"},
+    "td": {"colspan", "rowspan"},
+    "th": {"abbr", "colspan", "rowspan", "scope"},
+}
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 @dataclass(frozen=True)
 class Content:
-    """The parts of an issue as safe HTML, and its summary in words."""
+    """Hold the parts of an issue as safe HTML, and its summary as text."""
 
     summary: str
     head: str
@@ -24,7 +47,7 @@ class Content:
 
 
 def content_of(issue: Issue, articles: Iterable[Any] | None) -> Content | None:
-    """Return what an issue says, None where there is nothing to say."""
+    """Return the content of an issue, None where there is none."""
     if issue.kind == Issue.Kind.ARTICLE:
         return _article(issue.article) if issue.article else None
     if issue.kind == Issue.Kind.DIGEST:
@@ -67,7 +90,7 @@ def _campaign_pieces(child: Any) -> list[str]:
 
 
 def _chosen(value: Any) -> list[str]:
-    """Return the articles that an editor chose, as far as visitors may see them, below their heading."""
+    """Return the heading and the public articles of an articles block."""
     keys = [article.pk for article in value["articles"] if article]
     found = {
         each.pk: each
@@ -87,3 +110,44 @@ def _part(name: str, base: str, **context: Any) -> str:
 
 def _template(name: str, **context: Any) -> str:
     return render_to_string(f"newsletter/mails/{name}.html", context)
+
+
+def pieces_of(body: Any, page: Any) -> list[str]:
+    """Return the elements of an article's body and footnotes, in order."""
+    forget_footnotes(page)
+    context = {"page": page, "in_feed": True}
+    html = [
+        _template(f"blocks/{child.block_type}", **context, child=child, value=child.value)
+        for child in body
+    ]
+    html.append(_template("footnotes", **context))
+    return safe_pieces("\n".join(html), absolute(None, page.url))
+
+
+def safe_pieces(html: str, base: str) -> list[str]:
+    """Return the elements of some HTML, cleaned, with absolute URLs."""
+    cleaner = Cleaner(
+        tags=TAGS,
+        clean_content_tags=DROPPED,
+        attributes=ATTRIBUTES,
+        url_schemes=LINK_SCHEMES,
+        link_rel=None,
+        url_relative=("rewrite_with_base", base),
+    )
+    soup = BeautifulSoup(cleaner.clean(html), "html.parser")
+    _drop_anchors(soup)
+    _close_up(soup)
+    return [str(each) for each in soup.contents if str(each).strip()]
+
+
+def _drop_anchors(soup: BeautifulSoup) -> None:
+    """Unwrap the links of footnote marks: few mail programs jump within a mail."""
+    for link in soup.select(".footnote-mark a"):
+        link.unwrap()
+
+
+def _close_up(soup: BeautifulSoup) -> None:
+    """Collapse white space outside of <pre>."""
+    for text in soup.find_all(string=True):
+        if not text.find_parent("pre"):
+            text.replace_with(NavigableString(_SPACE.sub(" ", text)))

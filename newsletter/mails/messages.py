@@ -1,4 +1,4 @@
-"""One message of an issue, in a tenth of the time that Python's library takes: most of it is the same in each."""
+"""Messages of an issue, composed in a tenth of the time of Python's library by caching what is the same in each."""
 
 from binascii import b2a_qp
 from collections.abc import Callable
@@ -15,10 +15,10 @@ BOUNDARY = "=_boletin"  # what quoted-printable never writes
 
 
 class RememberedHeaders:
-    """Headers by name and value: what was made and folded for the last messages isn't made again."""
+    """Cache made and folded headers by name and value."""
 
     def __init__(self) -> None:
-        """Remember the headers of a few messages."""
+        """Set up the caches."""
         self.kind = cache(HEADERS.__getitem__)
         self.made = lru_cache(maxsize=64)(self._made)
 
@@ -27,7 +27,7 @@ class RememberedHeaders:
         return self.kind(name)
 
     def __call__(self, name: str, value: Any) -> Any:
-        """Return a header."""
+        """Return a header, cached."""
         return self.made(name, value)
 
     def _made(self, name: str, value: Any) -> Any:
@@ -37,18 +37,18 @@ class RememberedHeaders:
 
 
 def _in_one_line(header: Any, fold: Callable[..., str], *, policy: Policy) -> str:
-    """Return a header as it's sent; Python's library takes a short one apart too, which costs most of the message."""
+    """Fold a header; skip Python's costly folding for short ASCII ones."""
     line = f"{header.name}: {header}"
     return line + policy.linesep if line.isascii() and len(line) <= LINE else fold(policy=policy)
 
 
 class IssueMessage(Message):
-    """A message with text and HTML."""
+    """Build a message with text and HTML."""
 
     headers = RememberedHeaders()
 
     def _add_bodies(self, msg: EmailMessage) -> None:
-        """Encode the bodies in C, where Python's library would do it letter by letter."""
+        """Add the bodies, encoded in C, where Python's library does it byte by byte."""
         msg["MIME-Version"] = "1.0"
         msg.make_alternative(boundary=BOUNDARY)
         for text, kind in ((self.body, "text/plain"), *self.alternatives):
@@ -64,12 +64,12 @@ def _part(policy: Policy, kind: str, text: str) -> EmailMessage:
 
 
 def encoded(text: str) -> bytes:
-    """Return text as it's sent (quoted-printable, RFC 2045)."""
+    """Encode text as quoted-printable (RFC 2045)."""
     return b2a_qp(text.encode())
 
 
 def named_address(name: str, address: str) -> str:
-    """Return an address with its owner's name as a header has it; raise NoAddress where it can't be one."""
+    """Format an address with a name for a header; raise NoAddress where it is invalid."""
     local, _at, domain = address.rpartition("@")
     try:
         return str(Address(one_line(name), username=local, domain=domain))

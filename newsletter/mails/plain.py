@@ -1,4 +1,4 @@
-"""What is laid out for mail programs, as text."""
+"""The text part of mails, made of their HTML."""
 
 from textwrap import TextWrapper
 from typing import Any
@@ -14,7 +14,7 @@ _WRAPPER = TextWrapper(WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def as_text(html: str) -> str:
-    """Return the words of a piece in lines of a mail's width, links as 'text (address)'."""
+    """Return a piece of HTML as text, wrapped at WIDTH, links as 'text (URL)'."""
     soup = BeautifulSoup(html, "html.parser")
     for rewrite in (_links, _pictures, _marks, _items, _quotations, _tables, _preformatted):
         rewrite(soup)

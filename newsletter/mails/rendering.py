@@ -1,8 +1,8 @@
-"""An issue, laid out once with its styles, cut to what no mail program cuts; what differs by person is filled into each message."""
+"""Rendering of an issue: laid out once, styles inlined, cut to LONGEST; tokens are filled into each message."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 from secrets import token_hex
@@ -38,7 +38,7 @@ from newsletter.models import Delivery, Issue, NewsletterSettings, Subscriber
 LONGEST = 100_000
 
 
-def that_fits(content: Content, page: Callable[[list[str]], str]) -> str:
+def cut_to_fit(content: Content, page: Callable[[list[str]], str]) -> str:
     """Return the page with all pieces, or with as many as fit and a link to the rest."""
     most = bisect_right(list(accumulate(map(len, content.pieces))), LONGEST)  # before their looks
     if most == len(content.pieces):
@@ -54,7 +54,7 @@ def that_fits(content: Content, page: Callable[[list[str]], str]) -> str:
 
 
 def _before_heading(pieces: list[str], count: int) -> int:
-    """Leave out a heading or a line that nothing would follow."""
+    """Return the count without trailing headings and rules."""
     while count and pieces[count - 1].startswith("<h"):
         count -= 1
     return count
@@ -64,8 +64,8 @@ def _fits(text: str) -> bool:
     return len(encoded(text)) <= LONGEST
 
 
-def with_styles(html: str) -> str:
-    """Return the document with its look on each element; the dark scheme's rules stay in its head."""
+def inline_styles(html: str) -> str:
+    """Inline the styles of a document; the dark scheme's rules stay in its head."""
     return _inliner().inline(html)
 
 
@@ -80,12 +80,12 @@ def _inliner() -> CSSInliner:
 
 
 class NothingToSend(ValueError):
-    """An issue whose article is gone, or a digest of no articles."""
+    """Report an issue without content: its article is gone, or a digest has none."""
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """An issue laid out; where a subscriber's token will be stands the mark."""
+    """Hold an issue laid out, with a mark in place of the subscriber's token."""
 
     subject: str
     preheader: str
@@ -97,7 +97,7 @@ class Rendered:
     name: str  # of the issue, in the ids of its messages
 
     def message_for(self, delivery: Delivery) -> IssueMessage:
-        """Return the message of one subscriber; raise core.mail.messages.NoAddress where she has none.
+        """Return the message of a delivery; raise core.mail.messages.NoAddress for an invalid address.
 
         A delivery that isn't stored makes a test: it has another Message-ID each time.
         """
@@ -145,8 +145,8 @@ def _render(issue: Issue, content: Content) -> Rendered:
     return Rendered(
         subject=frame["subject"],
         preheader=frame["preheader"],
-        html=that_fits(content, lambda parts: _html(parts, frame)),
-        text=that_fits(content, lambda parts: _text([said(part) for part in parts], frame)),
+        html=cut_to_fit(content, lambda parts: _html(parts, frame)),
+        text=cut_to_fit(content, lambda parts: _text([said(part) for part in parts], frame)),
         mark=frame["mark"],
         sender=named_address(wishes.sender_name or frame["site_name"], sender_address()),
         reply_to=ascii_address(one_line(wishes.reply_to)),
@@ -155,7 +155,7 @@ def _render(issue: Issue, content: Content) -> Rendered:
 
 
 def _frame(issue: Issue, content: Content, wishes: NewsletterSettings) -> dict[str, Any]:
-    """Return what stands around the content."""
+    """Return the context around the content."""
     mark = f"marca{token_hex(8)}"
     return {
         "subject": one_line(issue.subject),
@@ -172,7 +172,7 @@ def _frame(issue: Issue, content: Content, wishes: NewsletterSettings) -> dict[s
 def _html(parts: list[str], frame: dict[str, Any]) -> str:
     body = mark_safe("".join(parts))  # noqa: S308 - cleaned by nh3
     html = render_to_string("newsletter/mails/issue.html", frame | {"body": body})
-    return normalize_newlines(storable(with_styles(html)))
+    return normalize_newlines(storable(inline_styles(html)))
 
 
 def _text(parts: list[str], frame: dict[str, Any]) -> str:
@@ -181,17 +181,9 @@ def _text(parts: list[str], frame: dict[str, Any]) -> str:
     return normalize_newlines(storable(said)).rstrip() + "\n"
 
 
-def preview_html(issue: Issue, articles: Iterable[Any] | None = None) -> str:
-    """Return how mail programs show an issue; its links are nobody's. Raises NothingToSend as `rendered` does."""
+def preview(issue: Issue, articles: Iterable[Any] | None = None) -> Rendered:
+    """Return an issue laid out with links that are nobody's; raise NothingToSend as `rendered` does."""
     laid_out = rendered(issue, articles)
-    return laid_out.html.replace(laid_out.mark, _nobody().token)
-
-
-def preview_text(issue: Issue, articles: Iterable[Any] | None = None) -> str:
-    """Return an issue as text; its links are nobody's. Raises NothingToSend as `rendered` does."""
-    laid_out = rendered(issue, articles)
-    return laid_out.text.replace(laid_out.mark, _nobody().token)
-
-
-def _nobody() -> Subscriber:
-    return Subscriber(pk=0)
+    token = Subscriber(pk=0).token
+    html, text = (part.replace(laid_out.mark, token) for part in (laid_out.html, laid_out.text))
+    return replace(laid_out, html=html, text=text)

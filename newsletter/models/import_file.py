@@ -1,4 +1,4 @@
-"""Addresses that somebody wants to import, from their report to the import."""
+"""Uploaded files of addresses, from the report to the import."""
 
 from datetime import timedelta
 from typing import Self
@@ -14,19 +14,19 @@ KEPT = timedelta(hours=1)  # between looking at the report and importing
 
 
 class ImportFileQuerySet(models.QuerySet):
-    """Files by their age."""
+    """Filter files by age."""
 
     def fresh(self) -> Self:
-        """Keep those that may be imported still."""
+        """Filter files that may still be imported."""
         return self.filter(created_at__gt=timezone.now() - KEPT)
 
     def forget_old(self) -> None:
-        """Delete the others."""
+        """Delete files that are too old."""
         self.filter(created_at__lte=timezone.now() - KEPT).delete()
 
 
 class ImportFile(models.Model):
-    """A file as it was uploaded, decoded; imported or not, it's deleted soon."""
+    """Store an uploaded file, decoded, until it is imported or KEPT is over."""
 
     name = models.CharField(_("file"), max_length=100)
     text = models.TextField()

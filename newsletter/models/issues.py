@@ -1,4 +1,4 @@
-"""What is sent: once to each subscriber whom it concerns, a delivery each."""
+"""Issues, and their deliveries to subscribers."""
 
 from collections.abc import Collection
 from typing import NamedTuple, Self
@@ -16,7 +16,7 @@ from newsletter.models.subscribers import Frequency
 
 
 class Kind(models.TextChoices):
-    """What an issue is made of."""
+    """Name the kinds of issues."""
 
     ARTICLE = "article", _("Article")
     DIGEST = "digest", _("Digest")
@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """What has become of an issue."""
+    """Name the states of an issue."""
 
     DRAFT = "draft", _("Draft")
     WAITING = "waiting", _("Waiting for its hour")
@@ -34,15 +34,15 @@ class State(models.TextChoices):
 
 
 class IssueQuerySet(models.QuerySet):
-    """Issues as the sender asks for them."""
+    """Filter issues."""
 
     def due(self) -> Self:
-        """Keep those whose hour has come."""
+        """Filter issues whose hour has come."""
         return self.filter(state=State.WAITING, send_at__lte=timezone.now())
 
 
 class Issue(models.Model):
-    """An article that came out, a digest of several, or a letter that an editor wrote.
+    """Store an issue: a new article, a digest of several, or a campaign.
 
     An article has one at most, whatever becomes of it later; a digest is one for each period.
     """
@@ -95,7 +95,7 @@ class Issue(models.Model):
 
 
 class Progress(NamedTuple):
-    """How many messages of an issue the mail server took, how many it never will, and how many are to be sent still."""
+    """Hold the numbers of messages delivered, failed, and left to send."""
 
     delivered: int
     failed: int
@@ -103,27 +103,27 @@ class Progress(NamedTuple):
 
 
 class DeliveryQueue(Queue["Delivery"]):
-    """Deliveries as the sender asks for them."""
+    """Queue deliveries."""
 
     def due(self) -> "DeliveryQueue":
-        """Return what is to be sent now: of issues that are being sent."""
+        """Filter due deliveries of issues that are being sent."""
         return super().due().filter(issue__state=State.SENDING)  # type: ignore[return-value]
 
     def left(self) -> "DeliveryQueue":
-        """Return what is still to be sent."""
+        """Filter deliveries that are still to be sent."""
         return self.filter(_left())
 
     def note_sent(self, items: Collection["Delivery"]) -> None:
-        """Note what has been sent, and forget why it hadn't been."""
+        """Mark deliveries as sent, and clear their failures."""
         with without_fsync(self.db):
             self._these(items).update(sent_at=timezone.now(), failure="")
 
     def progress(self) -> Progress:
-        """Count them, in one query."""
+        """Return the progress of the deliveries, in one query."""
         return Progress(**self.aggregate(**_counts()))
 
     def progress_by_issue(self) -> dict[int, Progress]:
-        """Count them for each issue, in one query."""
+        """Return the progress by issue, in one query."""
         counted = self.order_by().values("issue").annotate(**_counts())
         return {
             issue: Progress(*numbers)
@@ -140,12 +140,12 @@ def _counts() -> dict[str, Count]:
 
 
 def _left() -> Q:
-    """Return what isn't sent, and is tried still: also what somebody has in hand at the last attempt."""
+    """Return the condition of unsent deliveries that are still tried, those claimed for the last attempt included."""
     return Q(sent_at=None) & (Q(attempts__lt=ATTEMPTS) | Q(send_at__gt=timezone.now()))
 
 
 class Delivery(Queued):
-    """That an issue goes to a subscriber, once; `failure` says why it hasn't yet, or never will."""
+    """Store the delivery of an issue to a subscriber; `failure` says why it isn't sent."""
 
     issue = models.ForeignKey(
         "newsletter.Issue", on_delete=models.CASCADE, related_name="deliveries"

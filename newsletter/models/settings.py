@@ -1,4 +1,4 @@
-"""How the site writes to its subscribers: editors decide it in the CMS."""
+"""The settings of the newsletter."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -21,7 +21,7 @@ WEEKDAYS = [
 
 @register_setting(icon="mail")
 class NewsletterSettings(ReadSetting):
-    """Texts of the form and of the mails, when digests go out, how fast mail is sent."""
+    """Store texts of form and mails, the times of digests, the rate of sending."""
 
     is_on = models.BooleanField(
         _("write to subscribers"),
@@ -118,5 +118,5 @@ class NewsletterSettings(ReadSetting):
 
     @classmethod
     def current(cls) -> "NewsletterSettings":
-        """Return those of the site, as they are by default where nobody has changed them."""
+        """Return the default site's settings, unsaved defaults where there are none."""
         return cls.objects.filter(site__is_default_site=True).first() or cls()

@@ -1,4 +1,4 @@
-"""Who gets new articles by mail, who has asked for them and not confirmed yet, who is never written to again (only keyed hashes are kept)."""
+"""Subscribers, unconfirmed sign-ups, and suppressed addresses (as keyed hashes)."""
 
 from datetime import timedelta
 from typing import Any, Self
@@ -18,7 +18,7 @@ _SIGNUP_LINK = SignedLink("newsletter.confirm", KEPT)
 
 
 class Frequency(models.TextChoices):
-    """How often somebody is written to."""
+    """Name how often a subscriber gets mail."""
 
     EACH = "each", _("Each article, when it comes out")
     WEEKLY = "weekly", _("Once a week")
@@ -26,7 +26,7 @@ class Frequency(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """Whether somebody is written to."""
+    """Name the states of a subscriber."""
 
     ACTIVE = "active", _("Subscribed")
     LEFT = "left", _("Left")
@@ -34,14 +34,14 @@ class State(models.TextChoices):
 
 
 class SubscriberQuerySet(models.QuerySet):
-    """Subscribers as issues ask for them."""
+    """Filter subscribers."""
 
     def active(self) -> Self:
-        """Keep those who are written to."""
+        """Filter active subscribers."""
         return self.filter(state=State.ACTIVE)
 
     def interested_in(self, *articles: Any) -> Self:
-        """Keep those who want everything, a topic of one of the articles, or its series."""
+        """Filter subscribers who want everything, or a topic or the series of one of the articles."""
         topics = {topic.pk for article in articles for topic in article.all_topics}
         series = {article.series_id for article in articles if article.series_id}
         wanted = Q(everything=True) | Q(topics__in=topics) | Q(series__in=series)
@@ -49,7 +49,7 @@ class SubscriberQuerySet(models.QuerySet):
 
 
 class Subscriber(models.Model):
-    """Somebody who has confirmed that she wants mail. An address that nobody confirmed is a SignUp."""
+    """Store a subscriber who has confirmed; an unconfirmed address is a SignUp."""
 
     State = State
 
@@ -100,23 +100,23 @@ class Subscriber(models.Model):
 
     @property
     def is_active(self) -> bool:
-        """Tell whether she is written to."""
+        """Return whether she gets mail."""
         return self.state == State.ACTIVE
 
     @property
     def token(self) -> str:
-        """Return what opens her own page: the same in each mail, for good."""
+        """Return the token of her own page, the same for good."""
         return _LINK.sign(self.pk)
 
     @classmethod
     def from_token(cls, token: str) -> "Subscriber | None":
-        """Return whose page a token opens, None for any other text."""
+        """Return the subscriber of a token, None for an invalid one."""
         number = _LINK.read(token)
         return cls.objects.filter(pk=number).first() if isinstance(number, int) else None
 
 
 class SignUp(models.Model):
-    """A form that was sent: nothing comes of it without its mail's button."""
+    """Store a sign-up until its mail's button confirms it."""
 
     email = models.EmailField(_("e-mail"), db_index=True)
     name = models.CharField(_("name"), max_length=60, blank=True)
@@ -138,7 +138,7 @@ class SignUp(models.Model):
 
     @property
     def chosen(self) -> list[str]:
-        """Return the titles of what she chose, none where she wants everything."""
+        """Return the titles of the topics and series chosen, none for everything."""
         return (
             []
             if self.everything
@@ -147,25 +147,25 @@ class SignUp(models.Model):
 
     @property
     def token(self) -> str:
-        """Return what confirms it, within its time."""
+        """Return the token that confirms it, valid for KEPT."""
         return _SIGNUP_LINK.sign(self.pk)
 
     @classmethod
     def from_token(cls, token: str) -> "SignUp | None":
-        """Return what a token confirms, None for any other text."""
+        """Return the sign-up of a token, None for an invalid one."""
         number: Any = _SIGNUP_LINK.read(token)
         return cls.objects.filter(pk=number).first() if isinstance(number, int) else None
 
 
 class Suppression(models.Model):
-    """An address whose owner complained, or had her data erased.
+    """Store the hash of an address whose owner complained, or had her data erased.
 
     No form of visitors has mail sent to it, nor to another that reaches the same mailbox; a link in an earlier mail that
     subscribes her again takes it away, or the team does where she asks for it.
     """
 
     class Reason(models.TextChoices):
-        """Why it isn't written to."""
+        """Name the reasons of suppression."""
 
         COMPLAINT = "complaint", _("complained")
         BOUNCE = "bounce", _("can't be reached")
@@ -186,18 +186,18 @@ class Suppression(models.Model):
 
     @classmethod
     def suppress(cls, address: str, reason: str) -> None:
-        """Never write to an address again."""
+        """Suppress an address."""
         defaults = {"reason": reason, "mailbox_hash": _mailbox_hash(address)}
         cls.objects.update_or_create(address_hash=hash_of(address), defaults=defaults)
 
     @classmethod
     def covers(cls, address: str) -> bool:
-        """Tell whether no form may have mail sent to an address, nor to its mailbox."""
+        """Return whether an address, or another of its mailbox, is suppressed."""
         return cls._of(address).exists()
 
     @classmethod
     def lift(cls, address: str) -> bool:
-        """Write to an address again; return False where nothing spoke against it."""
+        """Lift the suppression of an address and its mailbox; return False where there was none."""
         return bool(cls._of(address).delete()[0])
 
     @classmethod
@@ -212,5 +212,5 @@ def _mailbox_hash(address: str) -> str:
 
 
 def hash_of(address: str) -> str:
-    """Return by what an address is known here."""
+    """Return the keyed hash of an address."""
     return keyed_hash("newsletter.suppression", mail_key(address))

@@ -16,7 +16,7 @@ WIDTH = 552  # of the text within the sheet
 
 @register.simple_tag
 def mail_picture(image: Any, alt: str | None = None) -> SafeString | str:
-    """Show an image as JPEG, no wider than the text; nothing on a missing file."""
+    """Render an image as JPEG, no wider than the text; '' for a missing file."""
     rendition = image_file(image, "mail")
     if rendition is None:
         return ""

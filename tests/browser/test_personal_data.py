@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from comments.models import Comment
 from core.mail.models import OutgoingMail
-from core.visitors.personal_data.requests import token_for
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
+from tests.data_links import token_for
 
 pytestmark = pytest.mark.browser
 ANA = "ana@correo.example"

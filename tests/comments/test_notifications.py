@@ -107,7 +107,7 @@ class TestWhoIsTold:
         assert postman.after(readers.send) == {}
 
     def test_what_is_undone(self, readers, mora, monkeypatch):
-        monkeypatch.setattr("comments.services.thank", lambda *_args, **_kwargs: 1 / 0)
+        monkeypatch.setattr("comments.services.notify_writer", lambda *_args, **_kwargs: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             readers.send()
         assert not OutgoingMail.objects.exists() and not Comment.objects.exists()

@@ -13,9 +13,9 @@ from comments.models import Comment, CommentSettings, Follower
 from comments.privacy import gather
 from comments.states import change_state
 from core.mail.models import OutgoingMail
-from core.visitors.personal_data.requests import token_for
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE, TEXT
+from tests.data_links import token_for
 
 pytestmark = pytest.mark.django_db
 ANA, EVA = "ana.borrable@correo.example", "eva@correo.example"

@@ -101,9 +101,10 @@ class TestSpamAndDeleted:
 
     def test_one_that_is_answered_meanwhile_stays(self, readers, now, monkeypatch):
         gone = changed(readers.wrote(state="deleted"), now - timedelta(days=31))
-        found = retention._numbers(retention._unseen(now - timedelta(days=30)))
+        month_ago = now - timedelta(days=30)
+        [found] = retention._batches(retention._old(month_ago))
         readers.wrote("Justo ahora.", parent=gone)
-        assert retention._delete(found, now - timedelta(days=30)) == 0
+        assert retention._prune_batch(found, month_ago, remove=True) == 0
 
 
 def test_the_scheduler_does_it_daily_and_a_command_at_once(readers, now):

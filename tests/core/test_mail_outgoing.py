@@ -14,7 +14,7 @@ from core.mail import sending
 from core.mail.models import OutgoingMail
 from core.mail.outgoing import post, prune
 from core.mail.queue import ATTEMPTS, LEASE, LONGEST_PAUSE, Queue
-from core.mail.sending import is_final, look_after, send_due
+from core.mail.sending import is_final, send_due, wake_if_due
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from tests.postbox import PostBox
 
@@ -87,7 +87,7 @@ class TestOnce:
             write(send_at=timezone.now() + timedelta(hours=1))
         assert not DBTaskResult.objects.exists() and send_due.call() == 0
         let_time_pass(timedelta(hours=1))
-        look_after()
+        wake_if_due()
         assert DBTaskResult.objects.count() == 1 and send_due.call() == 1
 
     def test_what_one_sender_has_in_hand_another_leaves(self, box):
@@ -250,7 +250,7 @@ class TestForgetting:
         assert is_empty(mail) and f"lost by their senders: [{mail.pk}]" in caplog.text
 
     def test_the_hooks_are_registered(self):
-        assert look_after in [register() for register in hooks.get_hooks(EVERY_MINUTE_HOOK)]
+        assert wake_if_due in [register() for register in hooks.get_hooks(EVERY_MINUTE_HOOK)]
         assert prune in [register() for register in hooks.get_hooks(DAILY_HOOK)]
 
 
@@ -275,7 +275,7 @@ class TestCost:
 
     def test_nothing_due_queues_nothing(self, django_assert_num_queries):
         with django_assert_num_queries(1):
-            look_after()
+            wake_if_due()
         assert not DBTaskResult.objects.exists()
 
 

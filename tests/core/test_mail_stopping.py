@@ -36,7 +36,7 @@ def stop(monkeypatch):
 
     def ask() -> None:
         queue._stopping.set()
-        queue.give_back_untried()
+        queue.release_untried()
 
     return ask
 
@@ -97,9 +97,9 @@ class TestOneProcess:
         assert queue.stop in {receiver() for _key, receiver, *_ in stopping.receivers}
 
     def test_the_thread_gives_back_and_survives_a_database_that_is_away(self, monkeypatch, caplog):
-        monkeypatch.setattr(queue, "give_back_untried", lambda: 1 / 0)
+        monkeypatch.setattr(queue, "release_untried", lambda: 1 / 0)
         monkeypatch.setattr(queue.connections, "close_all", lambda: None)
-        queue._give_back_apart()
+        queue._release_in_thread()
         assert "waits for its lease: ZeroDivisionError" in caplog.text
 
 
@@ -120,7 +120,7 @@ def test_a_real_worker_that_waits_for_a_server_gives_the_rest_back(tmp_path):
     """Costs seconds of CPU: only a process has signals, and a thread beside the sender that waits."""
     shared = Shared(tmp_path)
     write()
-    sending.look_after()
+    sending.wake_if_due()
     shared.copy()
     with Hanging() as box:
         url = f"smtp://{USER}:{PASSWORD}@127.0.0.1:{box.port}"

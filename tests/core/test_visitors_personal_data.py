@@ -18,7 +18,8 @@ from core.mail.outgoing import post
 from core.visitors.links import SignedLink
 from core.visitors.models import Attempt
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK, DataProvider
-from core.visitors.personal_data.requests import VALID, token_for
+from core.visitors.personal_data.requests import VALID
+from tests.data_links import token_for
 
 pytestmark = pytest.mark.django_db
 ASK, ASKED = "/mis-datos/", "/mis-datos/revisa-tu-correo/"

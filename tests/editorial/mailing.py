@@ -8,9 +8,8 @@ from django.http import HttpResponse
 from wagtail.models import Page
 
 from core.mail.sending import send_due
-from editorial.notifications.delivery import send_notices
+from editorial.notifications.delivery import notify, send_notices
 from editorial.notifications.kinds import REJECTED
-from editorial.notifications.notices import notify
 from tests.editorial.team import Person
 from tests.postbox import PostBox
 from tests.worker import Worker

@@ -10,8 +10,8 @@ from wagtail.models import Page, PageViewRestriction, TaskState, get_page_models
 from wagtail.test.utils.form_data import rich_text
 
 from blog.models import ArticlePage
+from editorial.editor.views import EditorialPageViewSet
 from editorial.permissions.roles import WRITERS
-from editorial.permissions.views import EditorialPageViewSet
 from tests.editorial.team import PAGES, Desk, filled, refused, state_of
 from tests.factories import ContentPageFactory, SeriesPageFactory, TopicPageFactory
 

@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from editorial.models import MailPreference, Notice
 from editorial.notifications import kinds, mails
-from editorial.notifications.delivery import send_notices
-from editorial.notifications.digests import next_morning
-from editorial.notifications.hooks import look_after
-from editorial.notifications.notices import notify
+from editorial.notifications.delivery import notify, send_notices
+from editorial.notifications.mails import next_morning
+from editorial.notifications.reminders import run_each_minute
 from tests.editorial.mailing import subjects, text_of
 from tests.editorial.team import Person
 
@@ -65,11 +64,11 @@ def test_it_comes_once_grouped_by_article(desk, mailing):
     assert desk.editor.name not in mailing.after(
         desk.second_editor.decide, first, comment="Muy claro."
     )
-    look_after()
+    run_each_minute()
     assert not mailing.work()
 
     let_morning_come()
-    look_after()
+    run_each_minute()
     (message,) = mailing.work()
     assert message["To"] == desk.editor.user.email
     assert message["Subject"] == "motiVAcional: 2 novedades"  # the first step is decided by now
@@ -77,7 +76,7 @@ def test_it_comes_once_grouped_by_article(desk, mailing):
     assert text.index(first.title) < text.index("silvia aprobó el paso anterior")
     assert text.index("> Muy claro.") < text.index(second.title)
     assert text.count("En el editor") == 0 and text.count("/edit/") == 2
-    look_after()
+    run_each_minute()
     assert not mailing.work()
 
 
@@ -153,7 +152,7 @@ def test_no_empty_mail_where_nothing_is_left_to_do(desk, mailing):
     mailing.after(desk.writer.submit, page)
     mailing.after(desk.second_editor.decide, page, "reject", "Falta un ejemplo.")
     let_morning_come()
-    look_after()
+    run_each_minute()
     assert not mailing.work() and not Notice.objects.filter(recipient=desk.editor.user).exists()
 
 

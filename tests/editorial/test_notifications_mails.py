@@ -12,9 +12,8 @@ from core.mail.models import OutgoingMail
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from editorial.models import Notice
 from editorial.notifications import delivery, kinds, mails
-from editorial.notifications.delivery import send_notices
-from editorial.notifications.hooks import look_after
-from editorial.notifications.notices import notify
+from editorial.notifications.delivery import notify, send_notices
+from editorial.notifications.reminders import run_each_minute
 from tests.editorial.mailing import ask_changes, subjects
 from tests.editorial.team import state_of
 
@@ -136,17 +135,17 @@ class TestRounds:
     """What the scheduler has done each minute and each day."""
 
     def test_the_hooks_are_registered(self):
-        assert look_after in [register() for register in hooks.get_hooks(EVERY_MINUTE_HOOK)]
+        assert run_each_minute in [register() for register in hooks.get_hooks(EVERY_MINUTE_HOOK)]
         assert delivery.prune in [register() for register in hooks.get_hooks(DAILY_HOOK)]
 
     def test_what_waits_in_the_queue_is_not_queued_again(self, desk):
         ask_changes(desk.writer, desk.draft(desk.writer))
-        look_after()
-        look_after()
+        run_each_minute()
+        run_each_minute()
         assert DBTaskResult.objects.ready().count() == 1
 
     def test_nothing_due_queues_nothing(self, desk):
-        look_after()
+        run_each_minute()
         assert not DBTaskResult.objects.exists()
 
     def test_old_notices_are_forgotten(self, desk):

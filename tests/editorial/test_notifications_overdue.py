@@ -8,8 +8,7 @@ from wagtail.models import Page, TaskState
 
 from editorial.models import Notice, ReviewTask
 from editorial.notifications import delivery
-from editorial.notifications.hooks import look_after
-from editorial.notifications.reminders import overdue_states
+from editorial.notifications.reminders import overdue_states, run_each_minute
 from tests.editorial.mailing import subjects, text_of
 from tests.editorial.team import state_of
 
@@ -32,7 +31,7 @@ def wait(page: Page, days: float) -> None:
 
 def reminded(mailing) -> dict[str, str]:
     with mailing.commits(execute=True):
-        look_after()
+        run_each_minute()
     return subjects(mailing.work())
 
 
@@ -54,7 +53,7 @@ def test_those_who_decide_are_reminded_once_each_time(desk, mailing, page):
 
 def test_the_reminder_says_how_long(desk, mailing, page):
     wait(page, 4)
-    look_after()
+    run_each_minute()
     assert f"«{page.title}» espera desde hace 4 días en el paso «Contenido»" in text_of(
         mailing.work()[0]
     )
@@ -100,6 +99,6 @@ def test_a_reminder_that_was_sent_long_ago_is_not_forgotten_while_it_counts(desk
 def test_rounds_with_nothing_new_ask_little(desk, django_assert_max_num_queries, page):
     for _ in range(3):
         wait(desk.in_review(desk.writer), 5)
-    look_after()
+    run_each_minute()
     with django_assert_max_num_queries(12):
-        look_after()
+        run_each_minute()

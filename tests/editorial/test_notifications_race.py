@@ -11,8 +11,7 @@ from django.db import connections
 from core.mail.sending import send_due
 from editorial.models import Notice
 from editorial.notifications import kinds
-from editorial.notifications.delivery import send_notices
-from editorial.notifications.notices import notify
+from editorial.notifications.delivery import notify, send_notices
 from tests.core.test_tasks_workers import Shared
 from tests.factories import SiteTree, UserFactory
 from tests.postbox import PostBox

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from editorial.models import Notice
 from editorial.notifications import kinds
+from editorial.notifications.delivery import notify
 from editorial.notifications.mails import single
-from editorial.notifications.notices import notify
 from tests.editorial.mailing import ask_changes, text_of
 from tests.editorial.team import PAGES, Person, is_live
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from editorial.checks import readability
-from editorial.checks.language_detection import foreign
+from editorial.checks.language_detection import detect_foreign
 from editorial.checks.repetition import overused
 from editorial.checks.title_width import pixels
 
@@ -102,7 +102,7 @@ def test_bands(perspicuity, band, monkeypatch):
 )
 def test_hardly_any_text_says_nothing(text):
     assert not readability.index(text).is_sample
-    assert overused(text) == [] and pixels(text) >= 0 and foreign(text) == ""
+    assert overused(text) == [] and pixels(text) >= 0 and detect_foreign(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_hardly_any_text_says_nothing(text):
 def test_huge_texts_take_time_in_proportion(text):
     def seconds(part: str) -> float:
         start = time.process_time()
-        readability.index(part), overused(part), foreign(part)
+        readability.index(part), overused(part), detect_foreign(part)
         return time.process_time() - start
 
     assert seconds(text[: len(text) // 10]) < 5 and seconds(text) < 20
@@ -168,4 +168,4 @@ def test_width_of_titles():
     ],
 )
 def test_foreign_text_is_known_only_where_it_is_sure(text, code):
-    assert foreign(text) == code
+    assert detect_foreign(text) == code

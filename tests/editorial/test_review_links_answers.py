@@ -10,8 +10,7 @@ from wagtail.models import PageLogEntry
 
 from blog.models import ArticlePage
 from editorial.models import Notice, ReviewAnswer, ReviewLink
-from editorial.review_links.answers import MOST, MOST_AT_ONCE, version_of
-from editorial.review_links.links import share
+from editorial.review_links.links import MOST, MOST_AT_ONCE, share, version_of
 from tests.editorial.team import PAGES, Desk
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from blog.models import ArticlePage
 from newsletter.mails.messages import encoded
-from newsletter.mails.rendering import NothingToSend, preview_html, preview_text, rendered
+from newsletter.mails.rendering import NothingToSend, preview, rendered
 from newsletter.models import Issue, NewsletterSettings, Subscriber
 from tests.factories import ImageFactory
 from tests.newsletter.laid_out import faults, issue_of, mail_of
@@ -220,12 +220,12 @@ def test_nothing_is_no_mail(site, wishes):
 
 
 def test_an_empty_letter_can_be_looked_at(site, wishes):
-    assert "Carta" in preview_html(Issue(kind="letter", subject="Carta"))
+    assert "Carta" in preview(Issue(kind="letter", subject="Carta")).html
 
 
 def test_a_preview_is_nobodys(article):
     issue = issue_of(article)
-    html, text = preview_html(issue), preview_text(issue)
+    html, text = preview(issue).html, preview(issue).text
     token = Subscriber(pk=0).token
     assert f"/suscripcion/{token}/baja/" in html and f"/suscripcion/{token}/baja/" in text
     assert "marca" not in html + text

@@ -9,9 +9,9 @@ from wagtail_footnotes.models import Footnote
 from blog.blocks import ArticleBody
 from core.blocks.base import forget_footnotes
 from motivacional.settings import BASE_DIR
-from newsletter.mails.pieces import pieces_of
+from newsletter.mails.contents import pieces_of
 from newsletter.mails.plain import as_text
-from newsletter.mails.rendering import rendered, with_styles
+from newsletter.mails.rendering import inline_styles, rendered
 from newsletter.models import Issue
 from tests.block_values import HOSTILE, filled
 from tests.factories import DocumentFactory, ImageFactory, SourceFactory
@@ -67,7 +67,7 @@ def test_the_dark_scheme_knows_all_that_has_a_colour():
 def test_every_block_in_a_mail(article, choices):
     known = set(re.findall(r"\.([a-z-]+)", (MAILS / "mail.css").read_text()))
     for kind in BODY.child_blocks:
-        html = with_styles(f"<html><body>{preview(article, kind)}</body></html>")
+        html = inline_styles(f"<html><body>{preview(article, kind)}</body></html>")
         assert (kind, faults(html)) == (kind, [])
         soup = BeautifulSoup(html, "html.parser")
         assert soup.body.contents, kind

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from core.visitors.models import Attempt, consent_to
 from core.visitors.personal_data import providers
-from core.visitors.personal_data.requests import token_for
 from newsletter import personal_data
 from newsletter.models import Delivery, ImportFile, SignUp, Subscriber, Suppression
 from newsletter.subscriptions import leave
+from tests.data_links import token_for
 from tests.factories import SeriesPageFactory, TopicPageFactory, UserFactory
 from tests.newsletter.admin_pages import confirm, letter, reader
 from tests.newsletter.asking import ANA, SAME_SITE

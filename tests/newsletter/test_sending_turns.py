@@ -15,9 +15,9 @@ from core.mail.outgoing import post
 from core.mail.sending import send_due
 from newsletter.delivery import batches
 from newsletter.delivery.addressing import address_due
+from newsletter.delivery.connection_pool import Throttle, connections, worker_rate
 from newsletter.delivery.replies import Reply, is_final, reply_of
 from newsletter.delivery.tasks import run_each_minute, send_deliveries
-from newsletter.delivery.throttle import Throttle, connections, worker_rate
 from newsletter.models import Delivery, Issue
 from tests.core.worker_tasks import take
 

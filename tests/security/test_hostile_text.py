@@ -19,15 +19,14 @@ from core.mail.models import OutgoingMail
 from core.visitors import texts
 from core.visitors.forms import room_for
 from core.visitors.models import consent_to
-from core.visitors.personal_data.requests import token_for
 from editorial.models import ReviewAnswer, ReviewLink
-from editorial.review_links.answers import version_of
-from editorial.review_links.links import share
+from editorial.review_links.links import share, version_of
 from newsletter.delivery.batches import Composer
 from newsletter.models import Delivery, Issue, NewsletterSettings, SignUp, Subscriber
 from tests.block_values import filled, unsafe_parts
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE, Readers
+from tests.data_links import token_for
 from tests.factories import (
     AuthorPageFactory,
     ContentPageFactory,

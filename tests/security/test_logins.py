@@ -25,7 +25,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from core.accounts import logins, throttling
 from core.accounts.password_resets import BY_MAIL, mail_link
 from core.mail.models import OutgoingMail
-from core.mail.sending import look_after
+from core.mail.sending import wake_if_due
 from core.visitors.limits import Limit, TooMany
 from core.visitors.models import Attempt
 from motivacional import settings as project
@@ -351,7 +351,7 @@ class TestResets:
         assert worker.work() == []
         worker.box.busy.clear()
         OutgoingMail.objects.update(send_at="2020-01-01T00:00Z")
-        worker.after(look_after)
+        worker.after(wake_if_due)
         assert len(worker.work()) == 1
 
     @pytest.mark.parametrize("email", ["elena@correo.example", "nadie@correo.example"])

@@ -16,9 +16,9 @@ from comments.models import Comment, CommentSettings, Follower
 from comments.notifications import moderators
 from core.base.models import SiteSettings
 from core.mail.models import OutgoingMail
-from core.visitors.personal_data.requests import token_for
 from newsletter.models import NewsletterSettings, Subscriber
 from tests.comments.postman import moderator
+from tests.data_links import token_for
 from tests.factories import ContentPageFactory, DocumentFactory, SeriesPageFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -25,12 +25,12 @@ from comments.notifications.moderators import DECIDING
 from core.serving.private_logs import SECRET_PATHS, without_secrets
 from core.visitors.links import SignedLink
 from core.visitors.models import DataRequest, consent_to
-from core.visitors.personal_data.requests import token_for
 from editorial.review_links.links import share
 from newsletter.bounces.views import _LINK as BOUNCES
 from newsletter.models import SignUp, Subscriber
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE
+from tests.data_links import token_for
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

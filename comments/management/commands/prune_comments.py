@@ -8,7 +8,7 @@ from comments.retention import prune
 
 
 class Command(BaseCommand):
-    """Forget what is old enough of comments."""
+    """Prune old comments and hashes."""
 
     help = (
         "Empties hashes of connections after 30 days; removes spam and deleted comments after the days set in the CMS, "
@@ -16,6 +16,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say how many."""
+        """Prune and print the numbers."""
         for what, number in prune().items():
             self.stdout.write(f"{what}: {number}")

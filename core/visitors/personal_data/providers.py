@@ -1,4 +1,4 @@
-"""Data providers: what each app keeps of people, and how it gives or forgets it; mail that waits to be sent is ours."""
+"""Data providers, by which each app shows and erases personal data, and the provider of queued mail."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ DATA_PROVIDER_HOOK = "register_personal_data"
 
 @dataclass(frozen=True)
 class DataProvider:
-    """A part of the site that keeps personal data by e-mail address; capitals make no other address."""
+    """Hold the functions by which an app shows and erases data of an e-mail address, capitals ignored."""
 
     name: str  # of its part in what is downloaded
     knows: Callable[[str], bool]  # asked for anybody's address: it should cost the same for each
@@ -35,40 +35,45 @@ class DataProvider:
 
 
 def data_providers() -> Iterator[DataProvider]:
-    """Yield all."""
+    """Yield the registered providers."""
     for register in hooks.get_hooks(DATA_PROVIDER_HOOK):
         yield register()
 
 
 def is_known(email: str) -> bool:
     """Return whether anything is kept; all are asked in any case, so that the time it takes says nothing."""
-    known = [keeper.knows(email) for keeper in data_providers()]
+    known = [provider.knows(email) for provider in data_providers()]
     return any(known)
 
 
 def gather(email: str) -> dict[str, dict[str, Any]]:
     """Return what is kept, by the names of the parts."""
-    found = {keeper.name: keeper.gather(email) for keeper in data_providers()}
+    found = {provider.name: provider.gather(email) for provider in data_providers()}
     return {name: data for name, data in found.items() if data}
 
 
 def describe(email: str) -> list[SafeString]:
     """Return what is kept in HTML, a piece each."""
-    return [keeper.describe(data) for keeper in data_providers() if (data := keeper.gather(email))]
+    return [
+        provider.describe(data) for provider in data_providers() if (data := provider.gather(email))
+    ]
 
 
 @transaction.atomic
 def erase(email: str) -> list[str]:
     """Erase all, or nothing where one part fails; return what was done, a sentence each."""
     DataRequest.objects.filter(email=mail_key(email)).delete()
-    done = [said for keeper in data_providers() for said in keeper.erase(email)]
+    done = [said for provider in data_providers() for said in provider.erase(email)]
     if not done:
         return []
-    return [*done, *(said for keeper in data_providers() for said in keeper.after_erasing(email))]
+    return [
+        *done,
+        *(said for provider in data_providers() for said in provider.after_erasing(email)),
+    ]
 
 
 def waiting_mail() -> DataProvider:
-    """Return what knows of it."""
+    """Return the data provider of queued mail."""
     return DataProvider("mail", _knows, _gather, _describe, _erase)
 
 

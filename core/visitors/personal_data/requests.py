@@ -1,4 +1,4 @@
-"""Asking for a link to one's data: only who reads the mail of an address learns whether the site knows it."""
+"""Requests for a link to one's data: only who reads the mail of an address learns whether the site knows it."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -20,27 +20,18 @@ from core.visitors.unconfirmed import unconfirmed_mail
 
 VALID = timedelta(hours=24)
 BY_ADDRESS = Limit("personal_data.address", 5, 60 * 60)
-_link = SignedLink("visitors.personal_data", VALID)
+LINK = SignedLink("visitors.personal_data", VALID)
 
 
 def address_of(token: str) -> str:
     """Return the e-mail address that a link was mailed to, '' where we mailed none such, or too long ago."""
-    said = _link.read(token)
+    said = LINK.read(token)
     if not isinstance(said, str):
         return ""
     if "@" in said:  # mailed by a release before this one, within its day
         return said
     asked = DataRequest.objects.filter(pk=UUID(hex=said)).first()
     return asked.email if asked else ""
-
-
-def token_for(email: str) -> str:
-    """Return what a new link to the data of an address ends in."""
-    return _sign(DataRequest.objects.create(email=mail_key(email)))
-
-
-def _sign(asked: DataRequest) -> str:
-    return _link.sign(asked.pk.hex)
 
 
 @transaction.atomic
@@ -52,15 +43,11 @@ def ask(request: HttpRequest, email: str) -> None:
     email = mail_key(email)
     BY_ADDRESS.take(client_address(request))
     with unconfirmed_mail(email, wanted=is_known(email)):
-        _mail(request, email)
-
-
-def _mail(request: HttpRequest, email: str) -> None:
-    asked = DataRequest.objects.create(email=email)
-    path = reverse("my_data", args=[_sign(asked)])
-    context = {"address": absolute(request, path), "hours": VALID // timedelta(hours=1)}
-    subject, text = render_mail("visitors/personal_data/mail.txt", context)
-    post(f"personal_data:{asked.pk}", email, subject, text)
+        asked = DataRequest.objects.create(email=email)
+        path = reverse("my_data", args=[LINK.sign(asked.pk.hex)])
+        context = {"address": absolute(request, path), "hours": VALID // timedelta(hours=1)}
+        subject, text = render_mail("visitors/personal_data/mail.txt", context)
+        post(f"personal_data:{asked.pk}", email, subject, text)
 
 
 def forget() -> None:

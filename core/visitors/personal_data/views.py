@@ -1,4 +1,4 @@
-"""What is asked of who wants to see her data, or have them erased."""
+"""Public views of 'my data': request, show, download, erase."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,7 +23,7 @@ from core.visitors.same_origin import same_origin_only
 
 
 class AskForm(VisitorForm):
-    """Whose data."""
+    """Ask for the address."""
 
     email = MailField(
         label=gettext_lazy("E-mail"),
@@ -32,7 +32,7 @@ class AskForm(VisitorForm):
 
 
 class EraseForm(VisitorForm):
-    """The question before data are erased."""
+    """Ask for confirmation before data are erased."""
 
     refused = gettext_lazy("Nothing has been erased yet:")
     confirm = forms.BooleanField(

@@ -11,7 +11,7 @@ from editorial.permissions.roles import ROLES, places_of_site, reset_role
 
 
 class Command(BaseCommand):
-    """Say where the roles differ from the table, or make them agree with it."""
+    """Report where the roles differ from the table, or reset them."""
 
     help = "Says where the groups of the roles differ from the table of editorial/permissions/roles.py; --reset makes them agree."
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say it, and reset."""
+        """Print the differences; reset with --reset."""
         wanted = set(options["roles"]) or {role.name for role in ROLES}
         if unknown := wanted - {role.name for role in ROLES}:
             self.stderr.write(_("There is no role “%(name)s”.") % {"name": ", ".join(unknown)})

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load, then render what lists show."""
+        """Load the demo, then render the pictures that lists show."""
         home = set_up()
         if not _is_untouched(home):
             return self._leave_alone(quiet=options["if_empty"])
@@ -74,6 +74,6 @@ class Command(BaseCommand):
 
 
 def _is_untouched(home: Page) -> bool:
-    """Tell whether the site is as `setup_site` makes it: nothing added, nothing taken away."""
+    """Return whether the page tree is as `setup_site` makes it."""
     found = [type(page) for page in home.get_descendants().specific()[: len(MADE) + 1]]
     return isinstance(home, HomePage) and sorted(found, key=str) == sorted(MADE, key=str)

@@ -9,7 +9,7 @@ from home.setup import set_up
 
 
 class Command(BaseCommand):
-    """Make the site's first pages, roles, workflow and synonyms."""
+    """Create the site's first pages, roles, workflow and synonyms."""
 
     help = "Makes the first pages, roles, workflow and synonyms; run again, it makes only what is missing."
 

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare and serve; end with a sentence where it can't."""
+        """Prepare and serve; raise CommandError with a sentence where it can't."""
         if options["prepare"]:
             self._prepare(options["demo"])
             return
@@ -91,7 +91,7 @@ class Command(BaseCommand):
                 raise CommandError(_("The web server doesn't start; it says why above.")) from error
 
     def _welcome(self) -> None:
-        """Say where the site and the CMS are, and who may log in."""
+        """Print the URLs of site and CMS, and the demo's logins."""
         rows = [
             (_("Site"), settings.SITE_URL + "/"),
             (_("CMS"), settings.SITE_URL + reverse("wagtailadmin_home")),
@@ -110,7 +110,7 @@ def _port(address: SplitResult) -> int:
 
 @contextmanager
 def _only_one() -> Iterator[None]:
-    """Keep a second `start` off VAR_DIR; the kernel lets go when this one ends, however it ends."""
+    """Lock VAR_DIR against a second `start`; the kernel unlocks it when the process ends."""
     path = settings.VAR_DIR / "start.lock"
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -132,7 +132,7 @@ def _only_one() -> Iterator[None]:
 
 @contextmanager
 def _address(host: str, port: int) -> Iterator[socket.socket]:
-    """Take the address, where nobody has it; connections come in when the site is prepared."""
+    """Bind the address; connections are accepted once the site is prepared."""
     try:
         listener = bind(host, port)
     except OSError as error:
@@ -147,7 +147,7 @@ def _address(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def _sentence(error: Exception) -> str:
-    """Say what went wrong, and what to do about a full disk."""
+    """Return a sentence about an error, and what to do about a full disk."""
     full = isinstance(error, OSError) and error.errno in FULL
     if full or "disk is full" in str(error):
         return _("The disk is full: make room for %(folder)s and start again.") % {

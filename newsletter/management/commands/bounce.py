@@ -10,12 +10,12 @@ from newsletter.bounces.reports import LONGEST, NotUnderstood, read
 
 
 class Command(BaseCommand):
-    """Take a bounce or a complaint from the mail server, which pipes what comes to the sender's address here."""
+    """Handle a bounce or complaint that the mail server pipes from the sender's address."""
 
     help = "Suspends who can't be reached or complained, as the message on standard input reports."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read one message; what is no report is said and no error, or the mail server would answer it with a bounce."""
+        """Handle a message; print what is no report without an error, which the mail server would bounce."""
         try:
             ours = handle_reports(read(sys.stdin.buffer.read(LONGEST + 1)), trusts_addresses=False)
         except NotUnderstood as error:

@@ -1,4 +1,4 @@
-"""Command `write_again`: who had her data erased, or complained, asks for mail again."""
+"""`manage.py write_again`: lift the suppression of an address."""
 
 from typing import Any
 
@@ -8,16 +8,16 @@ from newsletter.models import Suppression
 
 
 class Command(BaseCommand):
-    """Let the forms write to an address again."""
+    """Lift the suppression of an address whose owner asks for mail again."""
 
     help = "Let the site's forms send mail again to an address whose owner had suppressed that and asks for it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the address."""
+        """Add the address."""
         parser.add_argument("address")
 
     def handle(self, *_args: Any, address: str, **_options: Any) -> None:
-        """Take what speaks against it away; it subscribes nobody."""
+        """Lift the suppression; it subscribes nobody."""
         if not Suppression.lift(address):
             raise CommandError("Nothing speaks against writing to this address.")
         self.stdout.write("The forms may send mail to it again. It subscribes by the form.")

@@ -13,5 +13,5 @@ class Command(BaseCommand):
     help = "Publishes and expires what is due now. `manage.py worker` does it all the time."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work once."""
+        """Publish and expire once."""
         Schedule().work()
