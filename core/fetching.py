@@ -58,7 +58,7 @@ _RESERVED = re.compile(
     r"(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home\.arpa|test|example|invalid|onion|alt)$"
 )
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|[0-9a-f:.]+")
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|[0-9a-f.]*:[0-9a-f:.]*")
 _CHARSET = re.compile(r"[a-z0-9_.:-]{1,40}")
 
 type Address = tuple[str, int]  # an IP address and a port

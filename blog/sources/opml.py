@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from blog.feeds import writable
 from blog.models.source import Source
 from core.base.languages import LANGUAGES
-from core.base.untrusted_xml import XMLRefused, checked
+from core.base.untrusted_xml import XMLRefused, check
 from core.visitors.texts import clean_line
 
 MEDIA_TYPE = "text/x-opml"
@@ -80,7 +80,7 @@ def read(data: bytes, language: str) -> Preview:
             if len(outlines) > MOST_FEEDS:
                 raise XMLRefused(_("It has more than %(most)s feeds: split it."), most=MOST_FEEDS)
 
-    checked(data, on_element=note)
+    check(data, on_element=note)
     if roots != ["opml"]:
         raise XMLRefused(_("It is XML, but no OPML file."))
     if not outlines:

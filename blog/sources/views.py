@@ -124,7 +124,8 @@ class ImportSourcesView(PermissionRequired, WagtailAdminTemplateMixin, FormView)
             preview = _of_signed(signed)
             number = save(preview, self.request.user)
         except (signing.BadSignature, XMLRefused):
-            messages.warning(self.request, _("An hour has passed: upload the file again."))
+            said = _("The file can't be used any more: upload it again.")
+            messages.warning(self.request, said)
             return redirect("import_sources")
         except IntegrityError:
             said = _("Somebody has added one of them meanwhile: upload the file again.")

@@ -16,7 +16,11 @@ import pytest
 from django.conf import settings
 
 OLD = Path(__file__).parent / "data" / "demo_before_the_packages_moved.sqlite3.xz"
-SINCE = {("home", "0003_paths_of_queued_tasks"), ("search_index", "0002_stems_and_heads")}
+SINCE = {
+    ("home", "0003_paths_of_queued_tasks"),
+    ("search_index", "0002_stems_and_heads"),
+    ("blog", "0004_source_feeds"),
+}
 QUEUED = {
     "core.accounts.password_resets.mail_link",
     "core.serving.warming.warm_image",
