@@ -101,7 +101,9 @@ class Fetched:
                 wait = timedelta(seconds=int(said))
             else:
                 moment = parsedate_to_datetime(said)
-                wait = moment - (timezone.now() if moment.tzinfo else timezone.now().replace(tzinfo=None))
+                wait = moment - (
+                    timezone.now() if moment.tzinfo else timezone.now().replace(tzinfo=None)
+                )
         except (ValueError, TypeError, OverflowError):
             return None
         return min(max(wait, timedelta()), LONGEST_WAIT)
@@ -193,7 +195,7 @@ def _ask(
     with _connected(host, parts.port or PORTS[parts.scheme], secure, deadline) as connected:
         # http.client speaks through a socket of ours: it neither resolves nor connects, and no proxy is asked.
         connection = http.client.HTTPConnection(host)
-        connection.sock = _TimedSocket(connected, deadline)  # type: ignore[assignment]
+        connection.sock = _TimedSocket(connected, deadline)
         connection.request(method, path, headers={"Host": parts.netloc, **headers})
         response = connection.getresponse()
         wanted = method == "GET" and 200 <= response.status < 300
@@ -288,9 +290,7 @@ class _TimedSocket:
 
 
 @contextmanager
-def _connected(
-    host: str, port: int, secure: bool, deadline: _Deadline
-) -> Iterator[socket.socket]:
+def _connected(host: str, port: int, secure: bool, deadline: _Deadline) -> Iterator[socket.socket]:
     """Connect to one of the addresses of a name, each checked; in TLS by the name."""
     plain = _opened(_allowed(host, port, deadline), deadline)
     try:

@@ -14,6 +14,8 @@ from core.base.languages import LANGUAGES
 
 MOST_ENTRIES = 10  # kept of a feed
 LONGEST_TITLE, LONGEST_ADDRESS = 200, 500
+LONGEST_NAME = 120  # of a source
+LONGEST_ETAG, LONGEST_DATE, LONGEST_ERROR = 255, 100, 300
 
 
 class SourceQuerySet(models.QuerySet):
@@ -42,14 +44,16 @@ class SourceQuerySet(models.QuerySet):
 class Source(index.Indexed, models.Model):
     """A publication, with its language and feed, shown at `/blog/fuente/<slug>/`."""
 
-    title = models.CharField(_("title"), max_length=120)
-    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=LONGEST_NAME)
+    slug = models.SlugField(_("slug"), max_length=LONGEST_NAME, unique=True)
     url = models.URLField(_("address"))
     language = models.CharField(_("language"), max_length=8, choices=LANGUAGES, default="es")
     feed_url = models.URLField(
         _("feed address"),
         blank=True,
-        help_text=_("Its latest entries are shown on its page; they are fetched in the background."),
+        help_text=_(
+            "Its latest entries are shown on its page; they are fetched in the background."
+        ),
     )
     description = models.TextField(_("description"), blank=True)
     # Off, so that an update of the site recommends nobody in her name.
@@ -96,10 +100,10 @@ class SourceFeed(models.Model):
     address = models.URLField()  # that was asked; another one begins anew
     fetched_at = models.DateTimeField(_("read"), null=True)
     next_fetch = models.DateTimeField(_("read again"), null=True, db_index=True)  # null: never
-    etag = models.CharField(max_length=255, blank=True)
-    modified = models.CharField(max_length=100, blank=True)
+    etag = models.CharField(max_length=LONGEST_ETAG, blank=True)
+    modified = models.CharField(max_length=LONGEST_DATE, blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
-    error = models.CharField(_("error"), max_length=300, blank=True)
+    error = models.CharField(_("error"), max_length=LONGEST_ERROR, blank=True)
 
     class Meta:
         verbose_name = _("feed")

@@ -6,6 +6,7 @@ Retry-After is over. What is stored stays until something better is read.
 
 import html
 import logging
+from calendar import timegm
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,9 @@ from django.utils.translation import gettext as _
 
 from blog.models.source import (
     LONGEST_ADDRESS,
+    LONGEST_DATE,
+    LONGEST_ERROR,
+    LONGEST_ETAG,
     LONGEST_TITLE,
     MOST_ENTRIES,
     Source,
@@ -40,7 +44,9 @@ logger = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=7)
 EACH_MINUTE = 5  # feeds asked at most: mail waits in the same queue
-ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+)
 MOST_READ = 500  # entries that are looked at
 LONGEST_READ = 2_000  # characters of a title that are looked at
 LONGEST_GUID = 200
@@ -177,10 +183,11 @@ def _title(entry: Any) -> str:
 
 def _moment(entry: Any) -> datetime | None:
     """Return when the entry came out; None where it doesn't say, or says what can't be."""
-    written = entry.get("published_parsed") or entry.get("updated_parsed")
+    # Past feedparser's own look-up, which takes one for the other with a warning.
+    written = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     try:
-        moment = datetime(*written[:6], tzinfo=UTC) if written else None
-    except (TypeError, ValueError, OverflowError):
+        moment = datetime.fromtimestamp(timegm(written), UTC) if written else None
+    except (TypeError, ValueError, OverflowError, OSError):
         return None
     if moment is None or moment.year < 1990 or moment > timezone.now() + AHEAD:
         return None
@@ -210,7 +217,7 @@ def _store(claim: Claim, answer: Fetched | None, entries: list[Entry] | None, er
     feed = SourceFeed.objects.select_for_update().filter(source=claim.source).first()
     if feed is None or feed.address != claim.address:
         return
-    feed.error = error[: SourceFeed._meta.get_field("error").max_length]
+    feed.error = error[:LONGEST_ERROR]
     if error:
         feed.failures = min(feed.failures + 1, 1000)
         feed.next_fetch = timezone.now() + _pause(feed.failures, answer)
@@ -219,8 +226,8 @@ def _store(claim: Claim, answer: Fetched | None, entries: list[Entry] | None, er
         feed.fetched_at = timezone.now()
         feed.next_fetch = feed.fetched_at + EVERY
     if entries is not None and answer is not None:
-        feed.etag = _kept(answer, "ETag", "etag")
-        feed.modified = _kept(answer, "Last-Modified", "modified")
+        feed.etag = _kept(answer, "ETag", LONGEST_ETAG)
+        feed.modified = _kept(answer, "Last-Modified", LONGEST_DATE)
         _replace(claim.source, entries)
     feed.save()
 
@@ -231,10 +238,10 @@ def _pause(failures: int, answer: Fetched | None) -> timedelta:
     return max(doubled, (answer and answer.retry_after) or timedelta())
 
 
-def _kept(answer: Fetched, header: str, field: str) -> str:
+def _kept(answer: Fetched, header: str, longest: int) -> str:
     """Return a header to send back; one too long to be kept isn't."""
     value = clean_line(str(answer.headers.get(header) or ""))
-    return value if len(value) <= (SourceFeed._meta.get_field(field).max_length or 0) else ""
+    return value if len(value) <= longest else ""
 
 
 def _replace(source: int, entries: list[Entry]) -> None:

@@ -59,7 +59,10 @@ class ListsSources(RoutablePageMixin):
         if not page.object_list:
             raise Http404
         listed = self.reading_list(request)
-        crumbs = [*self.breadcrumbs(request), Breadcrumb(listed.title, absolute(request, listed.url))]
+        crumbs = [
+            *self.breadcrumbs(request),
+            Breadcrumb(listed.title, absolute(request, listed.url)),
+        ]
         suffix = f"?page={page.number}" if page.number > 1 else ""
         return self.render(
             request,

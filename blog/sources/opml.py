@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +17,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.log_actions import log
 
 from blog.feeds import writable
-from blog.models.source import Source
+from blog.models.source import LONGEST_NAME, Source
 from core.base.languages import LANGUAGES
 from core.base.untrusted_xml import XMLRefused, check
 from core.visitors.texts import clean_line
@@ -25,6 +26,7 @@ MEDIA_TYPE = "text/x-opml"
 LARGEST = 1024 * 1024
 MOST_FEEDS = 500
 LONGEST_DESCRIPTION = 500
+NONE: "AttributesImpl[str]" = AttributesImpl({})
 
 
 def written(title: str, sources: Iterable[Source]) -> str:
@@ -32,12 +34,12 @@ def written(title: str, sources: Iterable[Source]) -> str:
     out = StringIO()
     xml = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
-    xml.startElement("opml", {"version": "2.0"})
-    xml.startElement("head", {})
+    xml.startElement("opml", AttributesImpl({"version": "2.0"}))
+    xml.startElement("head", NONE)
     xml.addQuickElement("title", writable(title))
     xml.addQuickElement("dateCreated", http_date(timezone.now().timestamp()))
     xml.endElement("head")
-    xml.startElement("body", {})
+    xml.startElement("body", NONE)
     for source in sources:
         outline = {
             "type": "rss",
@@ -74,7 +76,8 @@ def read(data: bytes, language: str) -> Preview:
     outlines: list[dict[str, str]] = []
 
     def note(name: str, attributes: dict[str, str]) -> None:
-        roots.append(name) if not roots else None
+        if not roots:
+            roots.append(name)
         if name == "outline" and attributes.get("xmlUrl"):
             outlines.append(attributes)
             if len(outlines) > MOST_FEEDS:
@@ -130,7 +133,7 @@ def _source(outline: dict[str, str], language: str) -> Source:
     said = outline.get("language", "").strip().lower().partition("-")[0]
     about = Truncator(clean_line(outline.get("description", ""))).chars(LONGEST_DESCRIPTION)
     return Source(
-        title=Truncator(title).chars(Source._meta.get_field("title").max_length),
+        title=Truncator(title).chars(LONGEST_NAME),
         url=outline.get("htmlUrl", "").strip() or _root(feed),
         feed_url=feed,
         language=said if said in dict(LANGUAGES) else language,
@@ -164,7 +167,7 @@ def _free_slug(title: str, taken: set[str]) -> str:
 def _reason(error: ValidationError) -> str:
     """Return what is wrong with a source, with the names of its fields."""
     parts = (
-        f"{Source._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+        f"{getattr(Source._meta.get_field(name), 'verbose_name', name)}: {' '.join(messages)}"
         for name, messages in error.message_dict.items()
     )
     return "; ".join(parts)

@@ -20,7 +20,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""<\?xml[^<>]{1,100}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{1,40})["']""")
+_DECLARED = re.compile(
+    rb"""<\?xml[^<>]{1,100}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{1,40})["']"""
+)
 _ENCODINGS = re.compile(
     r"utf-?8|utf-?16(?:-?[lb]e)?|us-ascii|ascii|latin-?1|iso-?8859-?\d{1,2}|(?:windows|cp)-?125\d|macroman|macintosh"
     r"|koi8-[ru]|shift_jis|sjis|euc-?(?:jp|kr)|gb2312|gbk|gb18030|big5",
@@ -88,7 +90,9 @@ class _Checker:
     """A parser that stops at what isn't taken."""
 
     def __init__(self, on_element: OnElement, *, doctype_allowed: bool) -> None:
-        self.parser = expat.ParserCreate("utf-8")  # whatever it says of itself: it is decoded already
+        self.parser = expat.ParserCreate(
+            "utf-8"
+        )  # whatever it says of itself: it is decoded already
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.EntityDeclHandler = self._refuse

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core import fetching
-from core.fetching import LARGEST, FetchError, Fetched, fetch, is_public
+from core.fetching import LARGEST, Fetched, FetchError, fetch, is_public
 from tests.hosts import NAME, says, writes
 
 CERTIFICATE = Path(__file__).parent / "data" / "blog.prueba.org.pem"
@@ -120,7 +120,9 @@ class TestSizeAndTime:
 
     def test_one_that_never_takes_the_connection_ends(self, other_host, monkeypatch):
         monkeypatch.setattr(
-            fetching.socket, "create_connection", lambda *_args, **_kw: (_ for _ in ()).throw(TimeoutError)
+            fetching.socket,
+            "create_connection",
+            lambda *_args, **_kw: (_ for _ in ()).throw(TimeoutError),
         )
         refused(other_host.url(), "a tiempo")
 
@@ -177,7 +179,7 @@ class TestWhere:
     @pytest.mark.parametrize(
         "address",
         [
-            "127.0.0.1", "127.1.2.3", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1",
+            "127.0.0.1", "127.1.2.3", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1",  # noqa: S104
             "169.254.169.254", "192.0.0.9", "192.0.2.1", "192.88.99.1", "198.18.0.1", "198.51.100.1", "203.0.113.1",
             "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1",
             "::ffff:8.8.8.8", "64:ff9b::7f00:1", "64:ff9b::808:808", "64:ff9b:1::1", "2002:7f00:1::", "2001::1",
@@ -188,7 +190,9 @@ class TestWhere:
     def test_what_is_not_public(self, address):
         assert not is_public(address)
 
-    @pytest.mark.parametrize("address", ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "2a00:1450::1"])
+    @pytest.mark.parametrize(
+        "address", ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "2a00:1450::1"]
+    )
     def test_what_is_public(self, address):
         assert is_public(address)
 
@@ -238,7 +242,9 @@ class TestRedirects:
         assert (answer.body, answer.url) == (b"there", other_host.url("/to?a=b"))
 
     def test_of_letters_as_they_are(self, other_host):
-        url = other_host.serve("/from", says(status=301, Location="/ñandú".encode().decode("latin-1")))
+        url = other_host.serve(
+            "/from", says(status=301, Location="/ñandú".encode().decode("latin-1"))
+        )
         other_host.serve("/%C3%B1and%C3%BA", says(b"there"))
         assert fetch(url).body == b"there"
 
