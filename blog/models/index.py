@@ -66,14 +66,7 @@ class BlogIndexPage(ListsSources, ListsArticles, BasePage):
         """Serve the blog: the featured article leads its first page."""
         lead = None if feed else self.articles().filter(featured=True).for_list("wide").first()
         articles = self.article_list()
-        return self.respond(
-            request,
-            articles,
-            feed,
-            lead=lead,
-            months=self.months(),
-            reading_list=None if feed else self.shown_reading_list(request),
-        )
+        return self.respond(request, articles, feed, lead=lead, months=self.months())
 
     @re_path(rf"^(?P<year>[0-9]{{4}})/{FEED_ROUTE}", name="year")
     def year(self, request: HttpRequest, year: str, feed: str | None = None) -> HttpResponse:

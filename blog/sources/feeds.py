@@ -43,7 +43,7 @@ from core.wagtail_compat.task_results import enqueue_once
 logger = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=7)
-EACH_MINUTE = 5  # feeds asked at most: mail waits in the same queue
+EACH_MINUTE = 5  # feeds asked at most: pictures wait in the same queue
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 )
@@ -89,7 +89,7 @@ def each_minute() -> Callable[[], None]:
     return queue_due
 
 
-@task(backend="background")
+@task(backend="background", queue_name="pictures")  # of what takes seconds: mail doesn't wait behind it
 def fetch_source(pk: int) -> str:
     """Ask for the feed of a source, where it's due; return what went wrong, '' where nothing did."""
     claim = _claim(pk)

@@ -97,17 +97,11 @@ class ListsSources(RoutablePageMixin):
             f"{url}opml/",
         )
 
-    def shown_reading_list(self, request: HttpRequest | None) -> ReadingList | None:
-        """Return the page of recommended blogs, None where there is none."""
-        shown = Source.objects.recommended().exists()
-        return self.reading_list(request) if shown else None
-
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Add the page of recommended blogs, where there are any."""
         found = super().get_sitemap_urls(request)
-        listed = self.shown_reading_list(request)
-        if found and listed:
-            found.append({"location": absolute(request, listed.url)})
+        if found and Source.objects.recommended().exists():
+            found.append({"location": absolute(request, self.reading_list(request).url)})
         return found
 
     def _item_list(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings as site_settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Site
@@ -190,14 +191,22 @@ def _fill_settings(entry: dict[str, Any], library: Library) -> None:
         library,
     )
     settings.footer_menu = _menu(
-        [AuthorIndexPage.objects.get().pk, library.pages["privacidad"]], {}, library
+        [AuthorIndexPage.objects.get().pk, library.pages["privacidad"]],
+        {},
+        library,
+        ("Blogs que leo", f"{site_settings.SITE_URL}{BlogIndexPage.objects.get().url}fuentes/"),
     )
     settings.share_image = library.images["share"]
     settings.save()
 
 
-def _menu(pages: list[int], labels: dict[str, str], library: Library) -> str:
+def _menu(
+    pages: list[int], labels: dict[str, str], library: Library, *more: tuple[str, str]
+) -> str:
+    """Return a menu of pages, then of more addresses, each with its label."""
     named = {library.pages[slug]: label for slug, label in labels.items()}
-    return plain_items(
-        [{"label": named.get(pk, ""), "page": pk, "url": ""} for pk in pages], "link", "menu"
-    )
+    links: list[dict[str, Any]] = [
+        {"label": named.get(pk, ""), "page": pk, "url": ""} for pk in pages
+    ]
+    links += [{"label": label, "page": None, "url": url} for label, url in more]
+    return plain_items(links, "link", "menu")

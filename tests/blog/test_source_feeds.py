@@ -267,7 +267,7 @@ class TestWhenItIsAsked:
         assert queue_due in [register() for register in hooks.get_hooks(EVERY_MINUTE_HOOK)]
         queue_due()
         queue_due()
-        assert number_waiting("default") == EACH_MINUTE
+        assert number_waiting("pictures") == EACH_MINUTE  # no mail waits behind them
 
     def test_it_goes_with_its_source(self, read, source):
         read(rss())
