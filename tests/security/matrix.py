@@ -160,6 +160,7 @@ MATRIX = {
         admin/snippets/search/synonym/edit/<int:pk>/
         admin/snippets/search/synonym/history/<int:pk>/
         admin/snippets/search/synonym/usage/<int:pk>/
+        admin/sources/import/
         admin/tags/
         admin/tags/<int:pk>/
         admin/tags/<int:pk>/delete/
