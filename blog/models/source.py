@@ -105,6 +105,8 @@ class SourceFeed(models.Model):
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     error = models.CharField(_("error"), max_length=LONGEST_ERROR, blank=True)
 
+    wagtail_reference_index_ignore = True  # it's no use of the source
+
     class Meta:
         verbose_name = _("feed")
         verbose_name_plural = _("feeds")
@@ -132,6 +134,8 @@ class SourceEntry(models.Model):
     place = models.PositiveSmallIntegerField(default=0)
 
     objects: Any = SourceEntryQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True  # it's no use of the source
 
     class Meta:
         verbose_name = _("entry")

@@ -89,7 +89,9 @@ def each_minute() -> Callable[[], None]:
     return queue_due
 
 
-@task(backend="background", queue_name="pictures")  # of what takes seconds: mail doesn't wait behind it
+@task(
+    backend="background", queue_name="pictures"
+)  # of what takes seconds: mail doesn't wait behind it
 def fetch_source(pk: int) -> str:
     """Ask for the feed of a source, where it's due; return what went wrong, '' where nothing did."""
     claim = _claim(pk)

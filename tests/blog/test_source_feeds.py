@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail import hooks
+from wagtail.models import ReferenceIndex
 
 from blog.models import Source, SourceEntry, SourceFeed
 from blog.sources import feeds
@@ -271,6 +272,7 @@ class TestWhenItIsAsked:
 
     def test_it_goes_with_its_source(self, read, source):
         read(rss())
+        assert not ReferenceIndex.get_references_to(source).exists()  # no use of it
         source.delete()
         assert not SourceEntry.objects.exists() and not SourceFeed.objects.exists()
 
