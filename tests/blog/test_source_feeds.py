@@ -272,9 +272,13 @@ class TestWhenItIsAsked:
 
     def test_it_goes_with_its_source(self, read, source):
         read(rss())
-        assert not ReferenceIndex.get_references_to(source).exists()  # no use of it
         source.delete()
         assert not SourceEntry.objects.exists() and not SourceFeed.objects.exists()
+
+
+@pytest.mark.parametrize("model", [SourceEntry, SourceFeed])
+def test_it_is_no_use_of_a_source(model):
+    assert not ReferenceIndex.model_is_indexable(model)
 
 
 def _pause(source):
