@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-RESERVED = re.compile(r"^(\d{4}|tag|fuente|feed)$")
+RESERVED = re.compile(r"^(\d{4}|tag|fuentes?|feed)$")
 
 
 class ReservesSlugs:

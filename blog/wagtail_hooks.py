@@ -7,20 +7,32 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from blog.drafts import urlpatterns, writing
 from blog.models import ArticlePage
 from blog.search_help import starting_points, suggested_tags
+from blog.sources.feeds import each_minute
+from blog.sources.views import ImportSourcesView, SourceViewSet
+from core.tasks.scheduling import EVERY_MINUTE_HOOK
 from search.actions import ACTION_HOOK
 from search.hooks import STARTING_POINTS_HOOK, SUGGESTIONS_HOOK
 
 hooks.register(ACTION_HOOK, writing)
 hooks.register(STARTING_POINTS_HOOK, starting_points)
 hooks.register(SUGGESTIONS_HOOK, suggested_tags)
+hooks.register(EVERY_MINUTE_HOOK, each_minute)
+register_snippet(SourceViewSet)
+
+
+@hooks.register("register_admin_urls")
+def source_urls() -> list[URLPattern]:
+    """Return where lists of feeds are imported."""
+    return [path("sources/import/", ImportSourcesView.as_view(), name="import_sources")]
 
 
 @hooks.register("register_admin_urls")

@@ -252,6 +252,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_PAUSE_SECONDS = env.int("MAIL_PAUSE_SECONDS", default=60)
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=600)
 
+# --- Other hosts: addresses and ports that core.fetching asks beside public ones on 80 and 443; tests fill it in ---
+FETCH_ALSO: set[tuple[str, int]] = set()
+
 # --- How long things are kept that nobody reads any more; 0 is for ever ---
 LOG_KEPT_DAYS = env.int("LOG_KEPT_DAYS", default=730)
 DELIVERIES_KEPT_DAYS = env.int("DELIVERIES_KEPT_DAYS", default=730)

@@ -161,3 +161,18 @@ def count_queries(client):
         return len(queries)
 
     return count
+
+
+@pytest.fixture
+def other_host(settings, monkeypatch):
+    """Return a host that core.fetching may ask, at a name that leads to this machine; names are resolved by nobody else."""
+    from core import fetching
+    from tests.hosts import NAME, OtherHost
+
+    host = OtherHost()
+    settings.FETCH_ALSO = {host.endpoint}
+    monkeypatch.setattr(
+        fetching, "resolve", lambda name, port: [({NAME: "127.0.0.1"}.get(name, name), port)]
+    )
+    yield host
+    host.close()

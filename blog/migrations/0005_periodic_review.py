@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0003_draft_without_topic'),
+        ('blog', '0004_source_feeds'),
     ]
 
     operations = [

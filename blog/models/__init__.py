@@ -4,7 +4,7 @@ from blog.models.article import ArticleAuthor, ArticlePage, ArticleSource, Artic
 from blog.models.author import AuthorIndexPage, AuthorPage
 from blog.models.index import BlogIndexPage
 from blog.models.series import SeriesPage
-from blog.models.source import Source
+from blog.models.source import Source, SourceEntry, SourceFeed
 from blog.models.topic import TopicIndexPage, TopicPage
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "BlogIndexPage",
     "SeriesPage",
     "Source",
+    "SourceEntry",
+    "SourceFeed",
     "TopicIndexPage",
     "TopicPage",
 ]

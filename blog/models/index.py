@@ -1,4 +1,4 @@
-"""The blog's front page and the lists it answers: archives, tags, sources."""
+"""The blog's front page and the lists it answers: archives, tags; those of its sources are in blog/sources/lists.py."""
 
 from datetime import datetime
 from typing import Any
@@ -21,13 +21,13 @@ from wagtail.search import index
 from blog.listing import FEED_ROUTE, ArticleList, ListsArticles
 from blog.managers import ArticleQuerySet
 from blog.models.article import ArticlePage
-from blog.models.source import Source
 from blog.review import BlogPermissionTester
+from blog.sources.lists import ListsSources
 from blog.structured_data import blog
 from core.base.models import BasePage
 
 
-class BlogIndexPage(ListsArticles, BasePage):
+class BlogIndexPage(ListsSources, ListsArticles, BasePage):
     """The blog: a featured article, then all of them, newest first."""
 
     intro = models.TextField(gettext_lazy("introduction"), blank=True)
@@ -96,20 +96,6 @@ class BlogIndexPage(ListsArticles, BasePage):
             self.articles().filter(tagged_items__tag=tag),
         )
         return self._respond_unless_empty(request, articles, feed)
-
-    @re_path(rf"^fuente/(?P<slug>[-\w]+)/{FEED_ROUTE}", name="source")
-    def source(self, request: HttpRequest, slug: str, feed: str | None = None) -> HttpResponse:
-        """Serve a source and the articles that cite it."""
-        source = get_object_or_404(Source, slug=slug)
-        articles = ArticleList(
-            source.title,
-            source.description or _("Articles that cite %(source)s.") % {"source": source.title},
-            f"{self.get_url(request)}fuente/{source.slug}/",
-            self.articles().citing(source),
-        )
-        return self.respond(
-            request, articles, feed, template="blog/article_list.html", source=source
-        )
 
     def months(self) -> list[dict[str, Any]]:
         """Return each month that has articles, with their number, newest first."""

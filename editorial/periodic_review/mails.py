@@ -13,8 +13,14 @@ from django.utils.translation import ngettext
 from core.mail.messages import one_line
 from core.mail.models import OutgoingMail
 from core.mail.outgoing import post
-from editorial.notifications.digests import next_morning, time_zone
-from editorial.notifications.mails import Mail, absolute, as_read_by, frame
+from editorial.notifications.mails import (
+    Mail,
+    absolute,
+    as_read_by,
+    frame,
+    next_morning,
+    time_zone,
+)
 from editorial.periodic_review.due import DuePage, State, pages_due
 
 MOST_PAGES = 30  # named in a mail; the report has all

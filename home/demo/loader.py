@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings as site_settings
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.models import Site
 
 from blog.models import (
@@ -11,6 +13,8 @@ from blog.models import (
     BlogIndexPage,
     SeriesPage,
     Source,
+    SourceEntry,
+    SourceFeed,
     TopicIndexPage,
     TopicPage,
 )
@@ -56,7 +60,7 @@ def add_files(library: Library) -> None:
         )
 
 
-def _add_sources(sources: list[dict[str, str]], library: Library) -> None:
+def _add_sources(sources: list[dict[str, Any]], library: Library) -> None:
     for source in sources:
         made = Source.objects.create(
             title=source["title"],
@@ -65,8 +69,22 @@ def _add_sources(sources: list[dict[str, str]], library: Library) -> None:
             language=source["language"],
             feed_url=source["feed"],
             description=source["description"],
+            recommended=source.get("recommended", False),
         )
         library.sources[source["slug"]] = made.pk
+        if entries := source.get("entries"):
+            _add_entries(made, entries)
+
+
+def _add_entries(source: Source, entries: list[dict[str, Any]]) -> None:
+    """Store entries as if they had come from the feed, which nobody asks: its host is made up."""
+    SourceFeed.objects.create(
+        source=source, address=source.feed_url, fetched_at=timezone.now(), next_fetch=None
+    )
+    SourceEntry.objects.bulk_create(
+        SourceEntry(source=source, guid=entry["url"], place=place, **entry)
+        for place, entry in enumerate(entries)
+    )
 
 
 def _add_topics(topics: list[dict[str, str]], library: Library) -> None:
@@ -176,14 +194,22 @@ def _fill_settings(entry: dict[str, Any], library: Library) -> None:
         library,
     )
     settings.footer_menu = _menu(
-        [AuthorIndexPage.objects.get().pk, library.pages["privacidad"]], {}, library
+        [AuthorIndexPage.objects.get().pk, library.pages["privacidad"]],
+        {},
+        library,
+        ("Blogs que leo", f"{site_settings.SITE_URL}{BlogIndexPage.objects.get().url}fuentes/"),
     )
     settings.share_image = library.images["share"]
     settings.save()
 
 
-def _menu(pages: list[int], labels: dict[str, str], library: Library) -> str:
+def _menu(
+    pages: list[int], labels: dict[str, str], library: Library, *more: tuple[str, str]
+) -> str:
+    """Return a menu of pages, then of more addresses, each with its label."""
     named = {library.pages[slug]: label for slug, label in labels.items()}
-    return plain_items(
-        [{"label": named.get(pk, ""), "page": pk, "url": ""} for pk in pages], "link", "menu"
-    )
+    links: list[dict[str, Any]] = [
+        {"label": named.get(pk, ""), "page": pk, "url": ""} for pk in pages
+    ]
+    links += [{"label": label, "page": None, "url": url} for label, url in more]
+    return plain_items(links, "link", "menu")

@@ -193,6 +193,7 @@ MATRIX = {
         admin/snippets/services/audience/edit/<int:pk>/
         admin/snippets/services/audience/history/<int:pk>/
         admin/snippets/services/audience/usage/<int:pk>/
+        admin/sources/import/
         admin/tags/
         admin/tags/<int:pk>/
         admin/tags/<int:pk>/delete/

@@ -58,7 +58,10 @@ def filled_site(site):
     author = AuthorPageFactory(
         parent=site.authors, title=SHORT, role=SHORT, summary=EVIL, slug="mala", user=user
     )
-    SourceFactory(title=SHORT, slug="mala", description=EVIL)
+    source = SourceFactory(
+        title=SHORT, slug="mala", description=EVIL, recommended=True, feed_url="https://a.org/feed"
+    )
+    source.entries.create(guid="1", title=SHORT, url="https://a.org/1")
     site.evil = site.article(
         title=EVIL[:120],
         slug="malo",
@@ -129,6 +132,7 @@ class TestEditorsTexts:
         "/autoras/",
         "/autoras/mala/",
         "/blog/fuente/mala/",
+        "/blog/fuentes/",
         "/malo/",
         "/buscar/",
         "/buscar/?q=script",

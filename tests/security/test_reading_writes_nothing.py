@@ -31,7 +31,7 @@ MOST = 150
 def full(site):
     """Return a site with a page of every kind, which nobody has looked at yet."""
     series = SeriesPageFactory(parent=site.blog, title="Errores")
-    source = SourceFactory(title="Revista")
+    source = SourceFactory(title="Revista", recommended=True)
     for number in range(12):
         article = site.article(
             title=f"Artículo {number}",
@@ -60,6 +60,8 @@ def full(site):
         "/no-existe/",
         "/no-existe",
         f"/blog/fuente/{source.slug}/",
+        "/blog/fuentes/",
+        "/blog/fuentes/opml/",
         DocumentFactory(title="Un documento").url,
         comment.get_absolute_url(),
         f"{article.url}?responder={comment.pk}",
