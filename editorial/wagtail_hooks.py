@@ -17,6 +17,7 @@ from wagtail.query import PageQuerySet
 from blog.models import ArticlePage, TopicPage
 from blog.review import UNREVIEWED
 from core.admin.permissions import PermissionMenuItem, permissions_named
+from core.base.periodic_review import PANEL_SLOT, REASONS_HOOK
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.wagtail_compat.publishing import REFUSE_HOOK
 from editorial import dashboard, guide, log_actions
@@ -33,7 +34,10 @@ from editorial.models import SKIP
 from editorial.notifications.delivery import prune
 from editorial.notifications.digests import DigestPanel
 from editorial.notifications.reminders import run_each_minute
-from editorial.periodic_review import hooks as _reviewing  # noqa: F401
+from editorial.periodic_review.mails import mail_this_month
+from editorial.periodic_review.panels import add_due_panel, confirm_button, publishes
+from editorial.periodic_review.reasons import passed_years
+from editorial.periodic_review.views import DueReport, confirm
 from editorial.permissions import differences
 from editorial.permissions.pages import policy, visible_to
 from editorial.permissions.users import refuse_bulk_action
@@ -43,6 +47,7 @@ from editorial.taxonomy.topic_views import MergeMenuItem, MergeTopicView
 
 hooks.register("construct_homepage_panels", dashboard.replace_panels)
 hooks.register("construct_homepage_panels", differences.add_panel)
+hooks.register("construct_homepage_panels", add_due_panel, order=1)  # after the others of ours
 hooks.register("register_group_permission_panel", lambda: differences.DifferencePart)
 hooks.register("register_account_settings_panel", DigestPanel)
 hooks.register("construct_wagtail_userbar", use_page_checker)
@@ -53,6 +58,9 @@ hooks.register("register_permissions", lambda: permissions_named(SKIP, UNREVIEWE
 hooks.register("register_log_actions", log_actions.register)
 hooks.register(EVERY_MINUTE_HOOK, lambda: run_each_minute)
 hooks.register(DAILY_HOOK, lambda: prune)
+hooks.register(DAILY_HOOK, lambda: mail_this_month)
+hooks.register(REASONS_HOOK, passed_years)
+hooks.register(PANEL_SLOT, confirm_button)
 hooks.register("register_bulk_action", PublishWhatPasses, order=1)  # after Wagtail's own
 for _action in (
     bulk_actions.EditTogether,
@@ -78,7 +86,7 @@ def register_article_views() -> list[ViewSet]:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     """Return the URLs that no viewset has."""
-    links = "articles/<int:page_id>/review-links/"
+    links, due = "articles/<int:page_id>/review-links/", "reports/due/"
     return [
         path("guide/", guide.index, name="desk_guide"),
         path("guide/<slug:slug>/", guide.page, name="desk_guide_page"),
@@ -86,6 +94,9 @@ def register_urls() -> list[URLPattern]:
         path("calendar/<int:pk>/", RescheduleView.as_view(), name="desk_reschedule"),
         path("checks/<int:page_id>/", ReportView.as_view(), name="desk_checks"),
         path("paste/", paste, name="desk_paste"),
+        path(due, DueReport.as_view(), name="desk_due"),
+        path(f"{due}results/", DueReport.as_view(results_only=True), name="desk_due_results"),
+        path(f"{due}<int:page_id>/confirm/", confirm, name="desk_confirm_review"),
         path(links, ReviewLinks.as_view(), name="desk_review_links"),
         path(f"{links}<int:link_id>/revoke/", revoke_link, name="desk_revoke_review_link"),
         path("topics/<int:pk>/merge/", MergeTopicView.as_view(), name="desk_merge_topic"),
@@ -122,6 +133,19 @@ def register_tags_menu_item() -> MenuItem:
         permission=lambda user: policy_registry.get_by_type(Page).user_has_permission(
             user, "publish"
         ),
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def register_due_menu_item() -> MenuItem:
+    """Return the report of what is due for review as an item of the reports."""
+    return PermissionMenuItem(
+        DueReport.page_title,
+        reverse("desk_due"),
+        name="due-for-review",
+        icon_name=DueReport.header_icon,
+        order=1250,
+        permission=publishes,
     )
 
 

@@ -9,7 +9,16 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.admin.permissions import PermissionRequired
-from services.focus import backed_services, by_area, gaps, offered, settings_of_site
+from services.focus import (
+    CANDIDATES,
+    Backed,
+    backed_services,
+    by_area,
+    gaps,
+    offered,
+    settings_of_site,
+)
+from services.models import ServiceSettings
 
 SEE = "services.view_testimonial"
 
@@ -28,7 +37,9 @@ class ServiceReportView(PermissionRequired, WagtailAdminTemplateMixin, TemplateV
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what is there and what is missing."""
-        return super().get_context_data(**kwargs) | overview()
+        services, settings = backed_services(), settings_of_site()
+        found = {"gaps": gaps(services, settings)}
+        return super().get_context_data(**kwargs) | overview(services, settings) | found
 
 
 class ServicesPanel(Component):
@@ -42,20 +53,21 @@ class ServicesPanel(Component):
         css = {"all": ["services/admin.css"]}
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Add services and gaps."""
-        return overview()
+        """Add services, and those that nothing shows."""
+        services = backed_services()
+        unbacked = [each for each in offered(services) if not each.showing]
+        return overview(services, settings_of_site()) | {"unbacked": unbacked}
 
 
-def overview() -> dict[str, Any]:
-    """Return services by area, how many are offered, how many are enough, and what is missing."""
-    services, settings = backed_services(), settings_of_site()
+def overview(services: list[Backed], settings: ServiceSettings) -> dict[str, Any]:
+    """Return services by area, how many are offered, how many are enough, and those backed least."""
+    ours = offered(services)
     return {
         "areas": by_area(services),
-        "offered": len(offered(services)),
+        "offered": len(ours),
         "settings": settings,
-        "too_many": len(offered(services)) > settings.most_offered,
-        "least": offered(services)[:3],
-        "gaps": gaps(services, settings),
+        "too_many": len(ours) > settings.most_offered,
+        "least": ours[:CANDIDATES],
     }
 
 
