@@ -90,7 +90,7 @@ def _completed(units: list[Unit]) -> list[Unit]:
 
 
 def _ask(query: SearchQuery, units: list[Unit], pages: PageQuerySet) -> Finding:
-    results = pages.specific().search(_asked(query, units))
+    results = pages.specific().defer_streamfields().search(_asked(query, units))
     if query.period:
         results.query_compiler.during(*query.period)
     marked = [*query.wanted, *(term for unit in units for term in unit.others)]

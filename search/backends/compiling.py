@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
 from modelsearch.backends.base import BaseSearchQueryCompiler
 from modelsearch.query import PlainText, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
@@ -89,7 +90,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
         asked = {level_of(field) for field in fields if field.field_name in self.fields}
         return tuple(level for level in LEVELS if level in asked)
 
-    @property
+    @cached_property
     def content_types(self) -> list[int]:
         """Return the types of the objects searched."""
         return list(get_descendants_content_types_pks(self.queryset.model))
@@ -188,14 +189,15 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def within(self) -> tuple[str, list[Any]]:
         """Return the condition that an entry's object is in the queryset, and in the period."""
-        sql, params = self._within()
+        sql, params = self._in_queryset
         if self.period:
             words, asked = self.entries_with(self.period.words)
             sql += f" AND (e.day BETWEEN %s AND %s OR e.id IN ({words}))"
-            params += [self.period.first, self.period.last, *asked]
+            params = [*params, self.period.first, self.period.last, *asked]
         return sql, params
 
-    def _within(self) -> tuple[str, list[Any]]:
+    @cached_property
+    def _in_queryset(self) -> tuple[str, list[Any]]:
         query = self.queryset.query
         if not (query.where or query.is_sliced or query.combinator or query.distinct):
             return "", []

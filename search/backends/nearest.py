@@ -35,15 +35,16 @@ def nearest_words(surface: str, *, public: bool = True) -> list[Word]:
     if len(surface) < SHORTEST:
         return []
     most = 2 if len(surface) >= TWO_EDITS else 1
-    found = [
-        (distance, surface[0] != word.surface[0], -getattr(word, count), word.surface, word)
-        for word in _candidates(surface, count)
-        if word.surface not in STOP_WORDS
-        and (distance := edits(surface, word.surface, most)) <= most
-        and (surface[0] == word.surface[0] or (distance == 1 and len(surface) > FIRST_LETTER_KEPT))
-    ]
-    found.sort(key=lambda each: each[:4])
-    return [each[-1] for each in found if each[:2] == found[0][:2]][:MOST]
+    found = sorted(
+        (distance, surface[0] != word[0], -number, word)
+        for word, number in _candidates(surface, count)
+        if word not in STOP_WORDS
+        and (distance := edits(surface, word, most)) <= most
+        and (surface[0] == word[0] or (distance == 1 and len(surface) > FIRST_LETTER_KEPT))
+    )
+    best = [each[-1] for each in found if each[:2] == found[0][:2]][:MOST]
+    words = Word.objects.in_bulk(best, field_name="surface")
+    return [words[each] for each in best if each in words]
 
 
 def with_tilde(surface: str) -> set[str]:
@@ -90,12 +91,12 @@ def _edits_to_start(typed: str, word: str) -> int:
     return min(edits(typed, start, 1) for start in starts)
 
 
-def _candidates(surface: str, count: str) -> Iterable[Word]:
+def _candidates(surface: str, count: str) -> Iterable[tuple[str, int]]:
     half = max(2, len(surface) // 2)
     ends = Q(**_starting("surface", surface[:half])) | Q(
         **_starting("reversed", surface[::-1][: _end(surface)])
     )
-    return Word.objects.filter(ends, **{f"{count}__gt": 0})
+    return Word.objects.filter(ends, **{f"{count}__gt": 0}).values_list("surface", count)
 
 
 def _end(surface: str) -> int:

@@ -7,6 +7,7 @@ from django.utils.html import escape
 
 from search.highlight import EXCERPT, Marker
 from search.query import parse
+from search.text import clean
 from tests.search.hostile import HOSTILE
 
 FILLER = "Otra cosa pasa mientras tanto en la casa. " * 30
@@ -18,7 +19,7 @@ def mark(text: str, words: list[str]) -> str:
 
 
 def excerpt(text: str, words: list[str]) -> str:
-    return Marker(words).excerpt(text)
+    return Marker(words).excerpt(clean(text))
 
 
 def unmarked(html: str) -> str:
