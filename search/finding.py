@@ -12,7 +12,7 @@ from search.analysis import fold
 from search.backends.nearest import started_words
 from search.corrections import Correction, corrected, correction, offered
 from search.query import SearchQuery
-from search.units import Reader, Unit, coverage, is_meaningful, parted
+from search.units import Reader, Unit, coverage, is_meaningful, parted, roots
 
 FEW = 2  # results that are so few that another spelling is offered beside them
 SHORTEST_START = 3  # letters of a word that may go on
@@ -79,14 +79,23 @@ def _parted(unit: Unit, pages: PageQuerySet) -> Unit:
 
 
 def _completed(units: list[Unit]) -> list[Unit]:
-    """Take the last word for the beginning of others where no page has it."""
-    last = units[-1] if units else None
-    if not last or last.documents or len(fold(last.text)) < SHORTEST_START:
-        return units
-    begun = started_words(fold(last.text))
-    documents = max((word.public for word in begun), default=0)
-    others = tuple(f'"{word.written}"' for word in begun)
-    return [*units[:-1], replace(last, others=others, documents=documents)]
+    """Take the last word for the beginning of others where no page has it, any word for others of its root."""
+    last = units[-1:]
+    return [
+        unit
+        if unit.documents
+        else _begun(unit, *([fold(unit.text)] if [unit] == last else []), *roots(fold(unit.text)))
+        for unit in units
+    ]
+
+
+def _begun(unit: Unit, *beginnings: str) -> Unit:
+    """Add the words that have the first of the beginnings that any has."""
+    for beginning in beginnings:
+        if len(beginning) >= SHORTEST_START and (begun := started_words(beginning)):
+            others = tuple(f'"{word.written}"' for word in begun)
+            return replace(unit, others=others, documents=max(word.public for word in begun))
+    return unit
 
 
 def _ask(query: SearchQuery, units: list[Unit], pages: PageQuerySet) -> Finding:
@@ -104,6 +113,8 @@ def _ask(query: SearchQuery, units: list[Unit], pages: PageQuerySet) -> Finding:
 def _asked(query: SearchQuery, units: Sequence[Unit]) -> Asked:
     """Return the query in the words of the backend."""
     known = [unit for unit in units if unit.documents]
+    if all(unit.is_filler for unit in known) and not all(unit.is_filler for unit in units):
+        known = []  # 'quiero' is nothing that was sought
     parts: list[Asked] = [Phrase(phrase) for phrase in query.phrases]
     if known:
         parts.append(coverage(known))
