@@ -27,6 +27,7 @@ class Finding:
     words: Sequence[str]
     total: int
     period: str = ""  # the month or year that the results are of
+    empty_period: str = ""  # the one that was asked and nothing is of
     is_whole: bool = False  # whether any result holds all of the query
     correction: Correction | None = None
 
@@ -46,11 +47,10 @@ class Finding:
 def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) -> Finding:
     """Return what a query finds among pages; `literally` corrects nothing."""
     found = _find(query, pages, literally=literally)
-    return (
-        _find(query.undated(), pages, literally=literally)
-        if query.period and not found.total
-        else found
-    )
+    undated = replace(query, period=None)
+    if not query.period or found.total or not undated.asks:
+        return found
+    return replace(_find(undated, pages, literally=literally), empty_period=query.period.text)
 
 
 def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Finding:

@@ -47,6 +47,7 @@ class Outcome:
     is_whole: bool = True
     says_nothing: bool = False  # whether only words were asked that nearly every page has
     period: str = ""
+    empty_period: str = ""
 
     @property
     def correction_shown(self) -> str:
@@ -75,6 +76,7 @@ def outcome(
         is_whole=finding.is_whole,
         says_nothing=finding.says_nothing,
         period=finding.period,
+        empty_period=finding.empty_period,
     )
 
 

@@ -34,7 +34,7 @@ def nearest_words(surface: str, *, public: bool = True) -> list[Word]:
         return meant
     if len(surface) < SHORTEST:
         return []
-    most = 2 if len(surface) >= TWO_EDITS else 1
+    most = _most_edits(surface)
     found = sorted(
         (distance, surface[0] != word[0], -number, word)
         for word, number in _candidates(surface, count)
@@ -64,7 +64,7 @@ def started_words(surface: str) -> list[Word]:
 def nearest_started(surface: str, *, public: bool) -> list[str]:
     """Return the words, or what they begin with, at one edit from what is typed so far; none where a word begins so.
 
-    The first letter is believed, and the second or the third one stands second, or the word is whole and ends so.
+    Two edits of many letters where no word is at one: 'wathsapp'. The first letter is believed, and the second or the third one stands second, or the word is whole and ends so.
     """
     words = Word.objects.filter(**{f"{_count(public)}__gt": 0})
     if len(surface) < SHORTEST or words.filter(**_starting("surface", surface)).exists():
@@ -74,21 +74,26 @@ def nearest_started(surface: str, *, public: bool) -> list[str]:
         | Q(**_starting("surface", surface[0] + surface[2]))
         | Q(**_starting("reversed", surface[::-1][: _end(surface)]))
     )
-    found = [
+    most = _most_edits(surface)
+    found = sorted(
         (distance, -number, word)
         for word, number in words.filter(starts).values_list("surface", _count(public))
-        if word[0] == surface[0] and (distance := _edits_to_start(surface, word)) <= 1
-    ]
-    return [word for _distance, _number, word in sorted(found)[:MOST]]
+        if word[0] == surface[0] and (distance := _edits_to_start(surface, word, most)) <= most
+    )
+    return [word for distance, _number, word in found if distance <= max(1, found[0][0])][:MOST]
 
 
 def _count(public: bool) -> str:
     return "public" if public else "entries"
 
 
-def _edits_to_start(typed: str, word: str) -> int:
-    starts = {word[:length] for length in range(len(typed) - 1, len(typed) + 2)}
-    return min(edits(typed, start, 1) for start in starts)
+def _most_edits(surface: str) -> int:
+    return 2 if len(surface) >= TWO_EDITS else 1
+
+
+def _edits_to_start(typed: str, word: str, most: int) -> int:
+    starts = {word[:length] for length in range(len(typed) - most, len(typed) + most + 1)}
+    return min(edits(typed, start, most) for start in starts)
 
 
 def _candidates(surface: str, count: str) -> Iterable[tuple[str, int]]:
