@@ -36,12 +36,20 @@ class Finding:
         """Tell whether all words are so common that nearly every page has them."""
         return bool(self.units) and not any(is_meaningful(unit.text) for unit in self.units)
 
+    @property
+    def correction_shown(self) -> str:
+        """Return the spelling whose results these are, where it isn't the visitor's."""
+        return self.correction.text if self.correction and self.correction.applied else ""
+
     def lacking(self, matched: int) -> list[str]:
         """Return what a result that holds these units (a bit for each that any page has) lacks, fillers apart."""
         asked = [unit for unit in self.units if unit.documents]
         found = {unit for bit, unit in enumerate(asked) if matched >> bit & 1}
         meaningful = [unit for unit in self.units if not unit.is_filler]
         return [unit.text for unit in meaningful if unit not in found]
+
+
+NOTHING = Finding(None, (), (), 0, is_whole=True)
 
 
 def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) -> Finding:

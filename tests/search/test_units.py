@@ -183,8 +183,8 @@ class TestPeriods:
 
     def test_a_period_without_any_page_is_words(self, answer):
         found = answer("balance marzo 1999")
-        assert found["total"] and not found["outcome"].period
-        assert found["outcome"].empty_period == "marzo 1999"
+        assert found["total"] and not found["outcome"].finding.period
+        assert found["outcome"].finding.empty_period == "marzo 1999"
 
     def test_a_period_alone_without_any_page_finds_nothing(self, client, titles, site):
         site.article(title="Cuentas de marzo", date=day(2024, 12), body=body("Nada."))
