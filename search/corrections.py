@@ -80,7 +80,9 @@ def _surfaces(page: Page) -> set[str]:
     shown = EntryText.objects.filter(
         entry__object_key=page.pk, entry__content_type=page.content_type_id
     )
-    return set(_WORD.findall(fold(" ".join([page.title, *shown.values_list("content", flat=True)]))))
+    return set(
+        _WORD.findall(fold(" ".join([page.title, *shown.values_list("content", flat=True)])))
+    )
 
 
 def offered(query: SearchQuery, units: Sequence[Unit], few: int) -> SearchQuery | None:

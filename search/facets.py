@@ -149,7 +149,9 @@ class Narrowing:
         asked: dict[Callable, set[str]] = defaultdict(set)
         for facet, counts in counted.items():
             asked[facet.titles].update(counts)
-        titles = {function: function(keys) for function, keys in asked.items()}  # one query for all pages
+        titles = {
+            function: function(keys) for function, keys in asked.items()
+        }  # one query for all pages
         groups = [
             Group(
                 facet.name,

@@ -119,7 +119,9 @@ class QueryCompiler(BaseSearchQueryCompiler):
         scans, asked = [], []
         for place, part in enumerate(self.covered.parts if self.covered else ()):
             sql, params = self.entries_with(part.asked, LEVELS)
-            scans.append(f"SELECT id, %s AS share, {1 << place} AS bit, 0.0 AS title FROM ({sql}) u")
+            scans.append(
+                f"SELECT id, %s AS share, {1 << place} AS bit, 0.0 AS title FROM ({sql}) u"
+            )
             asked += [part.share, *params]
             if titles:
                 sql, params = self.entries_with(part.asked, (TITLE,))

@@ -59,8 +59,15 @@ def test_other_forms_of_the_word_are_marked_whole(word, marked):
 
 @pytest.mark.parametrize(
     ("word", "text"),
-    [("ano", "año"), ("año", "ano"), ("casa", "caso"), ("sol", "sola"), ("pena", "peña"), ("preciosidad", "precio"),
-     ("generoso", "género")],
+    [
+        ("ano", "año"),
+        ("año", "ano"),
+        ("casa", "caso"),
+        ("sol", "sola"),
+        ("pena", "peña"),
+        ("preciosidad", "precio"),
+        ("generoso", "género"),
+    ],
 )
 def test_other_words_are_not_marked(word, text):
     assert mark(text, [word]) == text

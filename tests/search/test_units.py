@@ -189,7 +189,9 @@ class TestPeriods:
     def test_a_period_alone_without_any_page_finds_nothing(self, client, titles, site):
         site.article(title="Cuentas de marzo", date=day(2024, 12), body=body("Nada."))
         assert titles("marzo 2025") == []
-        assert "Nada es de marzo 2025" in client.get("/buscar/?q=balance marzo 2025").content.decode()
+        assert (
+            "Nada es de marzo 2025" in client.get("/buscar/?q=balance marzo 2025").content.decode()
+        )
 
     @pytest.mark.parametrize(
         "typed", ["diciembre 0000", "de 1900", "mayo 99999", "en 1900", "año 2100"]
