@@ -69,7 +69,8 @@ def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Findin
     if meant := corrected(query, units, pages):
         finding = _find(meant, pages, literally=False)
         return replace(finding, correction=correction(query, meant, applied=True))
-    near = [reader.with_near(_parted(unit, pages)) for unit in units]
+    units = [_parted(unit, pages) if reader.is_rare(unit, FEW) else unit for unit in units]
+    near = [reader.with_near(unit) for unit in units]
     return _with_offer(query, _ask(query, _completed(near), pages))
 
 
@@ -80,7 +81,7 @@ def _counted(unit: Unit, pages: PageQuerySet) -> Unit:
 
 def _parted(unit: Unit, pages: PageQuerySet) -> Unit:
     """Take a word that next to no page has for several that are written as one, too."""
-    if unit.documents > FEW or not (pieces := parted(unit.text)):
+    if not (pieces := parted(unit.text)):
         return unit
     documents = unit.documents + pages.search(PlainText(pieces)).count()
     return replace(unit, others=(*unit.others, pieces), documents=documents)

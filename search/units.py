@@ -61,7 +61,7 @@ class Reader:
         """Look the words up, and what two of them are in one word."""
         self.words = query.words
         self.either = query.either
-        self.synonyms = alternatives(self.words)
+        self.synonyms = alternatives([*self.words, *map(_whole, self.words)])
         others = [term for terms_ in self.synonyms.values() for term in terms_]
         together = map("".join, zip(self.words, self.words[1:], strict=False))
         self.documents = Documents({*_parts(*self.words, *others), *together})
@@ -89,6 +89,10 @@ class Reader:
             others=tuple(f'"{word.written}"' for word in near),
             documents=max([unit.documents, *(word.public for word in near)]),
         )
+
+    def is_rare(self, unit: Unit, few: int) -> bool:
+        """Tell whether next to no page has the word itself, whatever its synonyms."""
+        return self._holding(unit.text) <= few
 
     def _units(self) -> Iterator[Unit]:
         place, longest = 0, max(MOST_WORDS, *map(len, self.either), 0)
@@ -131,7 +135,8 @@ class Reader:
     def _synonyms(self, run: Sequence[str]) -> list[str]:
         """Return the synonyms of a term; nouns in both numbers alone, or 'comprobante' would find 'comprobá'."""
         found = []
-        for term in self.synonyms.get(_key(run), []):
+        whole = key_of(_whole(run[0])) if len(run) == 1 else ""  # 'e-mail' has those of 'email'
+        for term in self.synonyms.get(_key(run)) or self.synonyms.get(whole, []):
             single = " " not in term and '"' not in term and fold(term) not in VERBS
             numbers = [term, *other_numbers(fold(term))] if single else []
             found += [f'"{each}"' for each in numbers] or [term]
@@ -164,6 +169,11 @@ def _parts(*texts: str) -> list[str]:
     """Return all words of texts, the parts of compounds and their whole."""
     found = [parts for text in texts for parts in compounds(text)]
     return [word for parts in found for word in (*parts, joined(parts))]
+
+
+def _whole(word: str) -> str:
+    """Return a compound in one word."""
+    return "".join(map(joined, compounds(word)))
 
 
 def _key(words: Sequence[str]) -> str:

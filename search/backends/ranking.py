@@ -20,9 +20,9 @@ WEIGHTS = {"title": 10.0, "headings": 5.0, "summary": 3.0, "body": 1.0}
 # A word as it is written, or in the other number, beside its stems. Little: a query in other forms would else be led to
 # pages that happen to have one of them; that all words are as they are written is a gain of its own.
 WRITTEN = 0.2
-TITLE_GAIN = 3.5  # for all of a query in the title; a part of it gains its share
+TITLE_GAIN = 3.0  # for all of a query in the title; a part of it gains its share
 # For all meaningful words as they are written, in either number, and for all near each other.
-AS_WRITTEN, NEARBY = 1.5, 1.5
+AS_WRITTEN, NEARBY = 2.0, 1.5
 _MOST_LOST = -0.9  # of a match's weight, by a part that counts little
 
 

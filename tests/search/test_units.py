@@ -224,6 +224,18 @@ class TestJoinedAndParted:
         site.article(title="Dos", body=body("Mi homeoffice."))
         assert set(titles("homeoffice")) == {"Uno", "Dos"}
 
+    def test_synonyms_do_not_keep_a_rare_word_from_being_parted(self, titles, site):
+        Synonym(terms="freelance, independiente").save()
+        for n in range(4):
+            site.article(title=f"Independiente {n}")
+        site.article(title="Trabajar free lance")
+        assert "Trabajar free lance" in titles("freelance")
+
+    def test_a_compound_has_the_synonyms_of_its_word(self, titles, site):
+        Synonym(terms="email, correo").save()
+        site.article(title="El correo de todos")
+        assert titles("e-mail") == ["El correo de todos"]
+
     def test_a_single_letter_joins(self, titles, site):
         site.article(title="Uno", body=body("Mandá un email."))
         site.article(title="Dos", body=body("Mandá un mail."))
