@@ -61,7 +61,7 @@ class Reader:
         """Look the words up, and what two of them are in one word."""
         self.words = query.words
         self.either = query.either
-        self.synonyms = alternatives([*self.words, *map(_whole, self.words)])
+        self.synonyms = alternatives(list(dict.fromkeys([*self.words, *map(_whole, self.words)])))
         others = [term for terms_ in self.synonyms.values() for term in terms_]
         together = map("".join, zip(self.words, self.words[1:], strict=False))
         self.documents = Documents({*_parts(*self.words, *others), *together})
