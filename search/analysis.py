@@ -26,7 +26,7 @@ from search.lexicon.lists import (
 from search.lexicon.verbs import INFINITIVES
 from search.text import clean
 
-VERSION = 4  # to be raised with each change of what is indexed: the index is then made anew
+VERSION = 5  # to be raised with each change of what is indexed: the index is then made anew
 # Kinds of terms. A listed word and a verb of the first conjugation that share a stem (carga, cargar) find each other:
 # the word is indexed as NOUN and asks VERB, the verb the other way round; so 'casa' and 'caso' don't meet by 'casar'.
 STEM, LEXEME, NOUN, VERB = "_", "=", "~", "+"

@@ -1,5 +1,6 @@
 """Corrections: the spelling that was meant, by the words of the pages that visitors may read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -7,13 +8,14 @@ from typing import NamedTuple
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from search.analysis import compounds, fold
+from search.analysis import fold
 from search.backends.models import EntryText, Word
 from search.backends.nearest import nearest_words, with_tilde
 from search.lexicon.lists import real_words
 from search.query import SearchQuery
 from search.units import Unit, coverage
 
+_WORD = re.compile(r"[^\W_]+")
 MORE_FREQUENT = 10  # times, for a spelling to be offered beside results
 
 
@@ -78,8 +80,9 @@ def _surfaces(page: Page) -> set[str]:
     shown = EntryText.objects.filter(
         entry__object_key=page.pk, entry__content_type=page.content_type_id
     )
-    texts = [page.title, *shown.values_list("content", flat=True)]
-    return {fold(part) for text in texts for parts in compounds(text) for part in parts}
+    return set(
+        _WORD.findall(fold(" ".join([page.title, *shown.values_list("content", flat=True)])))
+    )
 
 
 def offered(query: SearchQuery, units: Sequence[Unit], few: int) -> SearchQuery | None:

@@ -1,7 +1,7 @@
 """Facets: what results are counted and narrowed by. Page types declare them, so that search knows no blog."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -62,16 +62,10 @@ class Group(NamedTuple):
     choices: list[Choice]
 
 
-def page_titles(label: str) -> Callable[[Collection[str]], dict[str, str]]:
-    """Return the function that names pages of a type ('app.model') by their keys: those that visitors may see."""
-    app_label, _dot, model = label.lower().partition(".")
-
-    def titles(keys: Collection[str]) -> dict[str, str]:
-        pages = Page.objects.filter(content_type__app_label=app_label, content_type__model=model)
-        found = published(pages.filter(pk__in=numbers(keys)))
-        return {str(pk): title for pk, title in found.values_list("pk", "title")}
-
-    return titles
+def page_titles(keys: Collection[str]) -> dict[str, str]:
+    """Return the titles of pages by their keys: of those that visitors may see."""
+    found = published(Page.objects.filter(pk__in=numbers(keys)))
+    return {str(pk): title for pk, title in found.values_list("pk", "title")}
 
 
 def same(keys: Collection[str]) -> dict[str, str]:
@@ -150,27 +144,41 @@ class Narrowing:
 
     def groups(self, lines: Counter[str]) -> list[Group]:
         """Return each facet's choices with how many results each leaves beside the other facets' choices."""
-        groups = (self._group(facet, lines) for facet in self.facets)
+        left = _counts(_matching(lines, self.values()))
+        counted = {facet: self._shown(facet, left, lines) for facet in self.facets}
+        asked: dict[Callable, set[str]] = defaultdict(set)
+        for facet, counts in counted.items():
+            asked[facet.titles].update(counts)
+        titles = {
+            function: function(keys) for function, keys in asked.items()
+        }  # one query for all pages
+        groups = [
+            Group(
+                facet.name,
+                facet.label,
+                [
+                    self._choice(facet, value, titles[facet.titles][value], number)
+                    for value, number in counts.items()
+                    if value in titles[facet.titles]
+                ],
+            )
+            for facet, counts in counted.items()
+        ]
         return [group for group in groups if len(group.choices) > 1 or group.name in self.chosen]
 
-    def _group(self, facet: Facet, lines: Counter[str]) -> Group:
-        left = _matching(lines, self.values(without=facet.name))
-        counts: Counter[str] = Counter()
-        for line, number in left.items():
-            for value in _values(line, facet.name):
-                counts[value] += number
+    def _shown(self, facet: Facet, left: Counter[str], lines: Counter[str]) -> dict[str, int]:
+        """Return the values of a facet that are shown, in their order, with how many results each leaves."""
         selected = self.chosen.get(facet.name)
-        most = [value for value, _count in counts.most_common(MOST_CHOICES)]
+        if selected:
+            left = _counts(_matching(lines, self.values(without=facet.name)))
+        start = facet.name + ":"
+        own = Counter(
+            {value.removeprefix(start): n for value, n in left.items() if value.startswith(start)}
+        )
+        most = [value for value, _number in own.most_common(MOST_CHOICES)]
         if facet.by_value:
             most.sort(reverse=True)
-        shown = list(dict.fromkeys([*most, selected] if selected else most))
-        titles = facet.titles(shown)
-        choices = [
-            self._choice(facet, value, titles[value], counts[value])
-            for value in shown
-            if value in titles
-        ]
-        return Group(facet.name, facet.label, choices)
+        return {value: own[value] for value in ([*most, selected] if selected else most)}
 
     def _choice(self, facet: Facet, value: str, title: str, number: int) -> Choice:
         selected = self.chosen.get(facet.name) == value
@@ -188,6 +196,15 @@ def _matching(lines: Counter[str], required: list[frozenset[str]]) -> dict[str, 
         for line, number in lines.items()
         if all(each & set(line.split()) for each in required)
     }
+
+
+def _counts(lines: Mapping[str, int]) -> Counter[str]:
+    """Return how many results have each value, of those counted by their line of values."""
+    counts: Counter[str] = Counter()
+    for line, number in lines.items():
+        for value in line.split():
+            counts[value] += number
+    return counts
 
 
 def _values(line: str, name: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from search.analysis import fold
 from search.backends.nearest import started_words
 from search.corrections import Correction, corrected, correction, offered
 from search.query import SearchQuery
-from search.units import Reader, Unit, coverage, is_meaningful, parted
+from search.units import Reader, Unit, coverage, is_meaningful, parted, roots
 
 FEW = 2  # results that are so few that another spelling is offered beside them
 SHORTEST_START = 3  # letters of a word that may go on
@@ -27,6 +27,7 @@ class Finding:
     words: Sequence[str]
     total: int
     period: str = ""  # the month or year that the results are of
+    empty_period: str = ""  # the one that was asked and nothing is of
     is_whole: bool = False  # whether any result holds all of the query
     correction: Correction | None = None
 
@@ -34,6 +35,11 @@ class Finding:
     def says_nothing(self) -> bool:
         """Tell whether all words are so common that nearly every page has them."""
         return bool(self.units) and not any(is_meaningful(unit.text) for unit in self.units)
+
+    @property
+    def correction_shown(self) -> str:
+        """Return the spelling whose results these are, where it isn't the visitor's."""
+        return self.correction.text if self.correction and self.correction.applied else ""
 
     def lacking(self, matched: int) -> list[str]:
         """Return what a result that holds these units (a bit for each that any page has) lacks, fillers apart."""
@@ -43,14 +49,16 @@ class Finding:
         return [unit.text for unit in meaningful if unit not in found]
 
 
+NOTHING = Finding(None, (), (), 0, is_whole=True)
+
+
 def find(query: SearchQuery, pages: PageQuerySet, *, literally: bool = False) -> Finding:
     """Return what a query finds among pages; `literally` corrects nothing."""
     found = _find(query, pages, literally=literally)
-    return (
-        _find(query.undated(), pages, literally=literally)
-        if query.period and not found.total
-        else found
-    )
+    undated = replace(query, period=None)
+    if not query.period or found.total or not undated.asks:
+        return found
+    return replace(_find(undated, pages, literally=literally), empty_period=query.period.text)
 
 
 def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Finding:
@@ -61,7 +69,8 @@ def _find(query: SearchQuery, pages: PageQuerySet, *, literally: bool) -> Findin
     if meant := corrected(query, units, pages):
         finding = _find(meant, pages, literally=False)
         return replace(finding, correction=correction(query, meant, applied=True))
-    near = [reader.with_near(_parted(unit, pages)) for unit in units]
+    units = [_parted(unit, pages) if reader.is_rare(unit, FEW) else unit for unit in units]
+    near = [reader.with_near(unit) for unit in units]
     return _with_offer(query, _ask(query, _completed(near), pages))
 
 
@@ -72,25 +81,34 @@ def _counted(unit: Unit, pages: PageQuerySet) -> Unit:
 
 def _parted(unit: Unit, pages: PageQuerySet) -> Unit:
     """Take a word that next to no page has for several that are written as one, too."""
-    if unit.documents > FEW or not (pieces := parted(unit.text)):
+    if not (pieces := parted(unit.text)):
         return unit
     documents = unit.documents + pages.search(PlainText(pieces)).count()
     return replace(unit, others=(*unit.others, pieces), documents=documents)
 
 
 def _completed(units: list[Unit]) -> list[Unit]:
-    """Take the last word for the beginning of others where no page has it."""
-    last = units[-1] if units else None
-    if not last or last.documents or len(fold(last.text)) < SHORTEST_START:
-        return units
-    begun = started_words(fold(last.text))
-    documents = max((word.public for word in begun), default=0)
-    others = tuple(f'"{word.written}"' for word in begun)
-    return [*units[:-1], replace(last, others=others, documents=documents)]
+    """Take the last word for the beginning of others where no page has it, any word for others of its root."""
+    last = units[-1:]
+    return [
+        unit
+        if unit.documents
+        else _begun(unit, *([fold(unit.text)] if [unit] == last else []), *roots(fold(unit.text)))
+        for unit in units
+    ]
+
+
+def _begun(unit: Unit, *beginnings: str) -> Unit:
+    """Add the words that have the first of the beginnings that any has."""
+    for beginning in beginnings:
+        if len(beginning) >= SHORTEST_START and (begun := started_words(beginning)):
+            others = tuple(f'"{word.written}"' for word in begun)
+            return replace(unit, others=others, documents=max(word.public for word in begun))
+    return unit
 
 
 def _ask(query: SearchQuery, units: list[Unit], pages: PageQuerySet) -> Finding:
-    results = pages.specific().search(_asked(query, units))
+    results = pages.specific().defer_streamfields().search(_asked(query, units))
     if query.period:
         results.query_compiler.during(*query.period)
     marked = [*query.wanted, *(term for unit in units for term in unit.others)]
@@ -104,6 +122,8 @@ def _ask(query: SearchQuery, units: list[Unit], pages: PageQuerySet) -> Finding:
 def _asked(query: SearchQuery, units: Sequence[Unit]) -> Asked:
     """Return the query in the words of the backend."""
     known = [unit for unit in units if unit.documents]
+    if all(unit.is_filler for unit in known) and not all(unit.is_filler for unit in units):
+        known = []  # 'quiero' is nothing that was sought
     parts: list[Asked] = [Phrase(phrase) for phrase in query.phrases]
     if known:
         parts.append(coverage(known))

@@ -46,8 +46,7 @@ class Marker:
         return _marked(text, self._matches(text), 0, len(text))
 
     def excerpt(self, text: str, length: int = EXCERPT) -> SafeString:
-        """Return the passage that holds most of the words, escaped and marked; else the beginning."""
-        text = clean(text)
+        """Return the passage of a clean text that holds most of the words, escaped and marked; else the beginning."""
         matches = self._matches(text)
         start, end = _window(text, matches, length)
         before = _ELLIPSIS + " " if start > 0 else ""
@@ -58,19 +57,32 @@ class Marker:
         if not self._wanted:
             return []
         answers = self._answers
-        matches = []
-        for found in _WORD.finditer(text, 0, _LONGEST):
-            word = found[0]
-            if word not in answers:
-                answers[word] = self._answer(word.lower())
-            place = answers[word]
-            if place is not None:
-                matches.append(Match(*found.span(), place))
-        return matches
+        words = set(_WORD.findall(text, 0, _LONGEST))
+        for word in words - answers.keys():
+            answers[word] = self._answer(word.lower())
+        return sorted(
+            Match(start, start + len(word), place)
+            for word in words
+            if (place := answers[word]) is not None
+            for start in _places(word, text)
+        )
 
     def _answer(self, word: str) -> int | None:
-        found = (self._wanted.get(term) for term in (fold(word), *terms(word).indexed))
-        return next((place for place in found if place is not None), None)
+        wanted = self._wanted
+        for term in terms(word).indexed or (fold(word),):
+            if term in wanted:
+                return wanted[term]
+        return None
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Yield where a word stands by itself."""
+    start = text.find(word, 0, _LONGEST)
+    while start >= 0:
+        end = start + len(word)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start
+        start = text.find(word, end, _LONGEST)
 
 
 def _parts(word: str) -> list[str]:

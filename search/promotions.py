@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.contrib.search_promotions.models import SearchPromotion
-from wagtail.models import Page
 
-from core.base.publishing import published
+from core.base.publishing import visible
 from search.query import SearchQuery
 
 
@@ -24,13 +22,9 @@ def promotions(request: HttpRequest, query: SearchQuery) -> list[Promotion]:
     if not query.words:
         return []
     asked = SearchPromotion.objects.filter(query__query_string__in={query.key, query.text.lower()})
-    shown = asked.filter(
-        Q(page__isnull=True) | Q(page__in=published(Page.objects.all()).values("pk"))
-    )
-    return [
-        _promotion(request, found)
-        for found in shown.select_related("page").order_by("sort_order", "pk")
-    ]
+    found = list(asked.select_related("page").order_by("sort_order", "pk"))
+    shown = visible(each.page for each in found if each.page)
+    return [_promotion(request, each) for each in found if not each.page or each.page in shown]
 
 
 def _promotion(request: HttpRequest, found: SearchPromotion) -> Promotion:

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -52,6 +52,7 @@ class SearchQuery:
     either: frozenset[tuple[str, ...]] = frozenset()  # runs of words of which one will do
     required: frozenset[str] = frozenset()  # words that every result must hold
     period: Period | None = None
+    is_cut: bool = False  # whether more was asked than is searched
 
     def __str__(self) -> str:
         return self.text
@@ -70,11 +71,6 @@ class SearchQuery:
         dated = _words(self.period.text) if self.period else []
         return [*self.words, *dated, *(word for phrase in self.phrases for word in _words(phrase))]
 
-    def undated(self) -> "SearchQuery":
-        """Return the query with the words of its period as words like any other."""
-        dated = _words(self.period.text) if self.period else []
-        return replace(self, words=(*self.words, *dated), period=None)
-
     @property
     def key(self) -> str:
         """Return the words alone: what is counted and promoted, free of any operator."""
@@ -83,7 +79,8 @@ class SearchQuery:
 
 def parse(raw: str, operators: frozenset[str] = frozenset()) -> SearchQuery:
     """Return the query that any string means; `operators` are the words that filter before a colon."""
-    text = cut(clean(raw[:_READ]), MAX_CHARACTERS)
+    whole = clean(raw[:_READ])
+    text = cut(whole, MAX_CHARACTERS)
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
@@ -119,6 +116,7 @@ def parse(raw: str, operators: frozenset[str] = frozenset()) -> SearchQuery:
         either,
         required,
         period,
+        is_cut=len(text) < len(whole) or len(dict.fromkeys(words)) > MAX_WORDS,
     )
 
 

@@ -1,7 +1,6 @@
 """What the search page lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,9 +13,8 @@ from wagtail.query import PageQuerySet
 
 from core.base.publishing import published, visible
 from search.backends.models import EntryText
-from search.corrections import Correction
 from search.facets import Group, Narrowing
-from search.finding import Finding, find
+from search.finding import NOTHING, Finding, find
 from search.highlight import Marker
 from search.query import SearchQuery
 
@@ -36,22 +34,13 @@ class Result(NamedTuple):
     missing: list[str]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """A page of results, how many there are, and what they can be narrowed to."""
+class Outcome(NamedTuple):
+    """A page of results, how many there are, what they can be narrowed to, and how the query was read."""
 
     page: ResultPage
     total: int
-    groups: Sequence[Group] = ()
-    correction: Correction | None = None
-    is_whole: bool = True
-    says_nothing: bool = False  # whether only words were asked that nearly every page has
-    period: str = ""
-
-    @property
-    def correction_shown(self) -> str:
-        """Return the spelling whose results these are, where it isn't the visitor's."""
-        return self.correction.text if self.correction and self.correction.applied else ""
+    groups: Sequence[Group]
+    finding: Finding
 
 
 def outcome(
@@ -59,7 +48,7 @@ def outcome(
 ) -> Outcome:
     """Return what a query finds, narrowed and sorted as the address says; any page number gives the nearest."""
     if not query.asks:
-        return Outcome(Paginator([], PER_PAGE).get_page(1), 0)
+        return Outcome(Paginator([], PER_PAGE).get_page(1), 0, [], NOTHING)
     finding = find(query, searchable(request), literally=literally)
     lines = finding.results.lines
     by_date = request.GET.get("orden") == BY_DATE
@@ -67,15 +56,7 @@ def outcome(
     total = narrowing.count(lines)
     page = _Paginator(finding.results, PER_PAGE, total).get_page(request.GET.get("page"))
     page.object_list = _results(request, list(page.object_list), finding)
-    return Outcome(
-        page,
-        total,
-        narrowing.groups(lines),
-        correction=finding.correction,
-        is_whole=finding.is_whole,
-        says_nothing=finding.says_nothing,
-        period=finding.period,
-    )
+    return Outcome(page, total, narrowing.groups(lines), finding)
 
 
 class _Paginator(Paginator):

@@ -16,12 +16,12 @@ from search.lexicon.lists import FILLERS, STOP_WORDS, VERBS, real_words
 from search.query import SearchQuery
 from search.synonyms import MOST_WORDS, alternatives, key_of
 
-LEAST = 0.3  # of the coverage, that a result has; of two units the rarer one
-LEAST_OF_TWO = 0.5
+LEAST = 0.3  # of the coverage, that a result has
 FILLER = 0.1  # what a filler weighs of another word as rare
 SHORTEST_JOINED, SHORTEST_PIECE = 5, 2  # letters
 # Letters of a piece that is no stop word, of two pieces and of more: 'des arme' is none.
 SHORTEST_OF_TWO, SHORTEST_OF_MORE = 4, 3
+SHORTEST_ROOT, LONGEST_ENDING = 6, 3  # letters of what words share that are of one root, tries
 MOST_PIECES, LONGEST_PARTED = 5, 30  # pieces and letters of a word that is parted
 
 
@@ -61,7 +61,7 @@ class Reader:
         """Look the words up, and what two of them are in one word."""
         self.words = query.words
         self.either = query.either
-        self.synonyms = alternatives([key_of(word) for word in self.words])
+        self.synonyms = alternatives(list(dict.fromkeys([*self.words, *map(_whole, self.words)])))
         others = [term for terms_ in self.synonyms.values() for term in terms_]
         together = map("".join, zip(self.words, self.words[1:], strict=False))
         self.documents = Documents({*_parts(*self.words, *others), *together})
@@ -89,6 +89,10 @@ class Reader:
             others=tuple(f'"{word.written}"' for word in near),
             documents=max([unit.documents, *(word.public for word in near)]),
         )
+
+    def is_rare(self, unit: Unit, few: int) -> bool:
+        """Tell whether next to no page has the word itself, whatever its synonyms."""
+        return self._holding(unit.text) <= few
 
     def _units(self) -> Iterator[Unit]:
         place, longest = 0, max(MOST_WORDS, *map(len, self.either), 0)
@@ -131,7 +135,8 @@ class Reader:
     def _synonyms(self, run: Sequence[str]) -> list[str]:
         """Return the synonyms of a term; nouns in both numbers alone, or 'comprobante' would find 'comprobá'."""
         found = []
-        for term in self.synonyms.get(_key(run), []):
+        whole = key_of(_whole(run[0])) if len(run) == 1 else ""  # 'e-mail' has those of 'email'
+        for term in self.synonyms.get(_key(run)) or self.synonyms.get(whole, []):
             single = " " not in term and '"' not in term and fold(term) not in VERBS
             numbers = [term, *other_numbers(fold(term))] if single else []
             found += [f'"{each}"' for each in numbers] or [term]
@@ -153,10 +158,22 @@ def is_meaningful(word: str) -> bool:
     return any(terms(part).asked for part in _parts(word))
 
 
+def roots(surface: str) -> list[str]:
+    """Return what words of one root may begin with: 'especiali' of 'especializarme' is of 'especialidad'."""
+    stems = [term[1:] for term in terms(surface).asked]
+    root = min(stems, key=len, default="")
+    return [root[:end] for end in range(len(root), SHORTEST_ROOT - 1, -1)][:LONGEST_ENDING]
+
+
 def _parts(*texts: str) -> list[str]:
     """Return all words of texts, the parts of compounds and their whole."""
     found = [parts for text in texts for parts in compounds(text)]
     return [word for parts in found for word in (*parts, joined(parts))]
+
+
+def _whole(word: str) -> str:
+    """Return a compound in one word."""
+    return "".join(map(joined, compounds(word)))
 
 
 def _key(words: Sequence[str]) -> str:
@@ -179,7 +196,7 @@ def coverage(units: Sequence[Unit]) -> Coverage:
         Part(unit.asked, weight / whole, fillers or not unit.is_filler)
         for unit, weight in zip(units, weights, strict=True)
     ]
-    return Coverage(parts, LEAST if len(units) > 2 else LEAST_OF_TWO)
+    return Coverage(parts, LEAST)
 
 
 def parted(word: str) -> str:

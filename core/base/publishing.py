@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 from wagtail.query import PageQuerySet
 
@@ -14,9 +15,12 @@ class PageRights(PagePermissionTester):
         return super().can_view_revisions() and (self.can_edit() or self.can_publish())
 
 
-def published[Q: PageQuerySet](queryset: Q) -> Q:
+def published[Pages: PageQuerySet](queryset: Pages) -> Pages:
     """Filter the pages that any visitor may see: live, and neither private nor below a private page."""
-    return queryset.live().public()
+    private = Q(pk__in=[])
+    for path in _private_paths():  # Wagtail's public() would load these pages whole
+        private |= Q(path__startswith=path)
+    return queryset.live().exclude(private)
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:
@@ -24,5 +28,9 @@ def visible[P: Page](pages: Iterable[P]) -> list[P]:
     pages = list(pages)
     if not pages:
         return []
-    private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    private = _private_paths()
     return [page for page in pages if page.live and not page.path.startswith(private)]
+
+
+def _private_paths() -> tuple[str, ...]:
+    return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))

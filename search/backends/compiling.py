@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
 from modelsearch.backends.base import BaseSearchQueryCompiler
 from modelsearch.query import PlainText, SearchQuery
 from modelsearch.utils import get_descendants_content_types_pks
@@ -26,7 +27,7 @@ from search.backends.expressions import (
     nodes_of,
 )
 from search.backends.nearest import nearest, nearest_started
-from search.backends.ranking import UNIT_GAINS, Bonus, bonuses
+from search.backends.ranking import TITLE_GAIN, Bonus, bonuses, title_bonus
 
 SHORTEST_START = 3  # letters of a word in part that is looked for in whole texts
 NEWEST = "COALESCE(e.day, 0) DESC, e.object_key DESC, e.object_id DESC"
@@ -89,7 +90,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
         asked = {level_of(field) for field in fields if field.field_name in self.fields}
         return tuple(level for level in LEVELS if level in asked)
 
-    @property
+    @cached_property
     def content_types(self) -> list[int]:
         """Return the types of the objects searched."""
         return list(get_descendants_content_types_pks(self.queryset.model))
@@ -110,34 +111,33 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """Return the expression, from 0 to 1, of how far an entry has what a bonus is for."""
         raise NotImplementedError
 
-    def coverage(self, gains: Sequence[tuple[Sequence[str], float]] = ()) -> tuple[str, list[Any]]:
-        """Return the statement of the entries that hold enough of the units: how much, which, and what they gain.
+    def coverage(self, *, titles: bool = False) -> tuple[str, list[Any]]:
+        """Return the statement of the entries that hold enough of the parts: how much, which, and how much in `titles`.
 
-        One look at the index a unit, and one for each level that it gains by; no condition is tried row by row.
+        One look at the index a part, and one at the titles; no condition is tried row by row.
         """
         scans, asked = [], []
-        for place, unit in enumerate(self.covered.units if self.covered else ()):
-            for levels, gain in ((LEVELS, 0.0), *gains):
-                sql, params = self.entries_with(unit.node, levels)
-                share, bit = (unit.share, 1 << place) if levels == LEVELS else (0, 0)
-                scans.append(f"SELECT id, %s AS share, {bit} AS bit, %s AS gain FROM ({sql}) u")
-                asked += [share, gain * unit.share, *params]
+        for place, part in enumerate(self.covered.parts if self.covered else ()):
+            sql, params = self.entries_with(part.asked, LEVELS)
+            scans.append(
+                f"SELECT id, %s AS share, {1 << place} AS bit, 0.0 AS title FROM ({sql}) u"
+            )
+            asked += [part.share, *params]
+            if titles:
+                sql, params = self.entries_with(part.asked, (TITLE,))
+                scans.append(f"SELECT id, 0.0 AS share, 0 AS bit, %s AS title FROM ({sql}) u")
+                asked += [part.share, *params]
         least = self.covered.least if self.covered else 0
         return (
-            "SELECT id, SUM(share) AS coverage, CAST(SUM(bit) AS bigint) AS matched, SUM(gain) AS gain "
+            "SELECT id, SUM(share) AS coverage, CAST(SUM(bit) AS bigint) AS matched, SUM(title) AS title "
             f"FROM ({' UNION ALL '.join(scans)}) u GROUP BY id HAVING SUM(share) >= %s"
         ), [*asked, least]
 
-    @property
-    def unit_gains(self) -> Sequence[tuple[Sequence[str], float]]:
-        """Return what units gain by where they stand: nothing where only some levels are searched."""
-        return UNIT_GAINS if self.searched == LEVELS else ()
-
-    def matches(self, gains: Sequence[tuple[Sequence[str], float]] = ()) -> tuple[str, list[Any]]:
-        """Return FROM and WHERE of the entries `e` that match; with units, their coverage is `c`."""
+    def matches(self, *, titles: bool = False) -> tuple[str, list[Any]]:
+        """Return FROM and WHERE of the entries `e` that match; with parts, their coverage is `c`."""
         if not self.covered:
             return self.holders()
-        coverage, asked = self.coverage(gains)
+        coverage, asked = self.coverage(titles=titles)
         conditions, params = self.conditions()
         types = ", ".join(["%s"] * len(self.content_types))
         sql = (
@@ -148,7 +148,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def ranked(self) -> tuple[str, list[Any]]:
         """Return FROM and WHERE of the entries that match, where they can be weighed."""
-        return self.matches(self.unit_gains)
+        return self.matches(titles=True)
 
     def conditions(self) -> tuple[str, list[Any]]:
         """Return what else an entry must hold, and mustn't."""
@@ -171,31 +171,34 @@ class QueryCompiler(BaseSearchQueryCompiler):
             gained += params
         if not self.covered:
             return f"({relevance}) * (1 + {gains})", [*asked, *gained]
-        whole = sum(1 << place for place, unit in enumerate(self.covered.units) if unit.meaningful)
+        whole = sum(1 << place for place, part in enumerate(self.covered.parts) if part.meaningful)
         gains = f"CASE WHEN c.matched & {whole} = {whole} THEN {gains} ELSE 0 END"
         # Its cube, in both places: a page that lacks a word in three is worth a third, wherever the others stand.
         cube = "c.coverage * c.coverage * c.coverage"
-        return f"({relevance}) * {cube} * (1 + c.gain * {cube} + {gains})", [*asked, *gained]
+        title = TITLE_GAIN if self.searched == LEVELS else 0
+        factor = f"{cube} * (1 + {title} * c.title * {cube} + {gains})"
+        return f"({relevance}) * {factor}", [*asked, *gained]
 
     def bonuses(self) -> list[Bonus]:
         """Return what matches gain where words stand together; nothing where not all levels are searched."""
         if self.searched != LEVELS:
             return []
         if not self.covered:
-            return list(bonuses(self.node))
-        meaningful = [unit.node for unit in self.covered.units if unit.meaningful]
-        return list(bonuses(All((*self.others, *meaningful)), by_unit=True))
+            return [*title_bonus(self.node), *bonuses(self.node)]
+        meaningful = [part.asked for part in self.covered.parts if part.meaningful]
+        return list(bonuses(All((*self.others, *meaningful))))
 
     def within(self) -> tuple[str, list[Any]]:
         """Return the condition that an entry's object is in the queryset, and in the period."""
-        sql, params = self._within()
+        sql, params = self._in_queryset
         if self.period:
             words, asked = self.entries_with(self.period.words)
             sql += f" AND (e.day BETWEEN %s AND %s OR e.id IN ({words}))"
-            params += [self.period.first, self.period.last, *asked]
+            params = [*params, self.period.first, self.period.last, *asked]
         return sql, params
 
-    def _within(self) -> tuple[str, list[Any]]:
+    @cached_property
+    def _in_queryset(self) -> tuple[str, list[Any]]:
         query = self.queryset.query
         if not (query.where or query.is_sliced or query.combinator or query.distinct):
             return "", []

@@ -29,9 +29,9 @@ class HeadingText(PlainText):
 
 
 class Part(NamedTuple):
-    """A part of what is asked: how much of the whole it is, and whether its words tell what is sought."""
+    """A part of what is asked, as a query or as a node: how much of the whole it is, and whether it tells what is sought."""
 
-    query: SearchQuery
+    asked: Any
     share: float
     meaningful: bool = True
 
@@ -110,19 +110,10 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A part of what is asked, as a node: see `Part`."""
-
-    node: "Node"
-    share: float
-    meaningful: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Covered:
-    """At least this share of the units."""
+    """At least this share of the parts."""
 
-    units: tuple[Unit, ...]
+    parts: tuple[Part, ...]
     least: float
 
 
@@ -236,8 +227,8 @@ def _(query: Or, reading: Reading) -> Node:
 
 @read.register
 def _(query: Coverage, reading: Reading) -> Node:
-    units = [Unit(simplified(read(part.query, reading)), *part[1:]) for part in query.parts]
-    return Covered(tuple(units), query.least)
+    parts = (part._replace(asked=simplified(read(part.asked, reading))) for part in query.parts)
+    return Covered(tuple(parts), query.least)
 
 
 def _words(text: str) -> list[list[str]]:
@@ -298,9 +289,9 @@ def weighed(node: Node, weight: float = 1.0) -> Iterator[tuple[Node, float]]:
         case All(nodes) | Some(nodes):
             for each in nodes:
                 yield from weighed(each, weight)
-        case Covered(units):
-            for unit in units:
-                yield from weighed(unit.node, weight)
+        case Covered(parts):
+            for part in parts:
+                yield from weighed(part.asked, weight)
         case Without():
             return
         case _:

@@ -34,16 +34,17 @@ def nearest_words(surface: str, *, public: bool = True) -> list[Word]:
         return meant
     if len(surface) < SHORTEST:
         return []
-    most = 2 if len(surface) >= TWO_EDITS else 1
-    found = [
-        (distance, surface[0] != word.surface[0], -getattr(word, count), word.surface, word)
-        for word in _candidates(surface, count)
-        if word.surface not in STOP_WORDS
-        and (distance := edits(surface, word.surface, most)) <= most
-        and (surface[0] == word.surface[0] or (distance == 1 and len(surface) > FIRST_LETTER_KEPT))
-    ]
-    found.sort(key=lambda each: each[:4])
-    return [each[-1] for each in found if each[:2] == found[0][:2]][:MOST]
+    most = _most_edits(surface)
+    found = sorted(
+        (distance, surface[0] != word[0], -number, word)
+        for word, number in _candidates(surface, count)
+        if word not in STOP_WORDS
+        and (distance := edits(surface, word, most)) <= most
+        and (surface[0] == word[0] or (distance == 1 and len(surface) > FIRST_LETTER_KEPT))
+    )
+    best = [each[-1] for each in found if each[:2] == found[0][:2]][:MOST]
+    words = Word.objects.in_bulk(best, field_name="surface")
+    return [words[each] for each in best if each in words]
 
 
 def with_tilde(surface: str) -> set[str]:
@@ -63,7 +64,7 @@ def started_words(surface: str) -> list[Word]:
 def nearest_started(surface: str, *, public: bool) -> list[str]:
     """Return the words, or what they begin with, at one edit from what is typed so far; none where a word begins so.
 
-    The first letter is believed, and the second or the third one stands second, or the word is whole and ends so.
+    Two edits of many letters where no word is at one: 'wathsapp'. The first letter is believed, and the second or the third one stands second, or the word is whole and ends so.
     """
     words = Word.objects.filter(**{f"{_count(public)}__gt": 0})
     if len(surface) < SHORTEST or words.filter(**_starting("surface", surface)).exists():
@@ -73,29 +74,34 @@ def nearest_started(surface: str, *, public: bool) -> list[str]:
         | Q(**_starting("surface", surface[0] + surface[2]))
         | Q(**_starting("reversed", surface[::-1][: _end(surface)]))
     )
-    found = [
+    most = _most_edits(surface)
+    found = sorted(
         (distance, -number, word)
         for word, number in words.filter(starts).values_list("surface", _count(public))
-        if word[0] == surface[0] and (distance := _edits_to_start(surface, word)) <= 1
-    ]
-    return [word for _distance, _number, word in sorted(found)[:MOST]]
+        if word[0] == surface[0] and (distance := _edits_to_start(surface, word, most)) <= most
+    )
+    return [word for distance, _number, word in found if distance <= max(1, found[0][0])][:MOST]
 
 
 def _count(public: bool) -> str:
     return "public" if public else "entries"
 
 
-def _edits_to_start(typed: str, word: str) -> int:
-    starts = {word[:length] for length in range(len(typed) - 1, len(typed) + 2)}
-    return min(edits(typed, start, 1) for start in starts)
+def _most_edits(surface: str) -> int:
+    return 2 if len(surface) >= TWO_EDITS else 1
 
 
-def _candidates(surface: str, count: str) -> Iterable[Word]:
+def _edits_to_start(typed: str, word: str, most: int) -> int:
+    starts = {word[:length] for length in range(len(typed) - most, len(typed) + most + 1)}
+    return min(edits(typed, start, most) for start in starts)
+
+
+def _candidates(surface: str, count: str) -> Iterable[tuple[str, int]]:
     half = max(2, len(surface) // 2)
     ends = Q(**_starting("surface", surface[:half])) | Q(
         **_starting("reversed", surface[::-1][: _end(surface)])
     )
-    return Word.objects.filter(ends, **{f"{count}__gt": 0})
+    return Word.objects.filter(ends, **{f"{count}__gt": 0}).values_list("surface", count)
 
 
 def _end(surface: str) -> int:

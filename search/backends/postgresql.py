@@ -29,7 +29,7 @@ from search.backends.expressions import (
     weighed,
 )
 from search.backends.indexing import Index
-from search.backends.ranking import WEIGHTS, Bonus, rarities
+from search.backends.ranking import WEIGHTS, Bonus
 
 _LABELS = dict(zip(LEVELS, "ABCD", strict=True))
 _MARKS = "_=~+"
@@ -149,18 +149,14 @@ class PostgreSQLQueryCompiler(QueryCompiler):
         return sql, [written(bonus.node, labels)]
 
     def _ranked(self) -> Iterable[tuple[str, float]]:
-        """Yield what is ranked, with its weight: each unit by its share, else each word by its rarity."""
+        """Yield what is ranked, with its weight: each part by its share."""
         if self.covered:
             yield from (
-                (written(unit.node, self._labels), unit.share) for unit in self.covered.units
+                (written(part.asked, self._labels), part.share) for part in self.covered.parts
             )
             return
-        parts = list(weighed(self.node))
-        # What is typed in part is no word yet, and has no rarity.
-        whole = parts if self.column == "vector" else []
-        rare = rarities(surface for node, _weight in whole if (surface := _surface(node)))
-        for node, weight in parts:
-            yield written(node, self._labels), weight * rare.get(_surface(node), 1.0)
+        for node, weight in weighed(self.node):
+            yield written(node, self._labels), weight
 
     def ranking(self, start: int, stop: int | None) -> tuple[str, list[Any]]:
         """Weigh the best in full where the matches may be very many."""
@@ -170,13 +166,13 @@ class PostgreSQLQueryCompiler(QueryCompiler):
         limits, limited = self.limits()
         ranked = [written(node, self._labels) for node, _weight in weighed(self.node)]
         words = " | ".join(ranked or [written(ALL)])
-        covered = "c.coverage, c.gain" if self.covered else "1 AS coverage, 0 AS gain"
+        covered = "c.coverage, c.title" if self.covered else "1 AS coverage, 0 AS title"
         sql = f"""
             WITH hits AS MATERIALIZED (
                 SELECT e.id, e.day, {covered}, {self.matched} AS matched,
                        {_rank("head", words, 1.0)[0]} AS coarse {matches}{limits}
             ), c AS MATERIALIZED (
-                SELECT id, coverage, gain, matched FROM hits
+                SELECT id, coverage, title, matched FROM hits
                 ORDER BY coverage DESC, coarse DESC, day DESC NULLS LAST, id DESC LIMIT {MOST_WEIGHED}
             )
             SELECT e.object_id, {score} AS score, c.matched FROM c JOIN search_entry e USING (id)
@@ -194,11 +190,6 @@ _WEIGHTS = ", ".join(str(WEIGHTS[level] / _SCALE) for level in reversed(LEVELS))
 
 def _rank(column: str, text: str, weight: float) -> tuple[str, list[Any]]:
     return f"%s * ts_rank('{{{_WEIGHTS}}}', e.{column}, %s::tsquery, 1)", [weight, text]
-
-
-def _surface(node: Node) -> str:
-    """Return the word that a node is of, '' where it is of several."""
-    return node.surface.text if isinstance(node, Word) and isinstance(node.surface, Term) else ""
 
 
 class PostgreSQLAutocompleteQueryCompiler(AutocompleteQueryCompiler, PostgreSQLQueryCompiler):
@@ -225,8 +216,8 @@ def written(node: Node, labels: str = "") -> str:
             return f"({' & '.join(written(each, labels) for each in nodes)})"
         case Some(nodes):
             return f"({' | '.join(written(each, labels) for each in nodes)})"
-        case Covered(units):
-            return written(Some(tuple(unit.node for unit in units)), labels)
+        case Covered(parts):
+            return written(Some(tuple(part.asked for part in parts)), labels)
     raise TypeError(node)
 
 

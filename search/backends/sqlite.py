@@ -101,7 +101,7 @@ class SQLiteQueryCompiler(QueryCompiler):
         """Let the full-text table lead here too: bm25() weighs only what its own MATCH found."""
         if not self.covered:
             return self.holders()
-        coverage, asked = self.coverage(self.unit_gains)
+        coverage, asked = self.coverage(titles=True)
         conditions, params = self.conditions()
         types = self.content_types
         sql = (
@@ -155,8 +155,8 @@ def written(node: Node) -> str:
             return written(inner)
         case Some(nodes):
             return f"({' OR '.join(map(written, nodes))})"
-        case Covered(units):
-            return written(Some(tuple(unit.node for unit in units)))
+        case Covered(parts):
+            return written(Some(tuple(part.asked for part in parts)))
         case Without(inner):
             return f"({written(ALL)} NOT {written(inner)})"
         case All(nodes):

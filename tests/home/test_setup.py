@@ -180,7 +180,7 @@ def test_synonyms_of_which_the_site_has_a_term_are_its_own(monkeypatch, tmp_path
         "Boletines, noticias",
         "mail, correo",
     }
-    assert alternatives([key_of("correo")]) == {key_of("correo"): ["mail"]}
+    assert alternatives(["correo"]) == {key_of("correo"): ["mail"]}
 
 
 def test_shipped_synonyms_are_as_editors_could_write_them():
@@ -198,7 +198,7 @@ def test_a_word_of_several_groups_finds_the_terms_of_all(monkeypatch, tmp_path, 
     monkeypatch.setattr("search.setup.SHIPPED", file)
     set_up()
     key = key_of("banco")
-    assert alternatives([key]) == {key: ["entidad", "asiento", "silla"]}
+    assert alternatives(["banco"]) == {key: ["entidad", "asiento", "silla"]}
     ContentPageFactory(parent=HomePage.objects.get(), title="Una silla")
     assert [r.page.title for r in client.get("/buscar/?q=banco").context["results"]] == [
         "Una silla"

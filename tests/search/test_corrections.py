@@ -47,7 +47,7 @@ class TestTypos:
         site.article(title="El ñandú", body=body("Nada."))
         found = answer(asked)
         assert [result.page.title for result in found["results"]] == ["El ñandú"]
-        assert found["outcome"].correction == (meant, True)
+        assert found["outcome"].finding.correction == (meant, True)
 
     @pytest.mark.parametrize(
         ("written", "asked"),
@@ -64,13 +64,13 @@ class TestTypos:
     )
     def test_real_words_are_left_alone(self, answer, site, written, asked):
         site.article(title=written, body=body("Nada."))
-        correction = answer(asked)["outcome"].correction
+        correction = answer(asked)["outcome"].finding.correction
         assert not correction or not correction.applied
 
     def test_another_word_is_offered_for_a_real_one(self, answer, site):
         site.article(title="La cartera", body=body("Nada."))
         found = answer("carrera")
-        assert (found["total"], found["outcome"].correction) == (0, ("cartera", False))
+        assert (found["total"], found["outcome"].finding.correction) == (0, ("cartera", False))
 
     @pytest.mark.parametrize(
         ("asked", "meant"),
@@ -78,13 +78,13 @@ class TestTypos:
     )
     def test_an_enye_is_meant_by_n_or_ni(self, answer, site, asked, meant):
         site.article(title="El año del diseño en España", body=body("Nada."))
-        assert answer(asked)["outcome"].correction == (meant, True)
+        assert answer(asked)["outcome"].finding.correction == (meant, True)
 
     def test_a_typo_beside_words_that_are_found_is_corrected(self, answer, site):
         site.article(title="Google y el calendario", body=body("Nada."))
         site.article(title="Google y el papel", body=body("Nada."))
         found = answer("google calendar")
-        assert found["outcome"].correction == ("google calendario", True)
+        assert found["outcome"].finding.correction == ("google calendario", True)
         assert found["results"][0].page.title == "Google y el calendario"
 
     def test_what_only_looks_like_a_known_word_is_asked_with_its_neighbours(self, answer, site):
@@ -94,8 +94,8 @@ class TestTypos:
 
     def test_two_typos_in_a_long_word_are_forgiven(self, answer, site):
         site.article(title="Monotributo", body=body("Nada."))
-        assert answer("monotirbuto")["outcome"].correction.text == "monotributo"
-        assert answer("monotribbuot")["outcome"].correction.text == "monotributo"
+        assert answer("monotirbuto")["outcome"].finding.correction.text == "monotributo"
+        assert answer("monotribbuot")["outcome"].finding.correction.text == "monotributo"
 
     def test_the_page_asks_shows_and_links(self, client, site):
         site.article(title="El ñandú")
@@ -108,26 +108,26 @@ class TestTypos:
     def test_literally_nothing_is_corrected(self, answer, client, site):
         site.article(title="El ñandú")
         found = answer("nandu", literal="1")
-        assert (found["total"], found["outcome"].correction) == (0, None)
+        assert (found["total"], found["outcome"].finding.correction) == (0, None)
         assert "Quisiste decir" not in client.get("/buscar/?q=nandu&literal=1").content.decode()
 
     def test_the_words_around_it_stay(self, answer, site):
         site.article(title="El ñandú corre", body=body("Nada."))
         found = answer("corre nandu -papel")
-        assert found["outcome"].correction == ("corre ñandú -papel", True)
+        assert found["outcome"].finding.correction == ("corre ñandú -papel", True)
         assert found["total"] == 1
 
     def test_of_several_near_words_the_one_that_stands_with_the_others_is_meant(self, answer, site):
         for n in range(3):
             site.article(title=f"Marcos {n}", body=body("Nada."))
         site.article(title="Barcos de vela", body=body("Nada."))
-        assert answer("zarcos vela")["outcome"].correction == ("barcos vela", True)
+        assert answer("zarcos vela")["outcome"].finding.correction == ("barcos vela", True)
 
     def test_a_word_that_is_found_is_not_corrected(self, answer, site):
         site.article(title="Una nota", body=body("Nada."))
         site.article(title="Una bota", body=body("Nada."))
         found = answer("bota")
-        assert (found["total"], found["outcome"].correction) == (1, None)
+        assert (found["total"], found["outcome"].finding.correction) == (1, None)
 
     def test_a_far_more_frequent_spelling_is_offered_beside_few_results(self, answer, site):
         for n in range(12):
@@ -136,15 +136,15 @@ class TestTypos:
         found = answer("facturra")
         assert found["total"] == 1
         assert (
-            found["outcome"].correction == ("facturas", False)
-            or found["outcome"].correction is None
+            found["outcome"].finding.correction == ("facturas", False)
+            or found["outcome"].finding.correction is None
         )
 
     @pytest.mark.parametrize("asked", ["nan", "zzzzzz", "12345", "😀", "nandunandunandu"])
     def test_what_is_near_to_nothing_finds_nothing(self, answer, site, asked):
         site.article(title="El ñandú", body=body("Nada."))
         found = answer(asked)
-        assert (found["total"], found["outcome"].correction) == (0, None)
+        assert (found["total"], found["outcome"].finding.correction) == (0, None)
 
     @pytest.mark.parametrize(
         ("one", "other", "distance"),
@@ -174,7 +174,7 @@ class TestWhoseWords:
 
     def test_of_drafts(self, answer, site):
         site.article(title="Brújula", live=False)
-        assert answer("brujla")["outcome"].correction is None
+        assert answer("brujla")["outcome"].finding.correction is None
         assert public("brujula") == 0
 
     def test_of_a_draft_over_a_published_page(self, answer, site):
@@ -182,7 +182,7 @@ class TestWhoseWords:
         page.title = "Brújula"
         page.save_revision()
         assert public("brujula") == 0
-        assert answer("brujla")["outcome"].correction is None
+        assert answer("brujla")["outcome"].finding.correction is None
 
     def test_from_publishing_to_unpublishing(self, site):
         page = site.article(title="Brújula", live=False)
@@ -198,10 +198,10 @@ class TestWhoseWords:
         page = site.article(title="Brújula")
         restriction = restrict(page)
         assert public("brujula") == 0
-        assert answer("brujla")["outcome"].correction is None
+        assert answer("brujla")["outcome"].finding.correction is None
         restriction.delete()
         assert public("brujula") == 1
-        assert answer("brujla")["outcome"].correction == ("brújula", True)
+        assert answer("brujla")["outcome"].finding.correction == ("brújula", True)
 
     def test_lifting_by_a_query(self, site):
         page = site.article(title="Brújula")
@@ -260,7 +260,7 @@ class TestWhoseWords:
         pages = [site.article(title="Brújula") for _n in range(3)]
         pages[0].delete()
         pages[1].unpublish()
-        assert answer("brujla")["outcome"].correction == ("brújula", True)
+        assert answer("brujla")["outcome"].finding.correction == ("brújula", True)
 
     def test_a_word_of_two_pages_stays_while_one_is_public(self, answer, site):
         first, second = (site.article(title="Brújula") for _n in range(2))

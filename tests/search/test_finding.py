@@ -107,7 +107,7 @@ class TestAnyWord:
         site.article(title="Agenda de papel")
         found = answer("agenda mármol")
         assert [result.page.title for result in found["results"]] == ["Agenda de papel"]
-        assert not found["outcome"].is_whole
+        assert not found["outcome"].finding.is_whole
 
     def test_what_is_excluded_stays_excluded(self, titles, site):
         site.article(title="Agenda de papel")

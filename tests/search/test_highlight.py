@@ -7,6 +7,7 @@ from django.utils.html import escape
 
 from search.highlight import EXCERPT, Marker
 from search.query import parse
+from search.text import clean
 from tests.search.hostile import HOSTILE
 
 FILLER = "Otra cosa pasa mientras tanto en la casa. " * 30
@@ -18,7 +19,7 @@ def mark(text: str, words: list[str]) -> str:
 
 
 def excerpt(text: str, words: list[str]) -> str:
-    return Marker(words).excerpt(text)
+    return Marker(words).excerpt(clean(text))
 
 
 def unmarked(html: str) -> str:
@@ -58,7 +59,15 @@ def test_other_forms_of_the_word_are_marked_whole(word, marked):
 
 @pytest.mark.parametrize(
     ("word", "text"),
-    [("ano", "año"), ("año", "ano"), ("casa", "caso"), ("sol", "sola"), ("pena", "peña")],
+    [
+        ("ano", "año"),
+        ("año", "ano"),
+        ("casa", "caso"),
+        ("sol", "sola"),
+        ("pena", "peña"),
+        ("preciosidad", "precio"),
+        ("generoso", "género"),
+    ],
 )
 def test_other_words_are_not_marked(word, text):
     assert mark(text, [word]) == text

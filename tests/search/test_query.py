@@ -165,6 +165,18 @@ class TestBounds:
         assert parse("agenda " + "x" * 9_999).words == ("agenda",)
         assert len(parse("x" * 10_000).text) == MAX_CHARACTERS
 
+    @pytest.mark.parametrize(
+        ("raw", "is_cut"),
+        [
+            ("agenda " * 30, True),
+            (" ".join("abcdefghijklmnopq"), True),
+            ("agenda  ", False),
+            ("agenda " * 12, False),
+        ],
+    )
+    def test_a_query_says_that_it_was_cut(self, raw, is_cut):
+        assert parse(raw).is_cut == is_cut
+
     def test_a_long_row_of_emoji_is_not_cut_inside_one(self):
         family = "👩\u200d👩\u200d👧"
         assert parse(family * 40).text == family * (MAX_CHARACTERS // len(family))

@@ -84,6 +84,11 @@ class TestAnswers:
         site.article(title="La agenda compartida")
         assert titles(typed) == ["La agenda compartida"]
 
+    def test_two_typos_of_a_long_word_are_forgiven_where_no_word_is_nearer(self, titles, site):
+        site.article(title="Decir que sí por WhatsApp")
+        assert titles("wathsapp") == ["Decir que sí por WhatsApp"]
+        assert titles("wtahs") == []
+
     def test_a_heading_leads_to_its_place_in_the_article(self, suggested, client, site):
         page = site.article(
             title="La semana",

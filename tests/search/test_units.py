@@ -94,6 +94,32 @@ class TestResults:
 
 
 class TestConnectives:
+    def test_what_nobody_wrote_is_not_made_up_for_by_words_that_say_little(self, titles, site):
+        site.article(title="Quiero descansar", body=body("Quiero descansar."))
+        assert titles("quiero zxcvbnm") == []
+
+    def test_an_unknown_word_finds_others_of_its_root(self, titles, site):
+        site.article(title="Elegir una especialidad")
+        assert titles("tengo que especializarme en algo") == ["Elegir una especialidad"]
+
+    def test_all_words_in_the_title_in_another_form_beat_a_mention_as_they_are_written(
+        self, titles, site
+    ):
+        site.article(title="Acerca de mí", body=body("Cobro por hora, y no sé cuánto."))
+        site.article(title="Cobrar por horas", body=body("Conviene cobrar por horas."))
+        assert titles("¿cuánto cobro por hora?")[0] == "Cobrar por horas"
+
+    def test_a_page_that_holds_the_more_common_of_two_words_is_found(self, titles, site):
+        site.article(title="La semana", body=body("Las horas de una semana."))
+        for n in range(6):
+            site.article(title=f"Otra {n}", body=body("Una semana." if n < 4 else "Nada."))
+        site.article(title="Calcular", body=body("Una cuenta."))
+        assert "La semana" in titles("calcular semana")
+
+    def test_a_long_query_says_that_only_its_beginning_was_searched(self, client, site):
+        html = client.get("/buscar/", {"q": "agenda compartida " * 20}).content.decode()
+        assert "solo se buscó el comienzo" in html
+
     def test_or_makes_one_part_of_two_words(self, titles, site):
         site.article(title="Mate amargo", body=body("Nada."))
         site.article(title="Café amargo", body=body("Nada."))
@@ -157,7 +183,15 @@ class TestPeriods:
 
     def test_a_period_without_any_page_is_words(self, answer):
         found = answer("balance marzo 1999")
-        assert found["total"] and not found["outcome"].period
+        assert found["total"] and not found["outcome"].finding.period
+        assert found["outcome"].finding.empty_period == "marzo 1999"
+
+    def test_a_period_alone_without_any_page_finds_nothing(self, client, titles, site):
+        site.article(title="Cuentas de marzo", date=day(2024, 12), body=body("Nada."))
+        assert titles("marzo 2025") == []
+        assert (
+            "Nada es de marzo 2025" in client.get("/buscar/?q=balance marzo 2025").content.decode()
+        )
 
     @pytest.mark.parametrize(
         "typed", ["diciembre 0000", "de 1900", "mayo 99999", "en 1900", "año 2100"]
@@ -189,6 +223,18 @@ class TestJoinedAndParted:
         site.article(title="Uno", body=body("Mi home office."))
         site.article(title="Dos", body=body("Mi homeoffice."))
         assert set(titles("homeoffice")) == {"Uno", "Dos"}
+
+    def test_synonyms_do_not_keep_a_rare_word_from_being_parted(self, titles, site):
+        Synonym(terms="freelance, independiente").save()
+        for n in range(4):
+            site.article(title=f"Independiente {n}")
+        site.article(title="Trabajar free lance")
+        assert "Trabajar free lance" in titles("freelance")
+
+    def test_a_compound_has_the_synonyms_of_its_word(self, titles, site):
+        Synonym(terms="email, correo").save()
+        site.article(title="El correo de todos")
+        assert titles("e-mail") == ["El correo de todos"]
 
     def test_a_single_letter_joins(self, titles, site):
         site.article(title="Uno", body=body("Mandá un email."))
