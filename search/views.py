@@ -60,7 +60,8 @@ def _orders(params: dict[str, str]) -> list[Choice]:
 
 def _near(request: HttpRequest, query: SearchQuery, found: Outcome) -> list[Page]:
     """Return pages that mean what is asked, where none holds all of its words: above the results, never among them."""
-    if found.is_whole or not query.words or query.excluded or query.operators or query.period:
+    narrowed = query.excluded or query.operators or query.period
+    if found.finding.is_whole or not query.words or narrowed:
         return []
     cosines = meaning.nearest(" ".join(query.wanted), _CANDIDATES)
     wanted = [pk for pk, cosine in cosines.items() if cosine >= meaning.LEAST]

@@ -131,4 +131,4 @@ def test_the_front_page_costs_the_same_however_much_there_is(
     few = count()
     fill(2)
     assert count() <= few
-    assert few <= 56
+    assert few <= 72
