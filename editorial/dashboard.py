@@ -16,12 +16,12 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.models import TaskState, WorkflowState
 
 from blog.models import ArticlePage, BlogIndexPage
+from core.admin.plots import Bar, plot
 from core.wagtail_compat.pages import reviews_of_specific_pages
 from core.wagtail_compat.workflows import with_schedule
 from editorial.articles.states import states_of
 from editorial.notifications.reminders import overdue_states
 from editorial.permissions.pages import visible_pages
-from search.plots import Bar, plot
 
 SHOWN = 8
 MONTHS = 12

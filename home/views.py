@@ -14,6 +14,7 @@ from wagtail.models import Site
 from blog.models import ArticlePage, SeriesPage, TopicPage
 from core.base.publishing import published
 from home.models import ContentPage
+from services.models import ServicePage
 
 LLMS_ARTICLES = 100
 EXPIRES = timedelta(days=180)
@@ -60,6 +61,9 @@ def llms(request: HttpRequest) -> HttpResponse:
     context = {
         "home": root.specific,
         "pages": published(ContentPage.objects.descendant_of(root)).order_by("path"),
+        "services": published(ServicePage.objects.descendant_of(root))
+        .defer_streamfields()
+        .order_by("path"),
         "topics": published(TopicPage.objects.descendant_of(root)).order_by("path"),
         "series": published(SeriesPage.objects.descendant_of(root)).order_by("path"),
         "articles": ArticlePage.objects.published()

@@ -28,10 +28,8 @@ from core.wagtail_compat.task_results import enqueue_once
 from search.models import PageVector
 
 MODEL, DIMENSIONS = "multilingual-e5-small-q4", 384
-WORDS, MOST_WORDS = (
-    120,
-    3_000,
-)  # of a piece of text that is read at once; of a page: the rest says no more of it
+WORDS = 120  # of a piece of text that is read at once
+MOST_WORDS = 3_000  # of a page: the rest says no more of it
 MOST = 20_000  # pages in memory, those stored last: 31 MB
 LEAST = 0.87  # cosine of a query and a page that has to do with it: of 20 queries about something else 4 reach it
 _STORED = "<f2"  # half the precision is enough, at half the size

@@ -18,9 +18,9 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.admin.plots import Plot, line, plot
 from search.actions import Offer, offers
 from search.models import SearchOutcome
-from search.plots import Plot, line, plot
 
 DEFAULT_DAYS = 30
 # The default has no value: Wagtail would else show it as a filter that somebody has set.

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 
+from core.admin.plots import Bar, plot
 from newsletter.admin.base import SEE_SUBSCRIBERS, SUBSCRIBERS, AdminPage
 from newsletter.bounces.views import address_for_provider
 from newsletter.models import Subscriber
-from search.plots import Bar, plot
 
 WEEK, MONTH = "week", "month"
 PERIODS = {WEEK: 26, MONTH: 24}

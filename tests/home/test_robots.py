@@ -46,6 +46,7 @@ def test_the_front_page_has_its_title_on_one_line(client, site):
 def test_llms_txt_says_what_the_site_is(client, site):
     site.article(title="La agenda que respira", slug="la-agenda")
     ContentPageFactory(parent=site.home, title="Acerca", slug="acerca")
+    site.service(title="Turnos", slug="turnos")
     PageViewRestriction.objects.create(
         page=site.article(title="Reservada"), restriction_type="login"
     )
@@ -55,4 +56,5 @@ def test_llms_txt_says_what_the_site_is(client, site):
     assert text.startswith("# ")
     assert "[La agenda que respira](http://127.0.0.1:8000/blog/la-agenda/)" in text
     assert "[Acerca](http://127.0.0.1:8000/acerca/)" in text
+    assert "[Turnos](http://127.0.0.1:8000/servicios/turnos/): Una línea." in text
     assert "Reservada" not in text

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from core.admin.plots import line, plot
 from editorial.permissions.roles import ADMINISTRATORS, EDITORS, WRITERS
-from search.plots import line, plot
 from tests.search.hostile import HOSTILE
 from tests.search.searches import REPORT, asked, log_in, rows
 
