@@ -31,6 +31,7 @@ urlpatterns = [
     path("revision/", include("editorial.review_links.urls")),
     path("comentarios/", include("comments.urls")),
     path("", include("newsletter.urls")),
+    path("", include("services.urls")),
     path("mis-datos/", include("core.visitors.personal_data.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

@@ -19,6 +19,8 @@ from wagtail.snippets.models import register_snippet
 
 from core.admin.permissions import PermissionMenuItem, permissions_named
 from core.base.periodic_review import REASONS_HOOK
+from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
+from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 from core.wagtail_compat.publishing import REFUSE_HOOK
 from services.admin.focus_snippets import AreaViewSet, AudienceViewSet
 from services.admin.removal import RemovalView
@@ -29,6 +31,10 @@ from services.blocks import testimonial_chooser
 from services.focus import warnings_about
 from services.models import ServicePage
 from services.publication import refuse_unbacked
+from services.requests.admin import request_urls
+from services.requests.notifications import SEE as SEE_REQUESTS
+from services.requests.notifications import may_see, remind
+from services.requests.personal_data import erase_old, request_data_provider
 from services.review_reasons import reasons
 from services.slots import article_foot
 from services.withdrawing import ACTION
@@ -39,6 +45,9 @@ hooks.register(REFUSE_HOOK, refuse_unbacked)
 hooks.register(REASONS_HOOK, reasons)
 hooks.register("article_foot", article_foot, order=-2)  # above the form of the newsletter
 hooks.register("construct_homepage_panels", add_dashboard_panel)
+hooks.register(DATA_PROVIDER_HOOK, request_data_provider)
+hooks.register(EVERY_MINUTE_HOOK, lambda: remind)
+hooks.register(DAILY_HOOK, lambda: erase_old)
 
 
 @hooks.register("register_admin_viewset")
@@ -54,6 +63,7 @@ def service_urls() -> list[URLPattern]:
         path("services/report/", ServiceReportView.as_view(), name="services_report"),
         path("services/<int:pk>/remove/", RemovalView.as_view(), name="services_remove"),
         *testimonial_urls(),
+        *request_urls(),
     ]
 
 
@@ -62,6 +72,7 @@ def services_menu() -> MenuItem:
     """Put services below the newsletter."""
     items = [
         _item("services:index", gettext_lazy("Services"), "tasks", sees_services),
+        _item("service_requests:index", gettext_lazy("Requests"), "mail", may_see),
         _item("service_testimonials:index", gettext_lazy("Testimonials"), "openquote", SEE),
         _item(
             AreaViewSet().get_url_name("list"),
@@ -95,7 +106,7 @@ def _item(name: str, label: Any, icon: str, permission: Any) -> PermissionMenuIt
 @hooks.register("register_permissions")
 def services_rights() -> QuerySet[Permission]:
     """Let the groups' form grant what the viewsets don't."""
-    return permissions_named(SEE)
+    return permissions_named(SEE, SEE_REQUESTS)
 
 
 @hooks.register("register_page_header_buttons")

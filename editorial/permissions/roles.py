@@ -110,6 +110,7 @@ ROLES = (
             *_each("newsletter.subscriber", *_ALL),
             *_each("newsletter.newslettersettings", "change"),
             *_each("services.servicesettings", "change"),
+            *_each("services.servicerequest", "view", "change"),
             *_each("users.user", *_ALL),
             *_each("wagtailredirects.redirect", *_ALL),
             *_each("wagtailcore.workflow", *_ALL),

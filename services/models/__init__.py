@@ -2,14 +2,18 @@
 
 from services.models.focus import Area, Audience, ServiceSettings
 from services.models.page import ServiceArticle, ServiceIndexPage, ServicePage
+from services.models.requests import RequestedService, RequestEvent, ServiceRequest
 from services.models.testimonial import Testimonial
 
 __all__ = [
     "Area",
     "Audience",
+    "RequestEvent",
+    "RequestedService",
     "ServiceArticle",
     "ServiceIndexPage",
     "ServicePage",
+    "ServiceRequest",
     "ServiceSettings",
     "Testimonial",
 ]

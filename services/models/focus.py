@@ -1,5 +1,6 @@
 """What a site concentrates on: areas, audiences, the settings of services."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -80,10 +81,69 @@ class ServiceSettings(ReadSetting):
         validators=[MinValueValidator(1), MaxValueValidator(50)],
     )
 
+    takes_requests = models.BooleanField(
+        _("clients may ask for work by a form"),
+        default=True,
+        help_text=_("At /pedir/, and without services at /contacto/."),
+    )
+    receives_requests = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who gets requests"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("She sees them and is mailed. By default everybody of Administración."),
+    )
+    request_consent = models.CharField(
+        _("consent of clients"),
+        max_length=300,
+        default=_(
+            "I agree that my request, my name and my address are kept to answer me, for a year at most."
+        ),
+    )
+    accept_text = models.TextField(
+        _("text to accept"),
+        max_length=2000,
+        default=_("Yes, I can do this. To begin I need …"),
+    )
+    decline_text = models.TextField(
+        _("text to decline"),
+        max_length=2000,
+        default=_("Thank you for asking. This time I can't do it, and I prefer to say so now."),
+    )
+    refer_text = models.TextField(
+        _("text to refer"),
+        max_length=2000,
+        default=_(
+            "This isn't mine to do well. If you agree, I introduce you to a colleague who does."
+        ),
+    )
+    kept_months = models.PositiveSmallIntegerField(
+        _("requests are erased after months"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+
     panels = [
         FieldPanel("specialization"),
         MultiFieldPanel(
             [FieldPanel("most_offered"), FieldPanel("evidence_years")], heading=_("Warnings")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in (
+                    "takes_requests",
+                    "receives_requests",
+                    "request_consent",
+                    "accept_text",
+                    "decline_text",
+                    "refer_text",
+                    "kept_months",
+                )
+            ],
+            heading=_("Requests"),
         ),
     ]
 

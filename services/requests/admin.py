@@ -1,0 +1,221 @@
+"""The inbox of requests in the CMS: a list by state, a page each, answers, notes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, include, path, reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from core.admin.listing import ALL, StateListView
+from core.admin.permissions import PermissionRequired
+from core.visitors.fields import TextField
+from services.focus import settings_of_site
+from services.models import ServiceRequest
+from services.models.requests import TRANSITIONS, NotAllowed, State, change_state
+from services.requests.actions import answer
+from services.requests.notifications import may_see
+
+LONGEST_ANSWER = 5000
+# What is answered by mail; the others only change the state.
+ANSWERS = (State.ANSWERED, State.ACCEPTED, State.DECLINED, State.REFERRED)
+BUTTONS: dict[str, Any] = {
+    State.ANSWERED: gettext_lazy("Answer"),
+    State.ACCEPTED: gettext_lazy("Accept"),
+    State.DECLINED: gettext_lazy("Decline"),
+    State.REFERRED: gettext_lazy("Refer"),
+    State.FINISHED: gettext_lazy("Finished"),
+    State.SPAM: gettext_lazy("It is spam"),
+}
+
+
+class SeesRequests(PermissionRequired):
+    """Refuse whose business requests aren't."""
+
+    def is_allowed(self, request: HttpRequest) -> bool:
+        """Return whether she may see requests."""
+        return may_see(request.user)
+
+
+class RequestListView(SeesRequests, StateListView):
+    """List requests of a state, searched, ordered."""
+
+    any_permission_required = None  # `SeesRequests` has asked
+    model: Any = ServiceRequest
+    page_title = gettext_lazy("Requests")
+    header_icon = "mail"
+    index_url_name = "service_requests:index"
+    index_results_url_name = "service_requests:results"
+    search_fields = ["needed", "name", "email"]
+    first_state = State.NEW
+    default_ordering = "-created_at"
+    columns = [
+        TitleColumn(
+            "name",
+            label=gettext_lazy("Who asks"),
+            accessor=lambda each: each.name or _("(erased)"),
+            url_name="service_requests:detail",
+        ),
+        Column(
+            "services",
+            label=gettext_lazy("Services"),
+            accessor=lambda each: ", ".join(each.service_names),
+        ),
+        StatusTagColumn(
+            "state",
+            label=gettext_lazy("State"),
+            accessor="get_state_display",
+            sort_key="state",
+            primary=lambda each: each.is_open,
+        ),
+        Column(
+            "confirmed",
+            label=gettext_lazy("Address"),
+            accessor=lambda each: _("confirmed") if each.is_confirmed else _("not confirmed"),
+        ),
+        DateColumn("created_at", label=gettext_lazy("Asked"), sort_key="created_at"),
+    ]
+    labels = {ALL: pgettext_lazy("requests", "All"), **dict(ServiceRequest.State.choices)}
+
+    def get_base_queryset(self) -> QuerySet[ServiceRequest]:
+        """Return the requests with the services asked for."""
+        return ServiceRequest.objects.prefetch_related("services")
+
+
+class AnswerForm(forms.Form):
+    """A mail to the client, and what the request becomes."""
+
+    text = TextField(
+        label=gettext_lazy("Your answer"),
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    to = forms.ChoiceField(choices=[(state, state) for state in ANSWERS], widget=forms.HiddenInput)
+    seen = forms.ChoiceField(choices=ServiceRequest.State.choices, widget=forms.HiddenInput)
+
+
+class NotesForm(forms.ModelForm):
+    """Notes that the team alone reads."""
+
+    class Meta:
+        model = ServiceRequest
+        fields = ["notes"]
+        widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
+
+
+class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
+    """A request: what is asked, what has happened, what may be done."""
+
+    template_name = "services/requests/detail.html"
+    header_icon = "mail"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the request."""
+        super().setup(request, *args, **kwargs)
+        self.asked = get_object_or_404(
+            ServiceRequest.objects.prefetch_related("services__service", "events__user"),
+            pk=kwargs["pk"],
+        )
+
+    def get_page_title(self) -> str:
+        """Return the number of the request."""
+        return str(self.asked)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the inbox."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse_lazy("service_requests:index"), "label": _("Requests")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the forms of what may be done in this state."""
+        said = super().get_context_data(**kwargs)
+        texts = settings_of_site()
+        possible = TRANSITIONS[self.asked.state]
+        prepared = {
+            State.ANSWERED: "",
+            State.ACCEPTED: texts.accept_text,
+            State.DECLINED: texts.decline_text,
+            State.REFERRED: texts.refer_text,
+        }
+        answers = [
+            (
+                BUTTONS[to],
+                AnswerForm(
+                    initial={"text": prepared[to], "to": to, "seen": self.asked.state},
+                    auto_id=f"{to}-%s",
+                ),
+            )
+            for to in ANSWERS
+            if to in possible and not self.asked.erased_at
+        ]
+        others = [(to, BUTTONS[to]) for to in (State.FINISHED, State.SPAM) if to in possible]
+        context = {"asked": self.asked, "answers": answers, "others": others}
+        return said | context | {"notes": NotesForm(instance=self.asked), "form": None} | kwargs
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer, change the state, or keep notes."""
+        if "notes" in request.POST:
+            return self._keep_notes(request)
+        if "text" in request.POST:
+            return self._answer(request)
+        return self._change(request, str(request.POST.get("to", "")))
+
+    def _keep_notes(self, request: HttpRequest) -> HttpResponse:
+        form = NotesForm(request.POST, instance=self.asked)
+        if not form.is_valid() or self.asked.erased_at:
+            return self.render_to_response(self.get_context_data(notes=form))
+        ServiceRequest.objects.filter(pk=self.asked.pk).update(notes=form.cleaned_data["notes"])
+        messages.success(request, _("Saved."))
+        return self._again()
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        form = AnswerForm(request.POST, auto_id="answer-%s")
+        if self.asked.erased_at or not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        self.asked.state = form.cleaned_data["seen"]
+        try:
+            answer(self.asked, form.cleaned_data["to"], form.cleaned_data["text"], request.user)
+        except NotAllowed as refused:
+            self.asked.state = refused.state
+            form.add_error(None, self._meanwhile(refused))
+            return self.render_to_response(self.get_context_data(form=form))
+        messages.success(request, _("Your answer is on its way."))
+        return self._again()
+
+    def _change(self, request: HttpRequest, to: str) -> HttpResponse:
+        self.asked.state = str(request.POST.get("seen", self.asked.state))
+        if to not in BUTTONS or to in ANSWERS or self.asked.state not in TRANSITIONS:
+            return self._again()
+        try:
+            change_state(self.asked, to, user=request.user)
+        except NotAllowed as refused:
+            messages.warning(request, self._meanwhile(refused))
+        return self._again()
+
+    def _meanwhile(self, refused: NotAllowed) -> str:
+        said = _("Somebody was quicker: the request is “%(state)s” by now. Nothing was sent.")
+        return said % {"state": refused.state.label}
+
+    def _again(self) -> HttpResponse:
+        return redirect(reverse("service_requests:detail", args=[self.asked.pk]))
+
+
+def request_urls() -> list[URLPattern]:
+    """Return the addresses of the inbox."""
+    results = RequestListView.as_view(results_only=True)
+    patterns = [
+        path("", RequestListView.as_view(), name="index"),
+        path("results/", results, name="results"),
+        path("<int:pk>/", RequestView.as_view(), name="detail"),
+    ]
+    return [path("services/requests/", include((patterns, "service_requests")))]

@@ -1,0 +1,116 @@
+"""Which services fit what a client has written: by their words, the words of audiences, and synonyms."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from core.base.publishing import published
+from search.analysis import fold, terms
+from search.lexicon.lists import FILLERS, STOP_WORDS
+from search.synonyms import alternatives, key_of
+from services.models import ServicePage
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+MOST_WORDS = 120  # of a request that are looked at
+# What a word is worth by where the service has it.
+TITLE, SUMMARY, AUDIENCE, BODY = 4.0, 2.0, 1.0, 1.0
+LEAST = 2.5  # of the score, below which nothing fits
+NEAR = 0.6  # of the best score: others that fit as well
+SHOWN = 3
+ROOT = 6  # letters that words of one root begin with
+OF_ROOT = 0.6  # what a word that shares the root alone is worth
+
+
+class Match(NamedTuple):
+    """A service that fits, and the words by which it does, as the client wrote them."""
+
+    service: Any
+    words: list[str]
+    score: float
+
+
+def matching(text: str) -> list[Match]:
+    """Return the published services that fit best, at most three; none where none does."""
+    services = list(
+        published(ServicePage.objects.all()).select_related("area").prefetch_related("audiences")
+    )
+    weights = [_weights(service) for service in services]
+    held = Counter(term for terms_of_one in weights for term in terms_of_one)
+    asked = _asked(text)
+    found = [
+        _match(service, of_service, asked, held, len(services))
+        for service, of_service in zip(services, weights, strict=True)
+    ]
+    found = sorted((each for each in found if each.score >= LEAST), key=lambda each: -each.score)
+    return [each for each in found if each.score >= NEAR * found[0].score][:SHOWN]
+
+
+def _match(
+    service: Any,
+    weights: Mapping[str, float],
+    asked: Mapping[str, set[str]],
+    held: Mapping[str, int],
+    number: int,
+) -> Match:
+    """Add up the words that a service has, the rarer the more."""
+    words, score = [], 0.0
+    for word, stems in asked.items():
+        common = stems & weights.keys()
+        if not common:
+            continue
+        best = max(weights[stem] * _rarity(held[stem], number) for stem in common)
+        words.append(word)
+        score += best
+    return Match(service, words, score)
+
+
+def _rarity(held: int, number: int) -> float:
+    return math.log(1 + (number - held + 0.5) / (held + 0.5))
+
+
+def _asked(text: str) -> dict[str, set[str]]:
+    """Return the telling words of a request with their stems and those of their synonyms."""
+    words = list(
+        dict.fromkeys(
+            word
+            for word in WORD.findall(text.lower())[:MOST_WORDS]
+            if fold(word) not in STOP_WORDS and fold(word) not in FILLERS
+        )
+    )
+    others = alternatives(words) if words else {}
+    return {
+        word: set().union(
+            _stems(word),
+            *(_stems(part) for other in others.get(key_of(word), []) for part in other.split()),
+        )
+        for word in words
+    }
+
+
+def _weights(service: Any) -> dict[str, float]:
+    """Return the stems of a service, each with what it is worth."""
+    found: dict[str, float] = {}
+    audiences = service.audiences.all()
+    for text, weight in (
+        (service.title, TITLE),
+        (service.summary, SUMMARY),
+        (service.area.name if service.area else "", SUMMARY),
+        (" ".join(f"{each.name} {each.words}" for each in audiences), AUDIENCE),
+        (service.search_text(), BODY),
+    ):
+        for stem in _all_stems(WORD.findall(text.lower())):
+            worth = weight * (OF_ROOT if stem.startswith("root:") else 1)
+            found[stem] = max(found.get(stem, 0.0), worth)
+    return found
+
+
+def _all_stems(words: Iterable[str]) -> set[str]:
+    telling = {word for word in words if fold(word) not in STOP_WORDS and fold(word) not in FILLERS}
+    return set().union(*map(_stems, telling)) if telling else set()
+
+
+def _stems(word: str) -> set[str]:
+    """Return the stems of a word, and its root: what of it 'traductora' shares with 'traducción'."""
+    return {*(terms(word).indexed or (fold(word),)), f"root:{fold(word)[:ROOT]}"}

@@ -1,0 +1,80 @@
+"""Mail to who gets requests: a new one, a withdrawn one, one that has waited for two days."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
+
+from core.base.models import SiteSettings
+from core.base.seo import absolute
+from core.mail.outgoing import post, render_mail
+from services.focus import settings_of_site
+from services.models import ServiceRequest
+from services.models.requests import State
+
+SEE = "services.view_servicerequest"
+WAITS = timedelta(hours=48)
+
+
+def recipients() -> list[Any]:
+    """Return who gets requests: the person that the settings name, else everybody who may see them."""
+    named = settings_of_site().receives_requests
+    if named and named.is_active and named.has_perm("wagtailadmin.access_admin"):
+        return [named]
+    return list(_who_may_see())
+
+
+def may_see(user: Any) -> bool:
+    """Return whether a user may see requests and the data of clients."""
+    return user.has_perm(SEE) or (
+        user.is_authenticated and settings_of_site().receives_requests_id == user.pk
+    )
+
+
+def _who_may_see() -> QuerySet[Any]:
+    app, codename = SEE.split(".")
+    granted = {"codename": codename, "content_type__app_label": app}
+    found = Q()
+    for path in ("groups__permissions", "user_permissions"):
+        found |= Q(**{f"{path}__{name}": value for name, value in granted.items()})
+    users = get_user_model().objects.filter(found, is_active=True).distinct()
+    return users or get_user_model().objects.filter(is_superuser=True, is_active=True)
+
+
+def reply_address(user: Any) -> str:
+    """Return where the client's reply goes: to who answers, else to the site's address."""
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    return user.email or settings.contact_email
+
+
+def notify_owner(request: ServiceRequest, event: str) -> None:
+    """Mail who gets requests that one has come, or was withdrawn; the mail holds no data of the client."""
+    for user in recipients():
+        if user.email:
+            context = {
+                "url": absolute(None, reverse("service_requests:detail", args=[request.pk])),
+                "number": request.pk,
+            }
+            subject, text = render_mail(f"services/mails/owner_{event}.txt", context)
+            post(f"services.{event}:{request.pk}:{user.pk}", user.email, subject, text)
+
+
+def remind() -> None:
+    """Remind who gets requests of each that has waited for two days, once."""
+    for request in _late():
+        with transaction.atomic():
+            waiting = ServiceRequest.objects.filter(pk=request.pk, reminded_at=None)
+            if waiting.update(reminded_at=timezone.now()):
+                notify_owner(request, "waiting")
+
+
+def _late() -> Iterator[ServiceRequest]:
+    before = timezone.now() - WAITS
+    waiting = ServiceRequest.objects.filter(state=State.NEW, reminded_at=None)
+    yield from waiting.filter(confirmed_at__lt=before)
