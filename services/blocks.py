@@ -121,7 +121,7 @@ class ScopeStream(StreamBlock):
     included = CharBlock(
         max_length=200,
         label=_("Included"),
-        icon="tick",
+        icon="tick-inverse",
         group=SCOPE,
         description=_("Something that belongs to the service."),
         preview_value=_("A list of tomorrow's appointments, each evening"),
