@@ -57,8 +57,8 @@ _NOT_PUBLIC = [
 _RESERVED = re.compile(
     r"(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home\.arpa|test|example|invalid|onion|alt)$"
 )
-_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|[0-9a-f.]*:[0-9a-f:.]*")
+_LABEL = re.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_IP_V6 = re.compile("[0-9a-f:.]{2,45}")
 _CHARSET = re.compile(r"[a-z0-9_.:-]{1,40}")
 
 type Address = tuple[str, int]  # an IP address and a port
@@ -181,7 +181,8 @@ def _ascii_host(host: str) -> str:
     host = host.lower().rstrip(".")
     if not host.isascii():
         host = idna.encode(host, uts46=True, std3_rules=True).decode()
-    if len(host) > 253 or not _HOST.fullmatch(host):
+    is_name = all(map(_LABEL.fullmatch, host.split(".")))
+    if len(host) > 253 or not (is_name or (":" in host and _IP_V6.fullmatch(host))):
         raise ValueError(host)
     return host
 

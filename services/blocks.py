@@ -36,6 +36,7 @@ KIND_NAMES: dict[str, str | Promise] = {
     "article": _("Own article"),
 }
 SHOWS, SAYS = _("It shows that you can do it"), _("It says so")
+SCOPE = _("What is included")
 FIRST_YEAR = 1950
 
 
@@ -120,7 +121,8 @@ class ScopeStream(StreamBlock):
     included = CharBlock(
         max_length=200,
         label=_("Included"),
-        icon="tick",
+        icon="tick-inverse",
+        group=SCOPE,
         description=_("Something that belongs to the service."),
         preview_value=_("A list of tomorrow's appointments, each evening"),
     )
@@ -128,6 +130,7 @@ class ScopeStream(StreamBlock):
         max_length=200,
         label=_("Not included"),
         icon="cross",
+        group=SCOPE,
         description=_("Something that clients might expect and don't get."),
         preview_value=_("Phone calls at weekends"),
     )
@@ -315,6 +318,13 @@ class ServicesBlock(blocks.ReadableStruct):
         label_format = "{title}"
         preview_value = {"title": _("What I can do for you"), "services": []}
 
+    def get_preview_value(self) -> Any:
+        """Show the newest services of the site."""
+        value = super().get_preview_value()
+        model = self.child_blocks["services"].child_block.target_model
+        value["services"].extend(published(model.objects.all()).order_by("-pk")[:3])
+        return value
+
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the services that visitors may see."""
         model = self.child_blocks["services"].child_block.target_model
@@ -339,3 +349,8 @@ class FocusBlock(blocks.ReadableStruct):
         description = _("The sentence of the settings that says what you do and for whom.")
         template = "services/blocks/focus.html"
         preview_value = {"title": _("What I specialize in")}
+
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Show an example where the settings have no sentence yet."""
+        example = _("Appointments, mail and payments of surgeries and small shops.")
+        return super().get_preview_context(value, parent_context) | {"example": example}

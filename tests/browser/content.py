@@ -38,10 +38,11 @@ def furnish(tree: SiteTree) -> list[str]:
     old = tree.article(date=timezone.now() - YEAR_AGO)
     _article_with_every_block(tree, source)
     _pages_beside_the_blog(tree)
+    service = tree.service(slug="turnos", title="Turnos y agenda")
     _protect(tree.article(slug="con-clave", title="Con clave"))
     month = f"/blog/{timezone.localtime(old.date):%Y/%m/}"
     return [
-        "/", "/acerca/", "/blog/", EVERY_BLOCK, f"/blog/{part.slug}/", month, month[:-3],
+        "/", "/acerca/", "/servicios/", service.url, "/blog/", EVERY_BLOCK, f"/blog/{part.slug}/", month, month[:-3],
         "/blog/tag/precio/", "/blog/fuente/nng/", "/blog/errores/", "/temas/", "/temas/organizacion/",
         "/autoras/", "/autoras/lucia-ferreyra/", "/buscar/", "/buscar/?q=agenda", "/buscar/?q=zzzz",
     ]  # fmt: skip

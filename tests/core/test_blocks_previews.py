@@ -72,6 +72,7 @@ class TestPreviews:
         DocumentFactory()
         SourceFactory()
         site.article(series=SeriesPageFactory(parent=site.blog))
+        site.service()
         for block_id, block in every_block().items():
             with subtests.test(block.name):
                 soup = preview(block_id)
