@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -57,7 +57,7 @@ def service_viewsets() -> list[ViewSet]:
 
 
 @hooks.register("register_admin_urls")
-def service_urls() -> list[URLPattern]:
+def service_urls() -> list[URLPattern | URLResolver]:
     """Return the other addresses of services."""
     return [
         path("services/report/", ServiceReportView.as_view(), name="services_report"),

@@ -1,23 +1,30 @@
 """The demo's services: in every state, with evidence of every kind."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Site
 
 from blog.models import AuthorPage
+from core.visitors.models import consent_to
 from home.demo import content_files
 from home.demo.people import writer_of
 from home.demo.raw import Library, plain_items, raw_stream
 from services.models import (
     Area,
     Audience,
+    RequestEvent,
     ServiceArticle,
     ServiceIndexPage,
     ServicePage,
+    ServiceRequest,
     ServiceSettings,
     Testimonial,
 )
+from services.models.requests import change_state
+from services.requests.actions import CONSENT
 from services.withdrawing import withdraw
 
 AUTHOR = "lucia-ferreyra"
@@ -55,6 +62,27 @@ def add_services(users: dict[str, Any], library: Library) -> None:
             page.price_date = each["price_date"]
         page.save_revision(user=owner).publish()
     _fill_index(index, entry)
+    for number, each in enumerate(entry["requests"]):
+        _add_request(each, str(number), owner)
+
+
+def _add_request(entry: dict[str, Any], number: str, owner: Any) -> None:
+    """Add a request as if it had come some days ago; nobody is mailed."""
+    asked_at = timezone.now() - timedelta(days=entry["days"])
+    consent = consent_to(CONSENT, ServiceSettings().request_consent)
+    request = ServiceRequest.objects.create(
+        **{name: entry[name] for name in ("needed", "wanted_by", "budget", "name", "email")},
+        consent=consent,
+        fingerprint=f"demo {number}",
+        created_at=asked_at,
+        confirmed_at=asked_at if entry["confirmed"] else None,
+        reminded_at=asked_at if entry["confirmed"] else None,
+    )
+    RequestEvent.objects.create(request=request, state=request.state, at=asked_at)
+    for service in ServicePage.objects.filter(slug__in=entry["services"]):
+        request.services.create(service=service, name=service.title)
+    if entry["state"] != request.state:
+        change_state(request, entry["state"], user=owner, text=entry["answer"])
 
 
 def _testimonial(entry: dict[str, Any], owner: Any) -> Testimonial:

@@ -103,7 +103,7 @@ class ServiceRequest(models.Model):
 
 State = ServiceRequest.State
 OPEN = (State.NEW, State.ANSWERED, State.ACCEPTED, State.REFERRED)
-_DECIDED = {State.FINISHED, State.WITHDRAWN, State.SPAM}
+_DECIDED: set[str] = {State.FINISHED, State.WITHDRAWN, State.SPAM}
 # What a request may become; a first answer may decide at once.
 TRANSITIONS: dict[str, set[str]] = {
     State.NEW: {

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, include, path, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
@@ -210,7 +210,7 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
         return redirect(reverse("service_requests:detail", args=[self.asked.pk]))
 
 
-def request_urls() -> list[URLPattern]:
+def request_urls() -> list[URLPattern | URLResolver]:
     """Return the addresses of the inbox."""
     results = RequestListView.as_view(results_only=True)
     patterns = [

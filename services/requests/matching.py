@@ -19,6 +19,7 @@ TITLE, SUMMARY, AUDIENCE, BODY = 4.0, 2.0, 1.0, 1.0
 LEAST = 2.5  # of the score, below which nothing fits
 NEAR = 0.6  # of the best score: others that fit as well
 SHOWN = 3
+FEW = 4  # services; of fewer, a word that one has would tell nothing
 ROOT = 6  # letters that words of one root begin with
 OF_ROOT = 0.6  # what a word that shares the root alone is worth
 
@@ -67,7 +68,7 @@ def _match(
 
 
 def _rarity(held: int, number: int) -> float:
-    return math.log(1 + (number - held + 0.5) / (held + 0.5))
+    return math.log(1 + (max(number, FEW) - held + 0.5) / (held + 0.5))
 
 
 def _asked(text: str) -> dict[str, set[str]]:

@@ -10,15 +10,16 @@ from wagtail.models import Page, Site
 from wagtail.views import serve
 
 from core.base.numbers import number
+from core.base.publishing import published
 from core.visitors.limits import TooMany
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 from services.focus import settings_of_site
-from services.models import ServiceRequest
+from services.models import ServicePage, ServiceRequest
 from services.models.requests import NotAllowed
 from services.requests.actions import confirm, erase_request, submit, withdraw_request
 from services.requests.forms import RequestForm
-from services.requests.matching import matching
+from services.requests.matching import SHOWN, Match, matching
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,10 +53,11 @@ def ask(request: HttpRequest, *, is_contact: bool = False) -> HttpResponse:
 
 def _page_at(request: HttpRequest) -> str:
     """Return the path of a published page that has this address: a site may have had its own page of contact."""
-    root = Site.find_for_request(request)
-    path = request.path_info.lstrip("/")
-    pages = Page.objects.live().filter(url_path=f"{root.root_page.url_path}{path}") if root else []
-    return path if pages and pages.exists() else ""
+    site, path = Site.find_for_request(request), request.path_info.lstrip("/")
+    if site is None:
+        return ""
+    there = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}")
+    return path if there.exists() else ""
 
 
 def _form(is_contact: bool, *args: Any, **kwargs: Any) -> RequestForm:
@@ -82,9 +84,11 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _matches(found: ServiceRequest) -> list[Any]:
-    """Return the services that fit the words, those chosen by hand first."""
-    named = " ".join(found.services.values_list("name", flat=True))
-    return matching(f"{named} {found.needed}")
+    """Return the services that were chosen, as far as they are published, then those that fit the words."""
+    chosen = published(ServicePage.objects.filter(requests__request=found)).order_by("path")
+    matches = [Match(service, [], 0.0) for service in chosen]
+    by_words = [each for each in matching(found.needed) if each.service not in chosen]
+    return [*matches, *by_words][:SHOWN]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

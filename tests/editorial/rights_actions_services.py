@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from services.models import Area, ServicePage, Testimonial
+from core.visitors.models import consent_to
+from services.models import Area, ServicePage, ServiceRequest, Testimonial
 from tests.editorial.team import PAGES, is_live
 from tests.factories import TestimonialFactory
 from tests.services.forms import service_form
@@ -49,6 +50,22 @@ def testimonials(desk, who, _whose):
     return withdrawn
 
 
+def requests(desk, who, _whose):
+    consent = consent_to("services.request", "Sí.")
+    row = ServiceRequest.objects.create(
+        needed="Turnos",
+        name="Ana",
+        email="ana@correo.example",
+        consent=consent,
+        fingerprint=who.name + str(ServiceRequest.objects.count()),
+    )
+    opens = who.opens(reverse("service_requests:index"))
+    who.post("service_requests:detail", row.pk, text="Sí, puedo.", to="accepted", seen="new")
+    row.refresh_from_db()
+    assert opens == (row.state == "accepted")
+    return opens
+
+
 def focus(desk, who, _whose):
     name = f"Área de {who.name}"
     who.post("wagtailsnippets_services_area:add", name=name, in_focus="on")
@@ -72,6 +89,7 @@ SERVICE_ACTIONS = (
     publish_service,
     remove_service,
     testimonials,
+    requests,
     focus,
     focus_report,
     service_settings,

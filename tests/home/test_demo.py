@@ -21,7 +21,7 @@ from home.demo.raw import Library
 from home.management.commands import demo as command
 from services.blocks import KIND_NAMES
 from services.evidence import evidence_of
-from services.models import ServicePage, Testimonial
+from services.models import ServicePage, ServiceRequest, Testimonial
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,8 @@ def holds_what_the_brief_asks():
     pieces = evidence_of(ServicePage.objects.all())
     assert {proof.kind for proofs in pieces for proof in proofs} == set(KIND_NAMES)
     assert Testimonial.objects.in_use().count() == 3 < Testimonial.objects.count()
+    asked = Counter(ServiceRequest.objects.values_list("state", flat=True))
+    assert asked == {"new": 2, "accepted": 1, "declined": 1}
     assert not Source.objects.due().exists()  # the demo asks no other host
     assert mail.outbox == []
     administrator = get_user_model().objects.get(groups__name="Administración")

@@ -25,6 +25,7 @@ SINCE = {
     ("search", "0002_page_vectors"),
     ("search_index", "0002_stems_and_heads"),
     ("services", "0001_initial"),
+    ("services", "0002_requests"),
 }
 QUEUED = {
     "core.accounts.password_resets.mail_link",
@@ -33,7 +34,12 @@ QUEUED = {
     "editorial.notifications.delivery.send_notices",
     "newsletter.delivery.tasks.send_deliveries",
 }
-FILLED_BY_MIGRATE = {"auth_permission", "django_content_type", "django_migrations"}
+FILLED_BY_MIGRATE = {
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "sqlite_sequence",
+}
 NONE = [(0,)]  # rows of a table that is new
 SEGMENTS = {"search_fts_data", "search_fts_idx"}  # how FTS5 stores its rows is its own matter
 

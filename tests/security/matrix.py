@@ -222,6 +222,8 @@ MATRIX = {
         admin/redirects/import/
         admin/redirects/import/process/
         admin/reports/background/
+        admin/services/requests/
+        admin/services/requests/<int:pk>/
         admin/settings/<slug:app_name>/<slug:model_name>/
         admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/
         admin/users/

@@ -16,10 +16,12 @@ from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Collection, PageViewRestriction, TaskState
 
 from comments.models import Comment
+from core.visitors.models import consent_to
 from editorial.guide import PAGES
 from editorial.permissions.middleware import names_page
 from newsletter.models import Issue, Subscriber
 from search.models import Synonym
+from services.models import ServiceRequest
 from tests.editorial.team import Desk
 from tests.factories import (
     AudienceFactory,
@@ -86,6 +88,13 @@ def work(desk: Desk) -> Desk:
     subscriber = Subscriber.objects.create(email="eva@correo.example")
     issue = Issue.objects.create(subject="Hola")
     service = site.service(owner=colleague)
+    asked = ServiceRequest.objects.create(
+        needed="Turnos",
+        name="Ana",
+        email="ana@correo.example",
+        consent=consent_to("services.request", "Sí."),
+        fingerprint="1",
+    )
     testimonial, audience = TestimonialFactory(), AudienceFactory()
     private = site.article(title="Nota privada", owner=colleague)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
@@ -129,6 +138,7 @@ def work(desk: Desk) -> Desk:
         "wagtailimages_chooser": image.pk,
         "desk_merge_topic": site.topic.pk,
         "services_remove": service.pk,
+        "service_requests": asked.pk,
         "services_withdraw": testimonial.pk,
         "service_testimonials": testimonial.pk,
         "testimonial_chooser": testimonial.pk,
