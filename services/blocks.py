@@ -1,6 +1,7 @@
 """Blocks of services: description, scope, questions, evidence; services and focus on other pages."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,12 +14,13 @@ from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
     DateBlock,
-    IntegerBlock,
     ListBlock,
     PageChooserBlock,
+    RegexBlock,
     StreamBlock,
     TextBlock,
 )
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from blog.models import AuthorPage
@@ -37,7 +39,6 @@ KIND_NAMES: dict[str, str | Promise] = {
 }
 SHOWS, SAYS = _("It shows that you can do it"), _("It says so")
 SCOPE = _("What is included")
-FIRST_YEAR = 1950
 
 
 def trajectory_steps(authors: Iterable[AuthorPage]) -> Iterator[tuple[str, tuple[AuthorPage, Any]]]:
@@ -48,9 +49,9 @@ def trajectory_steps(authors: Iterable[AuthorPage]) -> Iterator[tuple[str, tuple
 
 
 def trajectory_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the steps of all public authors as choices, in groups by author."""
+    """Return the steps of all authors as choices, in groups by author; what isn't public now may have been chosen."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for key, (author, step) in trajectory_steps(published(AuthorPage.objects.order_by("title"))):
+    for key, (author, step) in trajectory_steps(AuthorPage.objects.order_by("title")):
         groups.setdefault(author.title, []).append((key, f"{step['period']} {step['title']}"))
     return list(groups.items())
 
@@ -92,6 +93,10 @@ TestimonialChooserBlock = testimonial_chooser.get_block_class(
 class PastDateBlock(DateBlock):
     """A day that isn't in the future."""
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Return the day as it's stored and sent: a form compares the two."""
+        return value.isoformat() if isinstance(value, date) else super().get_prep_value(value)
+
     def clean(self, value: Any) -> Any:
         """Refuse days to come."""
         day = super().clean(value)
@@ -115,6 +120,14 @@ class ServiceBody(blocks.BodyBlock):
     file = blocks.FileBlock()
 
 
+class ExcludedBlock(CharBlock):
+    """Something that isn't included: no search finds the service by it."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Return nothing."""
+        return []
+
+
 class ScopeStream(StreamBlock):
     """What is included in a service and what isn't, a short line each."""
 
@@ -126,7 +139,7 @@ class ScopeStream(StreamBlock):
         description=_("Something that belongs to the service."),
         preview_value=_("A list of tomorrow's appointments, each evening"),
     )
-    excluded = CharBlock(
+    excluded = ExcludedBlock(
         max_length=200,
         label=_("Not included"),
         icon="cross",
@@ -182,6 +195,15 @@ class CertificateBlock(blocks.ReadableStruct):
             "issued_on": None,
             "document": None,
         }
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what is no document to read, such as a sound."""
+        cleaned = super().clean(value)
+        document = cleaned["document"]
+        if document and document.file_extension.lower() != "pdf":
+            error = ValidationError(_("Choose a PDF: whoever opens it should see the certificate."))
+            raise StructBlockValidationError(block_errors={"document": error})
+        return cleaned
 
 
 class StepChoiceBlock(blocks.ReadableStruct):
@@ -252,7 +274,12 @@ class YearsBlock(blocks.ReadableStruct):
 
     reads = ()
 
-    since = IntegerBlock(label=_("Since the year"), min_value=FIRST_YEAR)
+    # A number would look changed in each form, and void the approvals of a review.
+    since = RegexBlock(
+        r"^(?:19|20)[0-9]{2}\Z",
+        label=_("Since the year"),
+        error_messages={"invalid": _("Write a year with four digits, such as 2019.")},
+    )
 
     class Meta:
         icon = "calendar"
@@ -260,12 +287,12 @@ class YearsBlock(blocks.ReadableStruct):
         group = SAYS
         description = _("Since which year you do it. It doesn't suffice to offer the service.")
         label_format = "{since}"
-        preview_value = {"since": 2019}
+        preview_value = {"since": "2019"}
 
     def clean(self, value: Any) -> Any:
         """Refuse a year to come."""
         cleaned = super().clean(value)
-        if cleaned["since"] > timezone.localdate().year:
+        if cleaned["since"] > str(timezone.localdate().year):
             raise ValidationError(_("This year has yet to come."))
         return cleaned
 

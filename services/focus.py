@@ -92,7 +92,7 @@ def _least_backed(services: Sequence[Backed]) -> str:
     """Return the sentence that names those backed least, '' where there are none."""
     if not services:
         return ""
-    names = [f"“{each.service.title}”" for each in services[:CANDIDATES]]
+    names = [f"«{each.service.title}»" for each in services[:CANDIDATES]]
     named = get_text_list(names, _("and"))
     return " " + _("Backed least: %(services)s. Perhaps refer one of them?") % {"services": named}
 
@@ -147,10 +147,13 @@ def gaps(services: Sequence[Backed], settings: ServiceSettings) -> Gaps:
 
 def is_price_old(service: Any, today: date) -> bool:
     """Return whether a price is older than six months."""
-    if not service.price_date:
-        return False
-    months = (today.year - service.price_date.year) * 12 + today.month - service.price_date.month
-    return months > PRICE_MONTHS or (months == PRICE_MONTHS and today.day >= service.price_date.day)
+    return service.price_date is not None and is_old(service.price_date, today)
+
+
+def is_old(day: date, today: date) -> bool:
+    """Return whether six months have passed since a day."""
+    months = (today.year - day.year) * 12 + today.month - day.month
+    return months > PRICE_MONTHS or (months == PRICE_MONTHS and today.day >= day.day)
 
 
 def is_evidence_old(day: date | None, today: date, years: int) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
@@ -23,8 +24,9 @@ def findings_of(service: Any) -> list[str]:
                 "You offer this service and nothing shows that you master it. One of these is enough: a certificate with its document, a position, degree or programme of your trajectory, a finished project, a testimonial. Without any, choose “I am learning it”, or “I don't do it: I refer you to somebody who does”."
             )
         )
-    if service.state == service.State.LEARNING and not service.look_again_on:
-        findings.append(_("Write the date on which you will look at it again and decide."))
+    again = service.look_again_on
+    if service.state == service.State.LEARNING and (not again or again < timezone.localdate()):
+        findings.append(_("Write a date to come on which you will look at it again and decide."))
     if service.price_kind != service.Price.ON_REQUEST and service.price_amount is None:
         findings.append(_("Write the amount, or choose “on request” as the price."))
     return findings

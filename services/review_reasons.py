@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from services.evidence import Proof, evidence_of, newest, showing
-from services.focus import is_evidence_old, is_price_old, settings_of_site
+from services.focus import is_evidence_old, is_old, is_price_old, settings_of_site
 from services.models import ServicePage
 
 
@@ -34,12 +34,14 @@ def _reasons(service: Any, proofs: list[Proof], today: date, years: int) -> Iter
         yield said % {"date": date_format(again)}
     if not service.is_offered:
         return
+    if not showing(proofs):
+        yield _("Nothing shows that you master it.")
+    if service.reviewed_on and not is_old(service.reviewed_on, today):
+        return  # somebody has said since that price and evidence hold
     if is_price_old(service, today):
         said = _("Its price is of %(date)s.")
         yield said % {"date": date_format(service.price_date)}
     latest = newest(proofs)
-    if not showing(proofs):
-        yield _("Nothing shows that you master it.")
-    elif latest and is_evidence_old(latest, today, years):
+    if latest and is_evidence_old(latest, today, years):
         said = _("The newest evidence is of %(month)s.")
         yield said % {"month": date_format(latest, "YEAR_MONTH_FORMAT")}

@@ -1,10 +1,12 @@
 """Services in Wagtail: the CMS's menu and addresses, the gate, what the blog shows of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +31,7 @@ from services.admin.service_list import sees_services, service_list
 from services.admin.testimonials import testimonial_urls, testimonial_viewset
 from services.blocks import testimonial_chooser
 from services.focus import warnings_about
-from services.models import ServicePage
+from services.models import Audience, ServicePage
 from services.publication import refuse_unbacked
 from services.requests.admin import request_urls
 from services.requests.notifications import SEE as SEE_REQUESTS
@@ -119,6 +121,21 @@ def removal_button(page: Page, user: Any, **_context: Any) -> list[Button]:
     address = reverse("services_remove", args=[page.pk])
     label = _("Take away, with a redirect")
     return [Button(label, address, icon_name="download", priority=55)]
+
+
+@hooks.register("before_delete_snippet")
+def keep_audiences_in_use(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """Refuse to delete an audience that services are for: Wagtail doesn't count them."""
+    used = [
+        each
+        for each in instances
+        if isinstance(each, Audience) and ServicePage.objects.filter(audiences=each).exists()
+    ]
+    if not used:
+        return None
+    said = _("“%(audience)s” can't be deleted: services are for it. Take it out of them first.")
+    messages.error(request, said % {"audience": used[0]})
+    return redirect(AudienceViewSet().get_url_name("list"))
 
 
 @hooks.register("after_publish_page")

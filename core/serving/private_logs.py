@@ -10,6 +10,7 @@ SECRET_PATHS = (
     "/comentarios/mio/",
     "/comentarios/moderar/",
     "/mis-datos/",
+    "/pedir/",
     "/revision/",
     "/suscribirme/confirmar/",
     "/suscripcion/",

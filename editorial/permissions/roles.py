@@ -59,7 +59,7 @@ _COMMENTS = _each("comments.comment", "view", "change", "delete")
 _MAIL = _each("newsletter.issue", *_ALL)
 # What she offers and what shows it.
 _SERVICES = (
-    *_each("services.testimonial", "add", "change", "view"),
+    *_each("services.testimonial", "add", "change", "choose", "view"),
     *_each("services.area", *_ALL),
     *_each("services.audience", *_ALL),
 )
@@ -78,7 +78,7 @@ ROLES = (
     Role(GUESTS, permissions=_ADMIN, collection=_FILES, pages={"blog": ("add",)}),
     Role(
         WRITERS,
-        permissions=_ADMIN,
+        permissions=(*_ADMIN, *_each("services.testimonial", "choose")),
         collection=_FILES,
         pages={"blog": ("add",), "services": ("add",)},
     ),

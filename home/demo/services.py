@@ -131,7 +131,9 @@ def _piece(entry: dict[str, Any]) -> dict[str, Any]:
     """Return a piece of evidence as the stream stores it, but for the names of other objects."""
     if entry["kind"] == "step":
         return {"step": _step_key(entry["author"], entry["period"])}
-    days = {name: str(entry[name]) for name in ("issued_on", "finished_on") if name in entry}
+    days = {
+        name: str(entry[name]) for name in ("issued_on", "finished_on", "since") if name in entry
+    }
     return {name: value for name, value in entry.items() if name != "kind"} | days
 
 

@@ -90,7 +90,12 @@ class WithdrawView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Withdraw it, and say which services nothing else shows."""
         alone = withdraw(self.object, request.user)
-        messages.success(request, _("Withdrawn: the words are gone from all pages and versions."))
+        messages.success(
+            request,
+            _(
+                "Withdrawn: the words are gone from all services and their versions. Where somebody has copied them by hand into another page, they have to be taken out there."
+            ),
+        )
         for service in alone:
             said = _("Nothing else shows “%(title)s”: it is still published, its owner is told.")
             messages.warning(request, said % {"title": service.title})

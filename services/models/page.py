@@ -26,10 +26,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from blog.models import ArticlePage
-from blog.review import Reviewed
+from blog.review import BlogPermissionTester, Reviewed
 from core.base.models import BasePage
 from core.base.periodic_review import PeriodicReviewMixin
-from core.base.publishing import published
+from core.base.publishing import PageRights, published
 from services.blocks import EvidenceStream, QuestionsStream, ScopeStream, ServiceBody
 from services.evidence import Proof, evidence_of
 from services.facets import SERVICE_FACETS
@@ -51,6 +51,11 @@ class ServiceIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("service index")
+        verbose_name_plural = _("service indexes")
+
+    def permissions_for_user(self, user: Any) -> PageRights:
+        """Return what a user may do here: what she adds is hers, and reviewed by somebody else."""
+        return BlogPermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the published services by their state; those offered by audience."""

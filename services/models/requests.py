@@ -1,5 +1,6 @@
 """Requests for work, what was asked for in each, and what has happened to it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.visitors.links import SignedLink
 
-LINK = SignedLink("services.request", max_age=None)  # opens as long as the request is kept
+LINK = SignedLink("services.request", max_age=None)  # mailed; opens as long as the request is kept
+# What whoever sent the form sees: her address isn't confirmed by it, and nothing can be done there.
+THANKS = SignedLink("services.request-thanks", max_age=timedelta(days=1))
 LONGEST = 3000
 
 
@@ -67,9 +70,9 @@ class ServiceRequest(models.Model):
         return str(_("Request %(number)s") % {"number": self.pk})
 
     @classmethod
-    def from_token(cls, token: str) -> "ServiceRequest | None":
-        """Return the request that a token names, None where we didn't sign it or it's erased."""
-        if (said := LINK.read(token)) is None:
+    def from_token(cls, token: str, link: SignedLink = LINK) -> "ServiceRequest | None":
+        """Return the request that a token names, None where we didn't sign it for this or it's erased."""
+        if (said := link.read(token)) is None:
             return None
         pk, born = said
         found = cls.objects.filter(pk=pk, erased_at=None).first()
@@ -79,6 +82,11 @@ class ServiceRequest(models.Model):
     def token(self) -> str:
         """Return what the address of the client's own page holds."""
         return LINK.sign([self.pk, self._born])
+
+    @property
+    def thanks_token(self) -> str:
+        """Return what the address of the page after the form holds."""
+        return THANKS.sign([self.pk, self._born])
 
     @property
     def service_names(self) -> list[str]:

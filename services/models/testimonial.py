@@ -56,6 +56,7 @@ class Testimonial(models.Model):
         verbose_name = _("testimonial")
         verbose_name_plural = _("testimonials")
         ordering = ["-given_on", "-pk"]
+        permissions = [("choose_testimonial", _("Can choose testimonials"))]
 
     def __str__(self) -> str:
         if self.withdrawn_at:

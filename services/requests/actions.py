@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.base.seo import absolute
+from core.mail.models import OutgoingMail
 from core.mail.outgoing import post, render_mail
 from core.visitors.addresses import client_address
 from core.visitors.fields import mail_key
@@ -101,12 +102,14 @@ def answer(request: ServiceRequest, to: str, text: str, user: Any) -> None:
     context = {"text": text, "url": own_page(request)}
     subject, body = render_mail("services/mails/answer.txt", context)
     headers = {"Reply-To": reply_address(user)}
-    post(f"services.answer:{event.pk}", request.email, subject, body, headers=headers)
+    post(f"services.answer:{request.pk}:{event.pk}", request.email, subject, body, headers=headers)
 
 
 @transaction.atomic
 def erase_request(request: ServiceRequest) -> None:
-    """Erase whatever tells who asked and for what; state, dates and the names of services stay as figures."""
+    """Erase whatever tells who asked and for what, mail too; state, dates and the names of services stay as figures."""
+    for kind in ("confirm", "answer"):
+        OutgoingMail.objects.filter(key__startswith=f"services.{kind}:{request.pk}:").delete()
     request.needed = request.wanted_by = request.budget = request.name = request.email = ""
     request.notes, request.erased_at = "", timezone.now()
     request.fingerprint = keyed_hash("services.erased", str(request.pk))

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from core.mail.models import OutgoingMail
 from core.visitors.fields import mail_key
 from core.visitors.personal_data.providers import DataProvider
 from services.focus import settings_of_site
@@ -62,9 +61,6 @@ def erase(email: str) -> list[str]:
     """Erase the requests of an address; return the sentence about it."""
     found = list(ServiceRequest.objects.of(mail_key(email)).select_for_update())
     for request in found:
-        OutgoingMail.objects.filter(
-            key__regex=rf"^services\.(confirm|answer):{request.pk}(:|$)"
-        ).delete()
         erase_request(request)
     said = ngettext(
         "%(number)d request for work was erased: what you wrote, your name, your address.",

@@ -16,7 +16,7 @@ from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
 from services.focus import settings_of_site
 from services.models import ServicePage, ServiceRequest
-from services.models.requests import NotAllowed
+from services.models.requests import THANKS, NotAllowed
 from services.requests.actions import confirm, erase_request, submit, withdraw_request
 from services.requests.forms import RequestForm
 from services.requests.matching import SHOWN, Match, matching
@@ -48,7 +48,7 @@ def ask(request: HttpRequest, *, is_contact: bool = False) -> HttpResponse:
     except TooMany as refused:
         form.add_error(None, _("That was a lot of forms from this connection. Try again later."))
         return refused.answer(render(request, "services/requests/ask.html", context))
-    return redirect("service_request_thanks", stored.token)
+    return redirect("service_request_thanks", stored.thanks_token)
 
 
 def _page_at(request: HttpRequest) -> str:
@@ -76,8 +76,8 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 @personal
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
-    """Show who does what was asked for, until the client has confirmed: then her own page does."""
-    found = ServiceRequest.from_token(token)
+    """Show whoever sent the form who does what was asked for; nothing can be done here."""
+    found = ServiceRequest.from_token(token, THANKS)
     if found is None:
         return render(request, "services/requests/gone.html", status=410)
     return render(request, "services/requests/thanks.html", {"matches": _matches(found)})

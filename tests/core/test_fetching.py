@@ -133,7 +133,11 @@ class TestSizeAndTime:
     @pytest.mark.parametrize(
         ("body", "headers", "words"),
         [
-            (gzip.compress(b"text" * 999)[:-9], {"Content_Encoding": "gzip"}, "antes de tiempo"),
+            (
+                gzip.compress(b"text" * 999, mtime=0)[:-9],
+                {"Content_Encoding": "gzip"},
+                "antes de tiempo",
+            ),
             (b"no gzip", {"Content_Encoding": "gzip"}, "no se puede leer"),
             (b"text", {"Content_Encoding": "br"}, "no se pidió"),
             (b"text", {"Content_Encoding": "gzip, gzip"}, "no se pidió"),

@@ -25,7 +25,6 @@ SINCE = {
     ("search", "0002_page_vectors"),
     ("search_index", "0002_stems_and_heads"),
     ("services", "0001_initial"),
-    ("services", "0002_requests"),
 }
 QUEUED = {
     "core.accounts.password_resets.mail_link",

@@ -28,6 +28,7 @@ from core.visitors.models import DataRequest, consent_to
 from editorial.review_links.links import share
 from newsletter.bounces.views import _LINK as BOUNCES
 from newsletter.models import SignUp, Subscriber
+from services.models import ServiceRequest
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE
 from tests.data_links import token_for
@@ -63,6 +64,8 @@ PLACES = {
     "newsletter_bounces": "newsletter.bounces",
     "review_link": "desk.review-link",
     "review_thanks": "desk.review-link",
+    "service_request": "services.request",
+    "service_request_thanks": "services.request-thanks",
     "my_data": "visitors.personal_data",
     "download_my_data": "visitors.personal_data",
     "erase_my_data": "visitors.personal_data",
@@ -76,6 +79,9 @@ def links(site) -> Links:
     comment = Comment.objects.create(article=article, text="Hola.", name="Ana", email=ANA)
     follower = Follower.objects.create(article=article, email=ANA)
     consent = consent_to("newsletter", "Sí")
+    asked = ServiceRequest.objects.create(
+        needed="Turnos", name="Ana", email=ANA, consent=consent, fingerprint="1"
+    )
     return Links(
         {
             "comments.follow": _token(CONFIRMING, follower),
@@ -90,6 +96,8 @@ def links(site) -> Links:
             "newsletter.subscriber": Subscriber.objects.create(email=ANA).token,
             "newsletter.bounces": BOUNCES.sign("provider"),
             "desk.review-link": share(article, UserFactory(), "Marta", 7).token,
+            "services.request": asked.token,
+            "services.request-thanks": asked.thanks_token,
             "visitors.personal_data": token_for(ANA),
         }
     )
@@ -109,7 +117,7 @@ def state() -> list:
     """Return what the links could change."""
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Comment, Follower, SignUp, Subscriber, DataRequest)
+        for model in (Comment, Follower, SignUp, Subscriber, DataRequest, ServiceRequest)
     ]
 
 

@@ -1,14 +1,29 @@
 """Services in the CMS: their list, taking one away, areas in use, addresses that name nothing."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from services.models import Area, ServicePage
+from services.blocks import trajectory_choices
+from services.models import Area, Audience, ServicePage
 from tests.editorial.team import is_live
-from tests.factories import AreaFactory, TestimonialFactory
+from tests.factories import AreaFactory, AudienceFactory, TestimonialFactory
+from tests.services.forms import service_form
 
 pytestmark = pytest.mark.django_db
+
+
+def querydict(data: dict) -> QueryDict:
+    """Return a form as a request holds it."""
+    sent = QueryDict(mutable=True)
+    for name, value in data.items():
+        sent.setlist(name, value if isinstance(value, list) else [value])
+    return sent
 
 
 class TestList:
@@ -112,3 +127,79 @@ def test_addresses_that_name_nothing(desk):
             if name == "services_withdraw":
                 address = f"/admin/services/testimonials/{number}/withdraw/"
             assert desk.editor.client.get(address).status_code == 404, address
+
+
+def test_an_audience_in_use_is_not_deleted(desk):
+    audience = AudienceFactory(name="consultorios")
+    desk.site.service(audiences=[audience])
+    address = reverse("wagtailsnippets_services_audience:delete", args=[audience.pk])
+    answer = desk.editor.client.post(address, follow=True)
+    assert "hay servicios para ese público" in answer.content.decode()
+    assert Audience.objects.filter(pk=audience.pk).exists()
+
+
+def test_writers_choose_testimonials_that_they_may_not_keep(desk):
+    TestimonialFactory(given_by="Rosario")
+    html = desk.writer.get("testimonial_chooser:choose_results").content.decode()
+    assert "Rosario" in html
+    assert not desk.writer.opens(reverse("service_testimonials:index"))
+    assert not desk.guest.opens(reverse("testimonial_chooser:choose"))
+
+
+def test_an_untouched_form_changes_nothing(desk):
+    """A form that looked changed would void each approval of a review."""
+    page = desk.site.service(
+        evidence=[
+            ("years", {"since": "2019"}),
+            ("project", {"title": "A", "client": "", "text": "B", "finished_on": date(2024, 1, 2)}),
+            ("testimonial", {"testimonial": TestimonialFactory()}),
+        ],
+        scope=[("included", "Uno"), ("excluded", "Dos")],
+        questions=[
+            ("question", {"question": "¿Y?", "answer": '<p data-block-key="abcde">Sí.</p>'})
+        ],
+        price_kind="fixed",
+        price_amount=Decimal("10.50"),
+    )
+    page = ServicePage.objects.get(pk=page.pk)
+    streams = {
+        "evidence": [
+            ("years", {"since": "2019"}),
+            ("project", {"title": "A", "client": "", "text": "B", "finished_on": "2024-01-02"}),
+            ("testimonial", {"testimonial": str(page.evidence[2].value["testimonial"].pk)}),
+        ],
+        "scope": [("included", "Uno"), ("excluded", "Dos")],
+        "questions": [
+            (
+                "question",
+                {"question": "¿Y?", "answer": rich_text(page.questions[0].value["answer"].source)},
+            )
+        ],
+    }
+    data = service_form(desk, page) | nested_form_data(
+        {name: streamfield(value) for name, value in streams.items()}
+    )
+    for name, value in streams.items():
+        for place, _block in enumerate(value):
+            data[f"{name}-{place}-id"] = getattr(page, name)[place].id
+    form_class = ServicePage.get_edit_handler().get_form_class()
+    form = form_class(
+        querydict(data), instance=page, for_user=desk.superuser.user, parent_page=desk.services
+    )
+    assert form.is_valid(), form.errors
+    assert form.changed_data == []
+
+
+def test_an_editor_is_not_offered_to_publish_what_she_adds(desk):
+    address = reverse("wagtailadmin_pages:add", args=["services", "servicepage", desk.services.pk])
+    assert "action-publish" not in desk.editor.client.get(address).content.decode()
+    assert "action-publish" in desk.administrator.client.get(address).content.decode()
+
+
+def test_a_step_is_kept_while_its_author_is_not_public(desk):
+    author = desk.site.author
+    author.trajectory = [("item", {"period": "2019", "kind": "position", "title": "Recepción"})]
+    author.save()
+    step = f"{author.pk}:{type(author).objects.get(pk=author.pk).trajectory[0].id}"
+    author.unpublish()
+    assert step in {key for _group, steps in trajectory_choices() for key, _label in steps}

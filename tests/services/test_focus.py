@@ -36,7 +36,7 @@ class TestWarnings:
             )
         seventh = site.service(title="Séptima", live=False)
         (warning,) = warnings_about(seventh)
-        assert "ofrecés 7 servicios" in warning and f"“{weak.title}”" in warning
+        assert "ofrecés 7 servicios" in warning and f"«{weak.title}»" in warning
         assert "Séptima" not in warning
 
     def test_six_are_enough(self, site):
@@ -78,7 +78,7 @@ class TestOrder:
         old = site.service(evidence=quoted(date(2015, 1, 1)))
         new = site.service(evidence=quoted(date(2025, 1, 1)))
         two = site.service(evidence=quoted(date(2010, 1, 1), date(2010, 1, 2)))
-        none = site.service(evidence=[("years", {"since": 1990})])
+        none = site.service(evidence=[("years", {"since": "1990"})])
         ordered = [backed.service.pk for backed in backed_services()]
         assert ordered == [none.pk, old.pk, new.pk, two.pk]
 

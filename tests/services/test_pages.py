@@ -100,7 +100,7 @@ class TestService:
                 ("project", {"title": "Tres agendas en una", "client": "Un consultorio",
                              "text": "Quedó una.", "finished_on": date(2025, 1, 2)}),
                 ("testimonial", {"testimonial": testimonial}),
-                ("years", {"since": 2019}),
+                ("years", {"since": "2019"}),
                 ("article", {"article": article}),
             ]
         )  # fmt: skip
@@ -226,7 +226,7 @@ class TestElsewhere:
             page.service_articles.add(ServiceArticle(article=article))
             page.save()
         text = text_of(client, article.url)
-        assert "También puedo hacerlo por vos Turnos" in text and "Boletines" not in text
+        assert "Servicios relacionados Turnos" in text and "Boletines" not in text
 
     def test_chosen_services_and_focus_on_a_page(self, client, site):
         ServiceSettings.objects.create(site=site.site, specialization="Turnos de consultorios.")

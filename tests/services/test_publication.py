@@ -188,7 +188,7 @@ class TestFindings:
 
     def test_what_only_says_so_does_not_suffice(self, site):
         years = site.service(
-            evidence=[("years", {"since": 2015}), ("article", {"article": site.article()})]
+            evidence=[("years", {"since": "2015"}), ("article", {"article": site.article()})]
         )
         assert findings_of(years)
 
@@ -214,7 +214,9 @@ class TestFindings:
 
     def test_learning_asks_for_a_date(self, site):
         learning = site.service(state=State.LEARNING)
-        assert "Escribí la fecha" in findings_of(learning)[0]
+        assert "Escribí una fecha futura" in findings_of(learning)[0]
+        learning.look_again_on = date(2020, 1, 1)
+        assert findings_of(learning)
 
     def test_a_price_asks_for_its_amount(self, site):
         page = site.service(price_kind="fixed")

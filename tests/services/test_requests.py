@@ -55,7 +55,7 @@ class TestForm:
         service = desk.site.service(title="Turnos y agenda")
         answer = send(client, services=[service.pk])
         request = ServiceRequest.objects.get()
-        assert answer.url == reverse("service_request_thanks", args=[request.token])
+        assert answer.url == reverse("service_request_thanks", args=[request.thanks_token])
         assert (request.needed, request.email, request.state) == (
             FORM["needed"],
             FORM["email"],
@@ -205,6 +205,23 @@ class TestOwnPage:
         text = client.get(own(request)).content.decode()
         assert FORM["needed"] in text and "Sí, el pedido es mío" in text
         assert ServiceRequest.objects.get().state == "new"
+
+    def test_who_sent_the_form_confirms_nothing_by_what_she_sees(self, client, desk):
+        """Her address is typed by anybody: only the mail holds the link."""
+        answer = send(client)
+        token = answer.url.rstrip("/").rpartition("/")[2]
+        for method in (client.get, client.post):
+            wrong = method(
+                reverse("service_request", args=[token]), {"action": "confirm"}, headers=SAME_SITE
+            )
+            assert wrong.status_code == 410
+        assert not ServiceRequest.objects.get().is_confirmed
+        assert own(ServiceRequest.objects.get()) not in client.get(answer.url).content.decode()
+
+    def test_erasing_drops_the_mail_about_it(self, client, desk):
+        request = stored(client)
+        press(client, request, "erase")
+        assert not OutgoingMail.objects.filter(recipient=FORM["email"]).exists()
 
     def test_she_withdraws(self, client, desk):
         request = stored(client)
