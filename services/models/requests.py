@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.visitors.links import SignedLink
 
@@ -35,7 +36,7 @@ class ServiceRequest(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         REFERRED = "referred", _("Referred")
-        FINISHED = "finished", _("Finished")
+        FINISHED = "finished", pgettext_lazy("request", "Finished")
         WITHDRAWN = "withdrawn", _("Withdrawn by the client")
         SPAM = "spam", _("Spam")
 

@@ -31,7 +31,7 @@ BUTTONS: dict[str, Any] = {
     State.ACCEPTED: gettext_lazy("Accept"),
     State.DECLINED: gettext_lazy("Decline"),
     State.REFERRED: gettext_lazy("Refer"),
-    State.FINISHED: gettext_lazy("Finished"),
+    State.FINISHED: pgettext_lazy("request", "Finished"),
     State.SPAM: gettext_lazy("It is spam"),
 }
 

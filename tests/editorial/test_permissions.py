@@ -89,10 +89,11 @@ def test_views(desk, unrendered, name, args, allowed):
     assert {person for person in people if desk.person(person).opens(address)} == allowed
 
 
-def test_who_may_only_write_lands_in_the_blog(desk):
-    for person in (desk.guest, desk.writer):
+def test_who_may_only_write_lands_where_she_writes(desk):
+    """A guest in the blog; who proposes services too, above both."""
+    for person, place in ((desk.guest, desk.site.blog), (desk.writer, desk.site.home)):
         response = person.get("wagtailadmin_explore_root")
         assert response.status_code == 302
-        assert response.url == reverse("wagtailadmin_explore", args=[desk.site.blog.pk])
+        assert response.url == reverse("wagtailadmin_explore", args=[place.pk])
         elsewhere = person.get("wagtailadmin_explore", desk.site.topics.pk)
         assert elsewhere.status_code in {302, 403, 404}

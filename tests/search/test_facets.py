@@ -196,9 +196,9 @@ class TestOperators:
 
     def test_operators_are_explained(self, client, answer):
         html = client.get("/buscar/?q=agenda").content.decode()
-        for operator in ("tema", "autor", "año", "tipo", "serie"):
+        for operator in ("tema", "autor", "año", "tipo", "serie", "área", "público"):
             assert f"<code>{operator}:…</code>" in html
-        assert html.count(":…</code>") == 5  # each once, none by its other names
+        assert html.count(":…</code>") == 7  # each once, none by its other names
 
 
 class TestPrivacy:

@@ -81,6 +81,9 @@ MATRIX = {
     "wea": r"""
         admin/pages/workflow/confirm_cancellation/<int:page_id>/
         admin/services/
+        admin/testimonial_chooser/
+        admin/testimonial_chooser/chosen-multiple/
+        admin/testimonial_chooser/chosen/<str:pk>/
     """,
     "ea": r"""
         admin/articles/<int:page_id>/review-links/
@@ -198,9 +201,6 @@ MATRIX = {
         admin/tags/<int:pk>/
         admin/tags/<int:pk>/delete/
         admin/tags/<int:pk>/merge/
-        admin/testimonial_chooser/
-        admin/testimonial_chooser/chosen-multiple/
-        admin/testimonial_chooser/chosen/<str:pk>/
         admin/testimonial_chooser/create/
         admin/topics/<int:pk>/merge/
     """,
