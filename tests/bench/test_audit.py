@@ -6,7 +6,6 @@ import pytest
 
 from bench.audit import __main__ as audit
 
-
 PAGES = len(audit.MAIN_PAGES)
 
 

@@ -27,8 +27,9 @@ def publish(page) -> None:
 
 
 def test_offered_without_evidence_is_refused_in_words_and_passes_as_learning(administrator, tree):
-    page = administrator.go(f"/admin/pages/add/services/servicepage/{tree.services.pk}/")
-    page.locator("[name=title]").fill("Minutas de reuniones")
+    draft = tree.service(title="Minutas de reuniones", live=False, state="learning", evidence=[])
+    draft.save_revision()
+    page = administrator.go(f"/admin/pages/{draft.pk}/edit/")
     page.locator("[name=summary]").fill("Media página con lo que se decidió.")
     page.locator("[name=state]").select_option("offered")
     publish(page)

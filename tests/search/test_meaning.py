@@ -84,7 +84,7 @@ class TestOff:
         assert not DBTaskResult.objects.filter(task_path__startswith="search.meaning").exists()
 
     def test_the_command_says_so(self):
-        with pytest.raises(CommandError, match="SEARCH_MEANING is off|can't be imported"):
+        with pytest.raises(CommandError, match=r"SEARCH_MEANING is off|can't be imported"):
             call_command("index_meanings")
 
     def test_no_check_complains(self):
