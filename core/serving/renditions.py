@@ -33,6 +33,8 @@ SPECS = {
     "wide": ImageSpec(_WIDTHS, "(min-width: 64rem) 60rem, 100vw"),
     "full": ImageSpec(_WIDTHS, "100vw"),
     "card": ImageSpec(("fill-360x240", "fill-720x480"), "(min-width: 48rem) 15rem, 40vw"),
+    # The same pictures, as wide as a phone.
+    "tile": ImageSpec(("fill-360x240", "fill-720x480"), "(min-width: 48rem) 21rem, 90vw"),
     "portrait": ImageSpec(("fill-96x96", "fill-288x288"), "9rem"),
     "mail": ImageSpec(("width-960",), "552px", ("jpeg",)),  # twice as wide as it's shown, nearly
     "share": ImageSpec(("fill-1200x630",), "1200px", ("jpeg",)),
