@@ -93,3 +93,16 @@ def test_pages_of_services_are_accessible(window, tree, width):
     expect(page.get_by_text("Se corta.")).to_be_visible()
     assert visit.problems == []
     assert re.search("servicio", page.url)
+
+
+def test_a_review_is_closed(administrator, tree):
+    service = tree.service(title="Turnos y agenda", price_kind="fixed", price_amount=100)
+    ServicePage.objects.filter(pk=service.pk).update(price_date="2020-01-01")
+    page = administrator.go("/admin/reports/due/")
+    row = page.get_by_role("row", name=re.compile("Turnos y agenda"))
+    expect(row).to_contain_text("El precio es del 1 de enero de 2020.")
+    row.get_by_role("button", name="Sigue valiendo").click()
+    expect(page.locator(".messages")).to_contain_text("Turnos y agenda")
+    page = administrator.go("/admin/reports/due/")
+    expect(page.get_by_text("El precio es del 1 de enero de 2020.")).to_have_count(0)
+    assert ServicePage.objects.get(pk=service.pk).reviewed_on

@@ -168,6 +168,13 @@ class TestReviewReasons:
         assert found[priced.pk] == ["El precio es del 1 de enero de 2020."]
         assert later.pk not in found and site.home.pk not in found
 
+    def test_who_has_said_that_it_holds_is_asked_again_after_six_months(self, site):
+        page = site.service(price_kind="fixed", price_amount=Decimal(10))
+        ServicePage.objects.filter(pk=page.pk).update(price_date=date(2020, 1, 1))
+        for reviewed, asked in ((timezone.localdate(), False), (date(2021, 1, 1), True)):
+            ServicePage.objects.filter(pk=page.pk).update(reviewed_on=reviewed)
+            assert bool(reasons(ServicePage.objects.all())) is asked
+
     def test_they_stand_in_the_report_of_reviews(self, desk):
         desk.site.service(title="Turnos", evidence=[])
         html = desk.editor.get("desk_due").content.decode()

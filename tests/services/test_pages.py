@@ -244,6 +244,10 @@ class TestElsewhere:
         )
         assert "Foco Turnos de consultorios." in text
 
+    def test_no_search_finds_a_service_by_what_it_excludes(self, client, site):
+        site.service(title="Correo de consultas", scope=[("excluded", "Los boletines masivos")])
+        assert "Correo de consultas" not in text_of(client, "/buscar/?q=boletines")
+
     def test_search_finds_services_by_their_words_and_narrows_by_area(self, client, site):
         area = AreaFactory(name="Turnos")
         site.service(
