@@ -138,7 +138,7 @@ class _Lookup:
 
     def _article(self, value: dict[str, Any]) -> Proof | None:
         article = self.articles.get(value.get("article"))
-        return article and Proof("article", value, article, article.date.date())
+        return article and Proof("article", value, article, timezone.localdate(article.date))
 
 
 def _day(stored: Any) -> date | None:

@@ -1,12 +1,10 @@
 """Services in Wagtail: the CMS's menu and addresses, the gate, what the blog shows of them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,14 +22,14 @@ from core.base.periodic_review import REASONS_HOOK
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 from core.wagtail_compat.publishing import REFUSE_HOOK
-from services.admin.focus_snippets import AreaViewSet, AudienceViewSet
+from services.admin.focus_snippets import AreaViewSet, AudienceViewSet, keep_audiences_in_use
 from services.admin.removal import RemovalView
 from services.admin.report import SEE, ServiceReportView, add_dashboard_panel
 from services.admin.service_list import sees_services, service_list
 from services.admin.testimonials import testimonial_urls, testimonial_viewset
 from services.blocks import testimonial_chooser
 from services.focus import warnings_about
-from services.models import Audience, ServicePage
+from services.models import ServicePage
 from services.publication import refuse_unbacked
 from services.requests.admin import request_urls
 from services.requests.notifications import SEE as SEE_REQUESTS
@@ -47,6 +45,7 @@ hooks.register(REFUSE_HOOK, refuse_unbacked)
 hooks.register(REASONS_HOOK, reasons)
 hooks.register("article_foot", article_foot, order=-2)  # above the form of the newsletter
 hooks.register("construct_homepage_panels", add_dashboard_panel)
+hooks.register("before_delete_snippet", keep_audiences_in_use)
 hooks.register(DATA_PROVIDER_HOOK, request_data_provider)
 hooks.register(EVERY_MINUTE_HOOK, lambda: remind)
 hooks.register(DAILY_HOOK, lambda: erase_old)
@@ -121,21 +120,6 @@ def removal_button(page: Page, user: Any, **_context: Any) -> list[Button]:
     address = reverse("services_remove", args=[page.pk])
     label = _("Take away, with a redirect")
     return [Button(label, address, icon_name="download", priority=55)]
-
-
-@hooks.register("before_delete_snippet")
-def keep_audiences_in_use(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
-    """Refuse to delete an audience that services are for: Wagtail doesn't count them."""
-    used = [
-        each
-        for each in instances
-        if isinstance(each, Audience) and ServicePage.objects.filter(audiences=each).exists()
-    ]
-    if not used:
-        return None
-    said = _("“%(audience)s” can't be deleted: services are for it. Take it out of them first.")
-    messages.error(request, said % {"audience": used[0]})
-    return redirect(AudienceViewSet().get_url_name("list"))
 
 
 @hooks.register("after_publish_page")

@@ -27,7 +27,22 @@ class Tab(NamedTuple):
     is_current: bool
 
 
-class StateListView(IndexView):
+class KnownFiltersMixin:
+    """A list that shows nothing where its address asks for a filter that there isn't: everything would look like its result."""
+
+    filters: Any
+
+    @cached_property
+    def has_bad_filter(self) -> bool:
+        """Return whether the address names a filter's value that there isn't."""
+        return bool(self.filters and not self.filters.is_valid())
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Filter, or show nothing."""
+        return queryset.none() if self.has_bad_filter else super().filter_queryset(queryset)  # type: ignore[misc]
+
+
+class StateListView(KnownFiltersMixin, IndexView):
     """What is in a state, filtered, searched, in an order that stays from page to page."""
 
     request: HttpRequest
@@ -49,8 +64,8 @@ class StateListView(IndexView):
     @cached_property
     def has_bad_filter(self) -> bool:
         """Return whether the address asks for something that there isn't."""
-        filters = self.filters and not self.filters.is_valid()
-        return bool(filters or not self.search_form.is_valid() or self.state not in self.labels)
+        known = self.search_form.is_valid() and self.state in self.labels
+        return super().has_bad_filter or not known
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -77,10 +92,6 @@ class StateListView(IndexView):
         field, falls = F(self.ordering.removeprefix("-")), self.ordering.startswith("-")
         first = field.desc(nulls_last=True) if falls else field.asc(nulls_last=True)
         return queryset.order_by(first, "-pk")
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Show nothing where a filter can't be read: everything would look like its result."""
-        return queryset.none() if self.has_bad_filter else super().filter_queryset(queryset)
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """Keep what has each word somewhere."""

@@ -14,6 +14,7 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from blog.models import ArticlePage
+from core.admin.listing import KnownFiltersMixin
 from core.admin.permissions import PermissionMenuItem
 from editorial.articles.columns import (
     COLUMNS,
@@ -80,7 +81,7 @@ class Exports(IndexView):
         }
 
 
-class ArticleListView(Exports, IndexView):
+class ArticleListView(KnownFiltersMixin, Exports, IndexView):
     """List the articles that the user may see: filtered, searched, ordered."""
 
     model: Any = ArticlePage
@@ -92,11 +93,6 @@ class ArticleListView(Exports, IndexView):
     paginate_by = 30
     list_export = list(EXPORT)
     export_headings = EXPORT
-
-    @cached_property
-    def has_bad_filter(self) -> bool:
-        """Return whether the URL has an invalid filter value."""
-        return bool(self.filters and not self.filters.is_valid())
 
     def get_base_queryset(self) -> Any:
         """Return the articles that the user may see."""
@@ -115,10 +111,6 @@ class ArticleListView(Exports, IndexView):
         field, falls = F(ordering.removeprefix("-")), ordering.startswith("-")
         first = field.desc(nulls_last=True) if falls else field.asc(nulls_first=True)
         return queryset.order_by(first, "-pk")
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        """Return nothing where a filter is invalid: all articles would look like its result."""
-        return queryset.none() if self.has_bad_filter else super().filter_queryset(queryset)
 
     def search_queryset(self, queryset: Any) -> Any:
         """Keep articles with the words anywhere, or with their beginnings in the title."""

@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import policy_registry
 
 from core.admin.filters import ChoiceFilter
+from core.admin.listing import KnownFiltersMixin
 from core.admin.permissions import PermissionRequired
 from services.evidence import evidence_of, showing
 from services.models import Area, ServiceIndexPage, ServicePage
@@ -40,7 +41,7 @@ def sees_services(user: Any) -> bool:
     return seen.type(ServicePage, ServiceIndexPage).exists()
 
 
-class ServiceListView(PermissionRequired, IndexView):
+class ServiceListView(PermissionRequired, KnownFiltersMixin, IndexView):
     """The services that somebody may see, with how many pieces of evidence show each."""
 
     model: Any = ServicePage
@@ -54,15 +55,6 @@ class ServiceListView(PermissionRequired, IndexView):
         seen = policy_registry.get_by_type(ServicePage).explorable_instances(self.request.user)
         services = ServicePage.objects.filter(pk__in=seen.order_by().values("pk"))
         return services.select_related("area", "latest_revision__user")
-
-    @cached_property
-    def has_bad_filter(self) -> bool:
-        """Return whether the address names a filter's value that there isn't."""
-        return bool(self.filters and not self.filters.is_valid())
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        """Show nothing where a filter can't be read: everything would look like its result."""
-        return queryset.none() if self.has_bad_filter else super().filter_queryset(queryset)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Count the evidence of the page's services at once."""
