@@ -25,6 +25,7 @@ SINCE = {
     ("search", "0002_page_vectors"),
     ("search_index", "0002_stems_and_heads"),
     ("services", "0001_initial"),
+    ("services", "0002_colleagues_and_referrals"),
 }
 QUEUED = {
     "core.accounts.password_resets.mail_link",
