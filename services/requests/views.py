@@ -39,9 +39,7 @@ def ask(request: HttpRequest, *, is_contact: bool = False) -> HttpResponse:
     if request.method != "POST":
         chosen = number(request.GET.get("servicio", ""))
         initial = {"services": [chosen]} if chosen else {}
-        context["form"] = form_class(
-            initial=initial, consent=consent, auto_id=FORM_ID
-        )
+        context["form"] = form_class(initial=initial, consent=consent, auto_id=FORM_ID)
         return render(request, "services/requests/ask.html", context)
     context["form"] = form = form_class(request.POST, consent=consent, auto_id=FORM_ID)
     if not form.is_valid():
