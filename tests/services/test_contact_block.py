@@ -70,7 +70,9 @@ def test_several_on_a_page_have_their_own_ids(client, site):
     ids = [each["id"] for each in soup.select("[id]")]
     assert len(soup.select(".contact-block form")) == 3 and len(ids) == len(set(ids))
     for name in ("for", "aria-labelledby", "aria-describedby"):
-        for each in soup.select(f".contact-block [{name}]") + soup.select(f".contact-block[{name}]"):
+        for each in soup.select(f".contact-block [{name}]") + soup.select(
+            f".contact-block[{name}]"
+        ):
             assert set(each[name].split()) <= set(ids)
     assert soup == soup_of(client, address)
 
