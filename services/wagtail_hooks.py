@@ -34,6 +34,7 @@ from services.publication import refuse_unbacked
 from services.requests.admin import request_urls
 from services.requests.notifications import SEE as SEE_REQUESTS
 from services.requests.notifications import may_see, remind
+from services.requests.open_requests import warn_before_deleting
 from services.requests.personal_data import erase_old, request_data_provider
 from services.review_reasons import reasons
 from services.slots import article_foot
@@ -46,6 +47,7 @@ hooks.register(REASONS_HOOK, reasons)
 hooks.register("article_foot", article_foot, order=-2)  # above the form of the newsletter
 hooks.register("construct_homepage_panels", add_dashboard_panel)
 hooks.register("before_delete_snippet", keep_audiences_in_use)
+hooks.register("before_delete_page", warn_before_deleting, order=1)  # after who refuses
 hooks.register(DATA_PROVIDER_HOOK, request_data_provider)
 hooks.register(EVERY_MINUTE_HOOK, lambda: remind)
 hooks.register(DAILY_HOOK, lambda: erase_old)
@@ -74,6 +76,7 @@ def services_menu() -> MenuItem:
     items = [
         _item("services:index", gettext_lazy("Services"), "tasks", sees_services),
         _item("service_requests:index", gettext_lazy("Requests"), "mail", may_see),
+        _item("service_requests:figures", gettext_lazy("Figures of requests"), "arrow-up", SEE),
         _item("service_testimonials:index", gettext_lazy("Testimonials"), "openquote", SEE),
         _item(
             AreaViewSet().get_url_name("list"),

@@ -8,22 +8,27 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
-from core.admin.listing import ALL, StateListView
+from core.admin.filters import ChoiceFilter
+from core.admin.listing import ALL, ExportedListView
 from core.admin.permissions import PermissionRequired
 from core.base.numbers import number
 from core.visitors.fields import TextField
 from services.focus import settings_of_site
-from services.models import ServiceRequest
+from services.models import ServicePage, ServiceRequest
 from services.models.requests import TRANSITIONS, NotAllowed, State
 from services.referrals.actions import thank
 from services.referrals.forms import ProposalForm, words_of
 from services.requests.actions import answer, close_request
+from services.requests.figures import FiguresView
 from services.requests.notifications import may_see
 
 LONGEST_ANSWER = 5000
@@ -47,8 +52,26 @@ class SeesRequests(PermissionRequired):
         return may_see(request.user)
 
 
-class RequestListView(SeesRequests, StateListView):
-    """List requests of a state, searched, ordered."""
+def _asked_for(_request: HttpRequest) -> QuerySet[ServicePage]:
+    """Return the services that somebody has asked for."""
+    asked = ServicePage.objects.filter(requests__isnull=False).distinct()
+    return asked.defer_streamfields().order_by("title", "pk")
+
+
+class RequestFilterSet(WagtailFilterSet):
+    """Requests for a service."""
+
+    service = ChoiceFilter(
+        label=gettext_lazy("Service"), field_name="services__service", queryset=_asked_for
+    )
+
+    class Meta:
+        model = ServiceRequest
+        fields: list[str] = []
+
+
+class RequestListView(SeesRequests, ExportedListView):
+    """List requests of a state, for a service, searched, ordered."""
 
     any_permission_required = None  # `SeesRequests` has asked
     model: Any = ServiceRequest
@@ -56,6 +79,7 @@ class RequestListView(SeesRequests, StateListView):
     header_icon = "mail"
     index_url_name = "service_requests:index"
     index_results_url_name = "service_requests:results"
+    filterset_class = RequestFilterSet
     search_fields = ["needed", "name", "email"]
     first_state = State.NEW
     default_ordering = "-created_at"
@@ -86,10 +110,39 @@ class RequestListView(SeesRequests, StateListView):
         DateColumn("created_at", label=gettext_lazy("Asked"), sort_key="created_at"),
     ]
     labels = {ALL: pgettext_lazy("requests", "All"), **dict(ServiceRequest.State.choices)}
+    export_headings: dict[str, Any] = {
+        "pk": pgettext_lazy("request", "Number"),
+        "created_at": gettext_lazy("Asked"),
+        "confirmed_at": gettext_lazy("Address confirmed"),
+        "state": gettext_lazy("State"),
+        "services": gettext_lazy("Services"),
+        "needed": gettext_lazy("What is needed"),
+        "wanted_by": gettext_lazy("For when"),
+        "budget": gettext_lazy("Budget"),
+        "name": gettext_lazy("Name"),
+        "email": gettext_lazy("E-mail"),
+    }
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Lead to the figures."""
+        address = reverse("service_requests:figures")
+        return [HeaderButton(_("Figures"), url=address, icon_name="arrow-up")]
 
     def get_base_queryset(self) -> QuerySet[ServiceRequest]:
         """Return the requests with the services asked for."""
         return ServiceRequest.objects.prefetch_related("services")
+
+    def get_filename(self) -> str:
+        """Return the name of the file."""
+        return _("requests")
+
+    def to_row_dict(self, item: ServiceRequest) -> dict[str, Any]:
+        """Return the cells of a request's row in the export."""
+        return {name: getattr(item, name) for name in self.export_headings} | {
+            "state": item.get_state_display(),
+            "services": ", ".join(item.service_names),
+        }
 
 
 class AnswerForm(forms.Form):
@@ -254,6 +307,7 @@ def request_urls() -> list[URLPattern | URLResolver]:
     patterns = [
         path("", RequestListView.as_view(), name="index"),
         path("results/", results, name="results"),
+        path("figures/", FiguresView.as_view(), name="figures"),
         path("<int:pk>/", RequestView.as_view(), name="detail"),
     ]
     return [path("services/requests/", include((patterns, "service_requests")))]

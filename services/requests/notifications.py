@@ -19,22 +19,27 @@ from services.models import ServiceRequest
 from services.models.requests import State
 
 SEE = "services.view_servicerequest"
+ENTER = "wagtailadmin.access_admin"
 WAITS = timedelta(hours=48)
 
 
 def recipients() -> list[Any]:
-    """Return who gets requests: the person that the settings name, else everybody who may see them."""
-    named = settings_of_site().receives_requests
-    if named and named.is_active and named.has_perm("wagtailadmin.access_admin"):
-        return [named]
-    return list(_who_may_see())
+    """Return who gets requests: those whom the settings name, else everybody who may see them."""
+    return _named() or list(_who_may_see())
 
 
 def may_see(user: Any) -> bool:
     """Return whether a user may see requests and the data of clients."""
-    return user.has_perm(SEE) or (
-        user.is_authenticated and settings_of_site().receives_requests_id == user.pk
-    )
+    return user.has_perm(SEE) or (user.has_perm(ENTER) and user in _named(pk=user.pk))
+
+
+def _named(**narrowed: Any) -> list[Any]:
+    """Return whom the settings name, without who can't enter the CMS any more."""
+    settings = settings_of_site()
+    if settings.pk is None:  # as they are by default
+        return []
+    found = settings.receives_requests.filter(is_active=True, **narrowed)
+    return [user for user in found if user.has_perm(ENTER)]
 
 
 def _who_may_see() -> QuerySet[Any]:

@@ -22,9 +22,10 @@ from services.models.requests import THANKS, NotAllowed
 from services.referrals.actions import ask_for_help, choose, holders, may_choose, take_back
 from services.referrals.forms import ChoiceForm, candidates_for
 from services.requests.actions import confirm, erase_request, submit, withdraw_request
-from services.requests.forms import RequestForm
+from services.requests.forms import ContactForm, RequestForm
 from services.requests.matching import SHOWN, Match, matching
 
+FORM_ID = "pedido-%s"
 Action = Callable[[ServiceRequest], None]
 
 
@@ -32,19 +33,20 @@ Action = Callable[[ServiceRequest], None]
 @same_origin_only
 def ask(request: HttpRequest, *, is_contact: bool = False) -> HttpResponse:
     """Show the form; store a request. `/contacto/` is the same without services."""
-    if page := _page_at(request):
+    if request.method != "POST" and (page := _page_at(request)):
         return serve(request, page)
     settings = settings_of_site()
     if not settings.takes_requests:
         raise Http404
     consent = settings.request_consent
+    form_class = ContactForm if is_contact else RequestForm
     context: dict[str, Any] = {"is_contact": is_contact}
     if request.method != "POST":
         chosen = number(request.GET.get("servicio", ""))
         initial = {"services": [chosen]} if chosen else {}
-        context["form"] = _form(is_contact, initial=initial, consent=consent)
+        context["form"] = form_class(initial=initial, consent=consent, auto_id=FORM_ID)
         return render(request, "services/requests/ask.html", context)
-    context["form"] = form = _form(is_contact, request.POST, consent=consent)
+    context["form"] = form = form_class(request.POST, consent=consent, auto_id=FORM_ID)
     if not form.is_valid():
         return render(request, "services/requests/ask.html", context, status=400)
     if form.fell_into_trap:  # a program: it may believe what it likes
@@ -58,19 +60,15 @@ def ask(request: HttpRequest, *, is_contact: bool = False) -> HttpResponse:
 
 
 def _page_at(request: HttpRequest) -> str:
-    """Return the path of a published page that has this address: a site may have had its own page of contact."""
+    """Return the path of a published page that has this address: a site may have had its own page of contact.
+
+    It is for reading alone: what a block on it sends comes here.
+    """
     site, path = Site.find_for_request(request), request.path_info.lstrip("/")
     if site is None:
         return ""
     there = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}")
     return path if there.exists() else ""
-
-
-def _form(is_contact: bool, *args: Any, **kwargs: Any) -> RequestForm:
-    form = RequestForm(*args, auto_id="pedido-%s", **kwargs)
-    if is_contact:
-        form.fields.pop("services", None)
-    return form
 
 
 @require_safe
