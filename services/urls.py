@@ -1,7 +1,8 @@
-"""Public addresses: asking for work, a client's own page."""
+"""Public addresses: asking for work, a client's own page, colleagues and theirs."""
 
 from django.urls import path
 
+from services.colleagues import views as colleagues
 from services.requests import views
 
 urlpatterns = [
@@ -10,4 +11,20 @@ urlpatterns = [
     path("pedir/gracias/<str:token>/", views.thanks, name="service_request_thanks"),
     path("pedir/<str:token>/", views.own_request, name="service_request"),
     path("contacto/", views.ask, {"is_contact": True}, name="contact"),
+    path("colegas/", colleagues.directory, name="colleagues"),
+    path("colegas/mi-ficha/<str:token>/", colleagues.own_card, name="colleague_own"),
+    path(
+        "colegas/mi-ficha/<str:token>/consentimiento/",
+        colleagues.consent,
+        name="colleague_consent",
+    ),
+    path(
+        "colegas/mi-ficha/<str:token>/direccion/",
+        colleagues.confirm_new_address,
+        name="colleague_address",
+    ),
+    path(
+        "colegas/mi-ficha/<str:token>/vigente/", colleagues.still_holds, name="colleague_review"
+    ),
+    path("colegas/<slug:slug>/", colleagues.colleague_page, name="colleague"),
 ]
