@@ -46,7 +46,8 @@ def candidates_for(request: ServiceRequest) -> list[Candidate]:
     proposed = [each for each in referrals if each.state == ReferralState.PROPOSED]
     taken = {each.colleague_id for each in referrals if each.state != ReferralState.WITHDRAWN}
     services = [row.service for row in request.services.select_related("service") if row.service]
-    found = [Candidate(f"r{each.pk}", each, []) for each in proposed]
+    here = set(Colleague.objects.available().values_list("pk", flat=True)) | {None}
+    found = [Candidate(f"r{each.pk}", each, []) for each in proposed if each.colleague_id in here]
     for match in matching_colleagues(request.needed, services):
         if match.colleague.pk not in taken:
             found.append(Candidate(f"c{match.colleague.pk}", match.colleague, match.words))

@@ -8,11 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.models import Page, Site
 from wagtail.views import serve
 
 from core.base.numbers import number
-from core.base.publishing import published
+from core.base.publishing import page_path, published
 from core.visitors.limits import TooMany
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
@@ -33,7 +32,7 @@ Action = Callable[[ServiceRequest], None]
 @same_origin_only
 def ask(request: HttpRequest, *, is_contact: bool = False) -> HttpResponse:
     """Show the form; store a request. `/contacto/` is the same without services."""
-    if request.method != "POST" and (page := _page_at(request)):
+    if request.method != "POST" and (page := page_path(request)):
         return serve(request, page)
     settings = settings_of_site()
     if not settings.takes_requests:
@@ -57,18 +56,6 @@ def ask(request: HttpRequest, *, is_contact: bool = False) -> HttpResponse:
         form.add_error(None, _("That was a lot of forms from this connection. Try again later."))
         return refused.answer(render(request, "services/requests/ask.html", context))
     return redirect("service_request_thanks", stored.thanks_token)
-
-
-def _page_at(request: HttpRequest) -> str:
-    """Return the path of a published page that has this address: a site may have had its own page of contact.
-
-    It is for reading alone: what a block on it sends comes here.
-    """
-    site, path = Site.find_for_request(request), request.path_info.lstrip("/")
-    if site is None:
-        return ""
-    there = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}")
-    return path if there.exists() else ""
 
 
 @require_safe
