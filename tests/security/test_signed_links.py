@@ -28,7 +28,7 @@ from core.visitors.models import DataRequest, consent_to
 from editorial.review_links.links import share
 from newsletter.bounces.views import _LINK as BOUNCES
 from newsletter.models import SignUp, Subscriber
-from services.models import ServiceRequest
+from services.models import Referral, ServiceRequest
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE
 from tests.data_links import token_for
@@ -66,6 +66,7 @@ PLACES = {
     "review_thanks": "desk.review-link",
     "service_request": "services.request",
     "service_request_thanks": "services.request-thanks",
+    "service_referral": "services.referral",
     "my_data": "visitors.personal_data",
     "download_my_data": "visitors.personal_data",
     "erase_my_data": "visitors.personal_data",
@@ -98,6 +99,9 @@ def links(site) -> Links:
             "desk.review-link": share(article, UserFactory(), "Marta", 7).token,
             "services.request": asked.token,
             "services.request-thanks": asked.thanks_token,
+            "services.referral": Referral.objects.create(
+                request=asked, name="Irma", email=ANA, state="sent"
+            ).token,
             "visitors.personal_data": token_for(ANA),
         }
     )
@@ -117,7 +121,7 @@ def state() -> list:
     """Return what the links could change."""
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Comment, Follower, SignUp, Subscriber, DataRequest, ServiceRequest)
+        for model in (Comment, Follower, SignUp, Subscriber, DataRequest, ServiceRequest, Referral)
     ]
 
 

@@ -480,7 +480,7 @@ class TestOwnPage:
         assert fresh(agreed).email == EMAIL
         assert client.post(link, headers=SAME_SITE).status_code == 200
         assert fresh(agreed).email == "nueva@correo.example" and fresh(agreed).new_email == ""
-        assert [mail.recipient for mail in mails("moved")][0] == EMAIL
+        assert mails("moved")[0].recipient == EMAIL
         assert client.get(old_page).status_code == 410
         assert client.post(link, headers=SAME_SITE).status_code == 410
 
@@ -555,7 +555,7 @@ class TestOwnPage:
         ColleagueContact.objects.update(review_asked_at=timezone.now())
         contact = fresh(agreed)
         fields = (*CARD, "groups", "email", "seen", "website_confirm")
-        texts = [body for body in bodies()] + [value.encode() for value in HOSTILE.values()]
+        texts = [*bodies()] + [value.encode() for value in HOSTILE.values()]
         actions = [b"correct", b"address", b"agree", b"renew", b"yes", b""]
         for number, body in enumerate(texts):
             Attempt.objects.all().delete()
@@ -600,7 +600,7 @@ class TestOwnPage:
 
 
 class TestYearly:
-    """'Does this still hold?'"""
+    """The yearly question whether a card still holds."""
 
     @pytest.fixture
     def old(self, agreed):
