@@ -23,8 +23,6 @@ urlpatterns = [
         colleagues.confirm_new_address,
         name="colleague_address",
     ),
-    path(
-        "colegas/mi-ficha/<str:token>/vigente/", colleagues.still_holds, name="colleague_review"
-    ),
+    path("colegas/mi-ficha/<str:token>/vigente/", colleagues.still_holds, name="colleague_review"),
     path("colegas/<slug:slug>/", colleagues.colleague_page, name="colleague"),
 ]

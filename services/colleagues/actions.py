@@ -40,12 +40,16 @@ def ask_consent(contact: ColleagueContact) -> None:
     Raises CantAsk where she has answered, wants no mail, or was asked often enough.
     """
     if contact.declined_at:
-        raise CantAsk(_("She said no, or left: she isn't asked again. She may come back by herself."))
+        raise CantAsk(
+            _("She said no, or left: she isn't asked again. She may come back by herself.")
+        )
     if contact.agreed_at:
         raise CantAsk(_("She has agreed already."))
     if is_suppressed(contact.email):
         raise CantAsk(
-            _("Nothing was sent: the owner of this address wants no mail from this site, or it came back.")
+            _(
+                "Nothing was sent: the owner of this address wants no mail from this site, or it came back."
+            )
         )
     try:
         ASKED_AT_MOST.take(mailbox_key(contact.email))
@@ -140,7 +144,15 @@ def correct_card(contact: ColleagueContact, cleaned: dict[str, Any]) -> bool:
     card = Colleague.objects.get(pk=contact.colleague_id).get_latest_revision_as_object()
     hers = [*card.groups.filter(is_private=True), *cleaned["groups"]]
     before = card.serializable_data()
-    for name in ("name", "place", "time_zone", "languages", "url", "accepts_requests", "away_until"):
+    for name in (
+        "name",
+        "place",
+        "time_zone",
+        "languages",
+        "url",
+        "accepts_requests",
+        "away_until",
+    ):
         setattr(card, name, cleaned[name])
     card.groups = sorted(hers, key=lambda group: group.pk)
     after = card.serializable_data()

@@ -166,7 +166,9 @@ def erase_instead(request: HttpRequest, instances: Iterable[Any]) -> HttpRespons
     if found is None:
         return None
     if request.method == "POST":
-        messages.warning(request, _("A colleague is erased on the page of her consent, one by one."))
+        messages.warning(
+            request, _("A colleague is erased on the page of her consent, one by one.")
+        )
     return redirect("service_colleagues:detail", found.pk)
 
 
@@ -206,18 +208,22 @@ class ColleagueView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView)
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add her consent, her favours, and the balance."""
         colleague = self.colleague
-        return super().get_context_data(**kwargs) | {
-            "colleague": colleague,
-            "agreement": colleague.agreement,
-            "state": state_in_words(colleague),
-            "agreed_to": agreed_to(colleague),
-            "consents": colleague.consents.all(),
-            "referrals": _referrals(colleague),
-            "favours": colleague.favours.select_related("user"),
-            "favour_form": FavourForm(),
-            "address_form": NewAddressForm(),
-            "may_erase": self.request.user.has_perm(DELETE),
-        } | kwargs
+        return (
+            super().get_context_data(**kwargs)
+            | {
+                "colleague": colleague,
+                "agreement": colleague.agreement,
+                "state": state_in_words(colleague),
+                "agreed_to": agreed_to(colleague),
+                "consents": colleague.consents.all(),
+                "referrals": _referrals(colleague),
+                "favours": colleague.favours.select_related("user"),
+                "favour_form": FavourForm(),
+                "address_form": NewAddressForm(),
+                "may_erase": self.request.user.has_perm(DELETE),
+            }
+            | kwargs
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do what a button says."""
@@ -241,7 +247,10 @@ class ColleagueView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView)
         except CantAsk as refusal:
             messages.error(self.request, str(refusal))
         else:
-            messages.success(self.request, _("She is asked by mail. Nothing of her is public before she says yes."))
+            messages.success(
+                self.request,
+                _("She is asked by mail. Nothing of her is public before she says yes."),
+            )
         return self._again()
 
     def _hear(self) -> HttpResponse:
@@ -256,7 +265,9 @@ class ColleagueView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(address_form=form))
         ask_new_address(agreement, form.cleaned_data["email"])
-        messages.success(self.request, _("A link is mailed there: the address counts once she has confirmed it."))
+        messages.success(
+            self.request, _("A link is mailed there: the address counts once she has confirmed it.")
+        )
         return self._again()
 
     def _add_favour(self) -> HttpResponse:
@@ -275,10 +286,14 @@ class ColleagueView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView)
         if not self.request.user.has_perm(DELETE):
             raise PermissionDenied
         if not self.request.POST.get("sure"):
-            messages.error(self.request, _("Nothing was erased: tick the box to say that you are sure."))
+            messages.error(
+                self.request, _("Nothing was erased: tick the box to say that you are sure.")
+            )
             return self._again()
         erase_colleague(self.colleague, self.request.user)
-        messages.success(self.request, _("She is erased: card, versions, address and consents. Figures stay."))
+        messages.success(
+            self.request, _("She is erased: card, versions, address and consents. Figures stay.")
+        )
         return redirect(ColleagueViewSet().get_url_name("list"))
 
     def _again(self) -> HttpResponse:

@@ -75,7 +75,9 @@ class CardForm(VisitorForm):
     languages = LanguagesField()
     url = SiteField(label=_("Your site (optional)"))
     groups = GroupsField(
-        ColleagueGroup.objects.none(), label=_("Groups and forums that you belong to"), required=False
+        ColleagueGroup.objects.none(),
+        label=_("Groups and forums that you belong to"),
+        required=False,
     )
     accepts_requests = forms.BooleanField(label=_("I take requests"), required=False)
     away_until = forms.DateField(
@@ -122,7 +124,9 @@ class AddressForm(VisitorForm):
 
     email = MailField(
         label=_("Another e-mail"),
-        help_text=_("It counts once you have pressed the button behind the link that is mailed there."),
+        help_text=_(
+            "It counts once you have pressed the button behind the link that is mailed there."
+        ),
     )
 
 
@@ -133,12 +137,15 @@ class ColleagueForm(WagtailAdminModelForm):
     time_zone = ZoneField()
     email = MailField(
         label=_("E-mail"),
-        help_text=_("It isn't published. Nothing is sent there before you ask her for her consent."),
+        help_text=_(
+            "It isn't published. Nothing is sent there before you ask her for her consent."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Show the address; once she has answered, it is hers to change."""
+        """Show the address; once she has answered, it is hers to change. A slug is made where none is written."""
         super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
         agreement = self.instance.agreement if self.instance.pk else None
         field = self.fields["email"]
         if agreement:
@@ -183,7 +190,9 @@ def free_slug(name: str, pk: int | None) -> str:
     """Return a slug of a name that no other card has."""
     base = slugify(name)[:LONGEST_SLUG] or "colega"
     taken = set(
-        Colleague.objects.filter(slug__startswith=base).exclude(pk=pk).values_list("slug", flat=True)
+        Colleague.objects.filter(slug__startswith=base)
+        .exclude(pk=pk)
+        .values_list("slug", flat=True)
     )
     free = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in free if slug not in taken)

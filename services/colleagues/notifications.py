@@ -87,15 +87,25 @@ def _key(colleague_id: int, kind: str) -> str:
 def _sentences() -> dict[str, str]:
     return {
         "agreed": _("%(name)s agreed. Her card can be published now."),
-        "declined": _("%(name)s said no. Nothing of her is published, and nobody writes to her again."),
-        "corrected": _("%(name)s corrected her card. What she wrote waits as a draft: look at it and publish it."),
+        "declined": _(
+            "%(name)s said no. Nothing of her is published, and nobody writes to her again."
+        ),
+        "corrected": _(
+            "%(name)s corrected her card. What she wrote waits as a draft: look at it and publish it."
+        ),
         "wished": _("%(name)s asks for other words about her."),
         "moved": _("%(name)s has another e-mail address by now, and confirmed it."),
         "paused": _("%(name)s paused. Her card is hidden, and she gets no requests."),
         "resumed": _("%(name)s is back from her pause. Her card is shown again."),
-        "left": _("%(name)s left. Her card isn't published any more, and nobody writes to her again."),
-        "held": _("The card of %(name)s wasn't published at its hour: she hasn't agreed, or she left."),
+        "left": _(
+            "%(name)s left. Her card isn't published any more, and nobody writes to her again."
+        ),
+        "held": _(
+            "The card of %(name)s wasn't published at its hour: she hasn't agreed, or she left."
+        ),
         "erased": _("A colleague erased her card and whatever was kept of her."),
-        "hidden": _("%(name)s hasn't answered for 30 days whether her card still holds, so it is hidden. It is shown again when she answers."),
+        "hidden": _(
+            "%(name)s hasn't answered for 30 days whether her card still holds, so it is hidden. It is shown again when she answers."
+        ),
         "renewed": _("%(name)s said that her card still holds. It is shown again."),
     }

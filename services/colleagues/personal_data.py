@@ -41,7 +41,16 @@ def _card(contact: ColleagueContact, email: str) -> dict[str, Any]:
     if contact.email.lower() != email:
         return {"new_email": contact.new_email}
     card = contact.colleague.get_latest_revision_as_object()
-    fields = ("name", "languages", "place", "time_zone", "url", "recommendation", "accepts_requests", "away_until")
+    fields = (
+        "name",
+        "languages",
+        "place",
+        "time_zone",
+        "url",
+        "recommendation",
+        "accepts_requests",
+        "away_until",
+    )
     return {
         **{name: getattr(card, name) for name in fields},
         "email": contact.email,
@@ -80,7 +89,9 @@ def erase(email: str) -> list[str]:
             pk = contact.colleague_id
             erase_colleague(contact.colleague)
             notify_of_erasure(pk)
-            said.append(_("Your card as a colleague was erased, with its versions and what you agreed to."))
+            said.append(
+                _("Your card as a colleague was erased, with its versions and what you agreed to.")
+            )
         else:
             ColleagueContact.objects.filter(pk=contact.pk).update(new_email="")
             said.append(_("Your address isn't kept any more as the new one of a colleague."))

@@ -16,9 +16,13 @@ def refuse_without_consent(instance: Any, revision: Revision | None) -> list[str
     if agreement is None:
         return [_("Write her e-mail and ask her: nothing of her is public before she says yes.")]
     if agreement.declined_at:
-        return [_("She said no, or left: her card isn't published unless she comes back by herself.")]
+        return [
+            _("She said no, or left: her card isn't published unless she comes back by herself.")
+        ]
     if not agreement.agreed_at:
         return [
-            _("She hasn't agreed yet: ask her for her consent. Her card is published after her yes.")
+            _(
+                "She hasn't agreed yet: ask her for her consent. Her card is published after her yes."
+            )
         ]
     return []

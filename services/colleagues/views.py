@@ -52,7 +52,9 @@ def colleague_page(request: HttpRequest, slug: str) -> HttpResponse:
     if page := page_path(request):
         return serve(request, page)
     colleague = get_object_or_404(
-        Colleague.objects.listed().select_related("portrait").prefetch_related("areas", "audiences"),
+        Colleague.objects.listed()
+        .select_related("portrait")
+        .prefetch_related("areas", "audiences"),
         slug=slug,
     )
     context = {"colleague": colleague, **heads(request, None, colleague)}
@@ -188,7 +190,9 @@ def _ask_address(request: HttpRequest, contact: ColleagueContact) -> HttpRespons
     return _own(
         request,
         contact,
-        message=_("Look into the mail of the other address: it counts once you press the button there."),
+        message=_(
+            "Look into the mail of the other address: it counts once you press the button there."
+        ),
     )
 
 

@@ -112,7 +112,9 @@ class TestEditor:
     """A card in the CMS."""
 
     def test_an_editor_adds_a_card_and_its_address_is_in_no_version(self, desk):
-        form = editor_form(name="Ana Ríos", email=EMAIL, recommendation="Traduce.", languages=["pt"])
+        form = editor_form(
+            name="Ana Ríos", email=EMAIL, recommendation="Traduce.", languages=["pt"]
+        )
         desk.editor.client.post(reverse(ADD), form)
         card = Colleague.objects.get()
         assert (card.slug, card.live, card.contact.email) == ("ana-rios", False, EMAIL)
@@ -290,9 +292,7 @@ class TestConsent:
         html = client.get(link).content.decode()
         assert "Marta Paz" in html and draft.recommendation in html and "Acepto que" in html
         assert fresh(draft.contact).agreed_at is None
-        answer = client.post(
-            link, {"action": "yes", "seen": seen(client, link)}, headers=SAME_SITE
-        )
+        answer = client.post(link, {"action": "yes", "seen": seen(client, link)}, headers=SAME_SITE)
         contact = fresh(draft.contact)
         assert contact.agreed_at and answer.url.endswith(where(contact))
         consent = ColleagueConsent.objects.get()
@@ -402,8 +402,9 @@ class TestOwnPage:
         assert Revision.objects.count() == 2 and len(mails("corrected")) == 1
 
     def test_what_is_the_owners_stays(self, client, desk, agreed):
-        area, private = AreaFactory(name="Contenidos"), ColleagueGroup.objects.create(
-            name="Ronda", good_for="x", is_private=True
+        area, private = (
+            AreaFactory(name="Contenidos"),
+            ColleagueGroup.objects.create(name="Ronda", good_for="x", is_private=True),
         )
         shown = ColleagueGroup.objects.create(name="Foro abierto", good_for="x")
         card = agreed.colleague
@@ -499,7 +500,9 @@ class TestOwnPage:
     def test_another_site_may_not_send(self, client, agreed):
         for link in (CONSENT, OWN, ADDRESS, REVIEW):
             address = reverse(NAMES[link], args=[agreed.token(OWN)])
-            answer = client.post(address, {"action": "leave"}, headers={"origin": "https://x.example"})
+            answer = client.post(
+                address, {"action": "leave"}, headers={"origin": "https://x.example"}
+            )
             assert answer.status_code == 403
         assert fresh(agreed).agreed_at
 
@@ -520,7 +523,9 @@ class TestOwnPage:
             token = contact.token(link)
             for wrong in (*others, token[:-1], token[1:], token + "A", "nada", "é"):
                 for send in (client.get, client.post):
-                    answer = send(reverse(name, args=[wrong]), {"action": "leave"}, headers=SAME_SITE)
+                    answer = send(
+                        reverse(name, args=[wrong]), {"action": "leave"}, headers=SAME_SITE
+                    )
                     assert answer.status_code == 410, (name, wrong)
         assert list(ColleagueContact.objects.values()) == before
 
@@ -528,7 +533,9 @@ class TestOwnPage:
         token = asked.token(CONSENT)
         from unittest.mock import patch
 
-        with patch("django.core.signing.time.time", lambda: timezone.now().timestamp() + 31 * 86400):
+        with patch(
+            "django.core.signing.time.time", lambda: timezone.now().timestamp() + 31 * 86400
+        ):
             answer = client.get(reverse("colleague_consent", args=[token]))
         assert answer.status_code == 410
 
@@ -554,8 +561,7 @@ class TestOwnPage:
             Attempt.objects.all().delete()
             action = actions[number % len(actions)] if number % 7 else body
             data = b"&".join(
-                [b"action=" + action]
-                + [name.encode() + b"=" + body for name in fields]
+                [b"action=" + action] + [name.encode() + b"=" + body for name in fields]
             )
             link = (OWN, OWN, REVIEW)[number % 3]
             if not fresh(contact).review_asked_at:
@@ -573,7 +579,17 @@ class TestOwnPage:
         card = agreed.colleague
         edit, detail = reverse(EDIT, args=[card.pk]), reverse(DETAIL, args=[card.pk])
         form = editor_form(card)
-        names = [*form, "action", "favour", "on", "text", "areas", "groups", "languages", "portrait"]
+        names = [
+            *form,
+            "action",
+            "favour",
+            "on",
+            "text",
+            "areas",
+            "groups",
+            "languages",
+            "portrait",
+        ]
         texts = [body.decode("latin-1") for body in bodies()] + list(HOSTILE.values())
         for number, text in enumerate(texts):
             one = names[number % len(names)]
@@ -631,7 +647,10 @@ class TestErasing:
                 *map(json.dumps, Revision.objects.values_list("content", flat=True)),
                 *Revision.objects.values_list("object_str", flat=True),
                 *(f"{each.label} {each.data}" for each in ModelLogEntry.objects.all()),
-                *(f"{each.recipient} {each.subject} {each.text}" for each in OutgoingMail.objects.all()),
+                *(
+                    f"{each.recipient} {each.subject} {each.text}"
+                    for each in OutgoingMail.objects.all()
+                ),
             )
             if "Marta" in text or EMAIL in text
         ]
@@ -671,9 +690,7 @@ class TestErasing:
         assert client.get(where(whole)).status_code == 410
 
     def test_a_picture_that_something_shows_stays(self, desk, whole):
-        AuthorPageFactory(
-            parent=desk.site.authors, title="Otra", portrait=whole.colleague.portrait
-        )
+        AuthorPageFactory(parent=desk.site.authors, title="Otra", portrait=whole.colleague.portrait)
         desk.editor.client.post(
             reverse(DETAIL, args=[whole.colleague_id]), {"action": "erase", "sure": "1"}
         )
