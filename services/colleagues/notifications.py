@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-
 from wagtail.models import Revision
 
 from core.base.seo import absolute

@@ -555,7 +555,7 @@ class TestOwnPage:
         ColleagueContact.objects.update(review_asked_at=timezone.now())
         contact = fresh(agreed)
         fields = (*CARD, "groups", "email", "seen", "website_confirm")
-        texts = [body for body in bodies()] + [value.encode() for value in HOSTILE.values()]
+        texts = list(bodies()) + [value.encode() for value in HOSTILE.values()]
         actions = [b"correct", b"address", b"agree", b"renew", b"yes", b""]
         for number, body in enumerate(texts):
             Attempt.objects.all().delete()
@@ -600,7 +600,7 @@ class TestOwnPage:
 
 
 class TestYearly:
-    """'Does this still hold?'"""
+    """The question whether a card still holds."""
 
     @pytest.fixture
     def old(self, agreed):
