@@ -44,6 +44,7 @@ from services.publication import refuse_unbacked
 from services.requests.admin import request_urls
 from services.requests.notifications import SEE as SEE_REQUESTS
 from services.requests.notifications import may_see, remind
+from services.requests.open_requests import warn_before_deleting
 from services.requests.personal_data import erase_old, request_data_provider
 from services.review_reasons import reasons
 from services.slots import article_foot
@@ -59,6 +60,7 @@ hooks.register(REASONS_HOOK, reasons)
 hooks.register("article_foot", article_foot, order=-2)  # above the form of the newsletter
 hooks.register("construct_homepage_panels", add_dashboard_panel)
 hooks.register("before_delete_snippet", keep_audiences_in_use)
+hooks.register("before_delete_page", warn_before_deleting, order=1)  # after who refuses
 hooks.register("before_delete_snippet", erase_instead)
 hooks.register(DATA_PROVIDER_HOOK, request_data_provider)
 hooks.register(DATA_PROVIDER_HOOK, colleague_data_provider)
@@ -92,6 +94,7 @@ def services_menu() -> MenuItem:
     items = [
         _item("services:index", gettext_lazy("Services"), "tasks", sees_services),
         _item("service_requests:index", gettext_lazy("Requests"), "mail", may_see),
+        _item("service_requests:figures", gettext_lazy("Figures of requests"), "arrow-up", SEE),
         _item(
             ColleagueViewSet().get_url_name("list"),
             gettext_lazy("Colleagues"),

@@ -10,6 +10,7 @@ SECRET_PATHS = (
     "/comentarios/avisos/",
     "/comentarios/mio/",
     "/comentarios/moderar/",
+    "/derivaciones/",
     "/mis-datos/",
     "/pedir/",
     "/revision/",

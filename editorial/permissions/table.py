@@ -121,6 +121,7 @@ WHO_MAY = (
         (NO, NO, YES, YES),
     ),
     Right(SERVICES, "requests", _("see requests and answer them"), (NO, NO, NO, YES)),
+    Right(SERVICES, "request_figures", _("see figures of requests"), (NO, NO, YES, YES)),
     Right(SERVICES, "focus_report", _("see focus and evidence"), (NO, NO, YES, YES)),
     Right(
         SERVICES, "service_settings", _("decide what the site specializes in"), (NO, NO, NO, YES)

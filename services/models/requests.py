@@ -58,6 +58,7 @@ class ServiceRequest(models.Model):
     created_at = models.DateTimeField(_("asked at"), default=timezone.now, db_index=True)
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
+    help_wanted_at = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = RequestQuerySet.as_manager()

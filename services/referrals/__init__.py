@@ -1,1 +1,1 @@
-"""Referrals: colleagues who are asked, one after the other, whether they take a client."""
+"""Referrals: a client is passed on to colleagues whom she chose, and never before she agreed."""

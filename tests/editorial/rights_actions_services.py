@@ -66,6 +66,10 @@ def requests(desk, who, _whose):
     return opens
 
 
+def request_figures(desk, who, _whose):
+    return who.opens(reverse("service_requests:figures"))
+
+
 def focus(desk, who, _whose):
     name = f"Área de {who.name}"
     who.post("wagtailsnippets_services_area:add", name=name, in_focus="on")
@@ -90,6 +94,7 @@ SERVICE_ACTIONS = (
     remove_service,
     testimonials,
     requests,
+    request_figures,
     focus,
     focus_report,
     service_settings,

@@ -148,6 +148,7 @@ MATRIX = {
         admin/searchpicks/queries/chooser/
         admin/services/<int:pk>/remove/
         admin/services/report/
+        admin/services/requests/figures/
         admin/services/testimonials/
         admin/services/testimonials/<int:pk>/withdraw/
         admin/services/testimonials/edit/<int:pk>/

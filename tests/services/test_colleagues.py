@@ -480,7 +480,7 @@ class TestOwnPage:
         assert fresh(agreed).email == EMAIL
         assert client.post(link, headers=SAME_SITE).status_code == 200
         assert fresh(agreed).email == "nueva@correo.example" and fresh(agreed).new_email == ""
-        assert [mail.recipient for mail in mails("moved")][0] == EMAIL
+        assert next(mail.recipient for mail in mails("moved")) == EMAIL
         assert client.get(old_page).status_code == 410
         assert client.post(link, headers=SAME_SITE).status_code == 410
 

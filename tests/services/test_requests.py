@@ -175,17 +175,6 @@ class TestMail:
         assert [mail.recipient for mail in told] == ["ana@correo.example"]
         assert FORM["email"] not in told[0].text and "Rosario" not in told[0].text
 
-    def test_who_gets_requests_is_a_setting_and_never_nobody(self, client, desk):
-        settings = ServiceSettings.objects.create(
-            site=desk.site.site, receives_requests=desk.editor.user
-        )
-        press(client, stored(client), "confirm")
-        assert OutgoingMail.objects.filter(recipient=desk.editor.user.email).exists()
-        settings.receives_requests.is_active = False
-        settings.receives_requests.save()
-        press(client, stored(client, needed="Otra cosa que necesito."), "confirm")
-        assert OutgoingMail.objects.filter(recipient=desk.administrator.user.email).exists()
-
     def test_a_reminder_after_two_days_once(self, client, desk):
         request = stored(client)
         press(client, request, "confirm")
@@ -314,14 +303,6 @@ class TestInbox:
             {"to": "answered"},
         ):
             assert desk.administrator.client.post(where, wrong).status_code == 302
-
-    def test_editors_and_writers_see_none(self, client, desk):
-        request = stored(client)
-        for person in (desk.editor, desk.writer, desk.guest, desk.nobody):
-            assert not person.opens(reverse("service_requests:index"))
-            assert not person.opens(reverse("service_requests:detail", args=[request.pk]))
-        ServiceSettings.objects.create(site=desk.site.site, receives_requests=desk.editor.user)
-        assert desk.editor.opens(reverse("service_requests:detail", args=[request.pk]))
 
     def test_the_list(self, client, desk, django_assert_max_num_queries):
         stored(client)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0002_colleagues_and_referrals'),
+        ('services', '0003_several_receive_requests'),
     ]
 
     operations = [
