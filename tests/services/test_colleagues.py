@@ -156,7 +156,7 @@ class TestEditor:
         assert "sin preguntar" in said() and "Pedirle su consentimiento" in said()
         contact = draft.contact
         ask_consent(contact)
-        assert "sin respuesta" in said() and "Volver a preguntar" in said()
+        assert "sin respuesta" in said() and "Pedirlo de nuevo" in said()
         contact.agreed_at = timezone.now()
         contact.save()
         assert "aceptó" in said()
@@ -263,11 +263,10 @@ class TestGate:
         Revision.objects.update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
         ColleagueContact.objects.update(agreed_at=None, declined_at=timezone.now())
         if by == "worker":
-            Schedule().run()
+            Schedule().work()
             assert ModelLogEntry.objects.filter(action=HELD).exists() and mails("held")
         else:
-            with pytest.raises(PublicationRefused):
-                call_command("publish_scheduled", schedule=False)
+            call_command("publish_scheduled")
         assert not Colleague.objects.get().live and revision
 
     def test_leaving_takes_the_hour_away(self, client, agreed):
