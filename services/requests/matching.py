@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from core.base.publishing import published
@@ -37,12 +37,16 @@ def matching(text: str) -> list[Match]:
     services = list(
         published(ServicePage.objects.all()).select_related("area").prefetch_related("audiences")
     )
-    weights = [_weights(service) for service in services]
+    return best_of(services, [_weights(service) for service in services], text)
+
+
+def best_of(items: Sequence[Any], weights: Sequence[Mapping[str, float]], text: str) -> list[Match]:
+    """Return which of some items, with the weights of their stems, fit a text best."""
     held = Counter(term for terms_of_one in weights for term in terms_of_one)
     asked = _asked(text)
     found = [
-        _match(service, of_service, asked, held, len(services))
-        for service, of_service in zip(services, weights, strict=True)
+        _match(item, of_item, asked, held, len(items))
+        for item, of_item in zip(items, weights, strict=True)
     ]
     found = sorted((each for each in found if each.score >= LEAST), key=lambda each: -each.score)
     return [each for each in found if each.score >= NEAR * found[0].score][:SHOWN]
@@ -92,15 +96,20 @@ def _asked(text: str) -> dict[str, set[str]]:
 
 def _weights(service: Any) -> dict[str, float]:
     """Return the stems of a service, each with what it is worth."""
-    found: dict[str, float] = {}
     audiences = service.audiences.all()
-    for text, weight in (
+    return weights_of(
         (service.title, TITLE),
         (service.summary, SUMMARY),
         (service.area.name if service.area else "", SUMMARY),
         (" ".join(f"{each.name} {each.words}" for each in audiences), AUDIENCE),
         (service.search_text(), BODY),
-    ):
+    )
+
+
+def weights_of(*parts: tuple[str, float]) -> dict[str, float]:
+    """Return the stems of texts, each with what it is worth at its best place."""
+    found: dict[str, float] = {}
+    for text, weight in parts:
         for stem in _all_stems(WORD.findall(text.lower())):
             worth = weight * (OF_ROOT if stem.startswith("root:") else 1)
             found[stem] = max(found.get(stem, 0.0), worth)
