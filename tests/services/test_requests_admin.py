@@ -208,9 +208,9 @@ class TestFigures:
         assert len(rows) == 25 and rows[-1][0] == "febrero de 2026" and rows[-1][-1] == "3"
 
     def test_erased_ones_count_and_none_is_no_error(self, desk):
-        assert "0 pedidos en 24 meses." in desk.editor.get(
-            "service_requests:figures"
-        ).content.decode()
+        assert (
+            "0 pedidos en 24 meses." in desk.editor.get("service_requests:figures").content.decode()
+        )
         erase_request(add(state="accepted"))
         assert [each.plot.total for each in figures().outcomes] == [1]
 
