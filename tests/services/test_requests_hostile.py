@@ -58,8 +58,6 @@ class TestForms:
         for value in values():
             fields = valid(services=str(service.pk).encode(), **dict.fromkeys(TEXTS, value))
             assert send(client, "/pedir/", fields).status_code < 500, value[:80]
-            fields = valid(needed=value)
-            assert send(client, "/contacto/", fields).status_code < 500, value[:80]
         stored = ServiceRequest.objects.filter(needed__icontains="script>alert")
         assert stored.count() > 20
         for request in stored[:3]:
@@ -72,18 +70,20 @@ class TestForms:
                 assert "<script>alert" not in html and "<img src=x" not in html, address
 
     def test_choices_of_a_form_that_is_else_right(self, client, desk):
-        """Costs seconds of CPU: three hundred posts in each of three fields, one after the other."""
+        """Costs seconds of CPU: three hundred posts, each in one of three fields; all have had each value before."""
         desk.site.service()
         for number, value in enumerate(values()):
             name = ("services", "email", "consent")[number % 3]
             assert send(client, "/pedir/", valid(**{name: value})).status_code < 500, value[:80]
 
     def test_the_clients_own_page_and_the_address(self, client, desk):
-        """Costs seconds of CPU: three hundred posts, and as many addresses."""
+        """Costs seconds of CPU: three hundred posts, and a hundred addresses."""
         request = add()
-        for value in values():
+        for number, value in enumerate(values()):
             answer = send(client, own(request), {"action": value})
             assert answer.status_code < 500, value[:80]
+            if number % 3:
+                continue
             short = value[:2000].decode("latin-1")
             assert client.get(f"/pedir/?servicio={short}").status_code == 200, value[:80]
         request.refresh_from_db()
