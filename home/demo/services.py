@@ -70,7 +70,7 @@ def add_services(users: dict[str, Any], library: Library) -> None:
     _fill_index(index, entry)
     groups = {each["name"]: ColleagueGroup.objects.create(**each) for each in entry["groups"]}
     for each in entry["colleagues"]:
-        many = {
+        many: dict[str, list[Any]] = {
             "areas": [areas[key] for key in each["areas"]],
             "audiences": [audiences[key] for key in each["audiences"]],
             "groups": [groups[name] for name in each["groups"]],

@@ -34,7 +34,7 @@ def matching_colleagues(text: str, services: Iterable[Any] = ()) -> list[Colleag
     if not colleagues:
         return []
     referred = published(ServicePage.objects.filter(state=ServicePage.State.REFERRED))
-    names = {}
+    names: dict[int, str] = {}
     for area, title in referred.exclude(area=None).values_list("area", "title"):
         names[area] = f"{names.get(area, '')} {title}"
     by_words = best_of(colleagues, [_weights(each, names) for each in colleagues], text)

@@ -90,7 +90,7 @@ def test_a_colleague_says_yes_corrects_pauses_and_leaves(window, member, tree):
     visit.go("/colegas/marta-paz/")
     assert visit.status == 404
     page = visit.go(mailed("own"))
-    page.get_by_role("button", name="Irme").click()
+    page.get_by_role("button", name="Irme", exact=True).click()
     expect(page.get_by_role("button", name="Acepto, lo pensé mejor")).to_be_visible()
     faultless(page)
     assert not Colleague.objects.get(pk=card.pk).live
