@@ -105,7 +105,9 @@ def test_who_may_only_write_lands_where_she_writes(desk):
     assert elsewhere.status_code in {302, 403, 404}
 
 
-@pytest.mark.parametrize("places", [["blog"], ["topic"], ["blog", "topic"], ["topic", "author"], []])
+@pytest.mark.parametrize(
+    "places", [["blog"], ["topic"], ["blog", "topic"], ["topic", "author"], []]
+)
 def test_explorable_pages_are_wagtails(desk, places):
     """Places are asked for once each, however many permissions somebody has there."""
     deep = desk.site.article(parent=desk.site.blog)
