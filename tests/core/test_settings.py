@@ -117,7 +117,9 @@ class TestAnInternationalAddress:
         names = (
             "SITE_URL ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS WAGTAILADMIN_BASE_URL DEFAULT_FROM_EMAIL"
         )
-        code = f"import motivacional.settings as s\nfor n in '{names}'.split(): print(getattr(s, n))"
+        code = (
+            f"import motivacional.settings as s\nfor n in '{names}'.split(): print(getattr(s, n))"
+        )
         variables = PUBLIC | {"SITE_URL": f"https://{NANDU}"}
         done = python("-c", code, tmp_path=tmp_path, **variables)
         assert done.stdout.splitlines() == [
