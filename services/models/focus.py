@@ -102,6 +102,20 @@ class ServiceSettings(ReadSetting):
             "I agree that my request, my name and my address are kept to answer me, for a year at most."
         ),
     )
+    referral_consent = models.CharField(
+        _("consent to be referred"),
+        max_length=300,
+        default=_(
+            "I agree that the colleagues whom I chose read these words, one after the other, and that who accepts gets my name and my address."
+        ),
+    )
+    colleague_consent = models.CharField(
+        _("consent of colleagues"),
+        max_length=300,
+        default=_(
+            "I agree that this card is published, and that I am mailed requests of clients who chose me. I can pause or leave at any time."
+        ),
+    )
     accept_text = models.TextField(
         _("text to accept"),
         max_length=2000,
@@ -135,6 +149,8 @@ class ServiceSettings(ReadSetting):
                 FieldPanel("takes_requests"),
                 FieldPanel("receives_requests", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("request_consent"),
+                FieldPanel("referral_consent"),
+                FieldPanel("colleague_consent"),
                 FieldPanel("accept_text"),
                 FieldPanel("decline_text"),
                 FieldPanel("refer_text"),

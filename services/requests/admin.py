@@ -20,11 +20,14 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.admin.filters import ChoiceFilter
 from core.admin.listing import ALL, ExportedListView
 from core.admin.permissions import PermissionRequired
+from core.base.numbers import number
 from core.visitors.fields import TextField
 from services.focus import settings_of_site
 from services.models import ServicePage, ServiceRequest
-from services.models.requests import TRANSITIONS, NotAllowed, State, change_state
-from services.requests.actions import answer
+from services.models.requests import TRANSITIONS, NotAllowed, State
+from services.referrals.actions import thank
+from services.referrals.forms import ProposalForm, words_of
+from services.requests.actions import answer, close_request
 from services.requests.figures import FiguresView
 from services.requests.notifications import may_see
 
@@ -153,6 +156,23 @@ class AnswerForm(forms.Form):
     to = forms.ChoiceField(choices=[(state, state) for state in ANSWERS], widget=forms.HiddenInput)
     seen = forms.ChoiceField(choices=ServiceRequest.State.choices, widget=forms.HiddenInput)
 
+    @property
+    def for_answer(self) -> dict[str, Any]:
+        """Return what of a valid form an answer takes."""
+        return {name: self.cleaned_data[name] for name in ("to", "text")}
+
+
+class ReferForm(ProposalForm, AnswerForm):
+    """A mail to the client in which colleagues are proposed: she is asked first."""
+
+    field_order = ["text", "colleagues", "other_name", "other_email"]
+
+    @property
+    def for_answer(self) -> dict[str, Any]:
+        """Return what of a valid form an answer takes, with whom it proposes."""
+        said = self.cleaned_data
+        return super().for_answer | {"proposed": said["colleagues"], "by_hand": said["by_hand"]}
+
 
 class NotesForm(forms.ModelForm):
     """Notes that the team alone reads."""
@@ -203,7 +223,7 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
         answers = [
             (
                 BUTTONS[to],
-                AnswerForm(
+                _form_class(to)(
                     initial={"text": prepared[to], "to": to, "seen": self.asked.state},
                     auto_id=f"{to}-%s",
                 ),
@@ -212,7 +232,13 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
             if to in possible and not self.asked.erased_at
         ]
         others = [(to, BUTTONS[to]) for to in (State.FINISHED, State.SPAM) if to in possible]
-        context = {"asked": self.asked, "answers": answers, "others": others}
+        context = {
+            "asked": self.asked,
+            "answers": answers,
+            "others": others,
+            "referrals": self.asked.referrals.select_related("colleague__contact"),
+            "words": "" if self.asked.erased_at else words_of(self.asked),
+        }
         return said | context | {"notes": NotesForm(instance=self.asked), "form": None} | kwargs
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -221,6 +247,8 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
             return self._keep_notes(request)
         if "text" in request.POST:
             return self._answer(request)
+        if "thank" in request.POST:
+            return self._thank(request)
         return self._change(request, str(request.POST.get("to", "")))
 
     def _keep_notes(self, request: HttpRequest) -> HttpResponse:
@@ -232,12 +260,12 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
         return self._again()
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        form = AnswerForm(request.POST, auto_id="answer-%s")
+        form = _form_class(request.POST.get("to", ""))(request.POST, auto_id="answer-%s")
         if self.asked.erased_at or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         self.asked.state = form.cleaned_data["seen"]
         try:
-            answer(self.asked, form.cleaned_data["to"], form.cleaned_data["text"], request.user)
+            answer(self.asked, user=request.user, **form.for_answer)
         except NotAllowed as refused:
             self.asked.state = refused.state
             form.add_error(None, self._meanwhile(refused))
@@ -250,9 +278,15 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
         if to not in BUTTONS or to in ANSWERS or self.asked.state not in TRANSITIONS:
             return self._again()
         try:
-            change_state(self.asked, to, user=request.user)
+            close_request(self.asked, to, request.user)
         except NotAllowed as refused:
             messages.warning(request, self._meanwhile(refused))
+        return self._again()
+
+    def _thank(self, request: HttpRequest) -> HttpResponse:
+        referral = self.asked.referrals.filter(pk=number(request.POST["thank"]) or 0).first()
+        if referral and thank(referral):
+            messages.success(request, _("Your thanks are on their way."))
         return self._again()
 
     def _meanwhile(self, refused: NotAllowed) -> str:
@@ -261,6 +295,10 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
 
     def _again(self) -> HttpResponse:
         return redirect(reverse("service_requests:detail", args=[self.asked.pk]))
+
+
+def _form_class(to: str) -> type[AnswerForm]:
+    return ReferForm if to == State.REFERRED else AnswerForm
 
 
 def request_urls() -> list[URLPattern | URLResolver]:

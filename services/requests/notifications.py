@@ -58,8 +58,13 @@ def reply_address(user: Any) -> str:
     return user.email or settings.contact_email
 
 
-def notify_owner(request: ServiceRequest, event: str) -> None:
-    """Mail who gets requests that one has come, or was withdrawn; the mail holds no data of the client."""
+def own_page(request: ServiceRequest) -> str:
+    """Return the absolute address of the client's own page."""
+    return absolute(None, reverse("service_request", args=[request.token]))
+
+
+def notify_owner(request: ServiceRequest, event: str, *, of: int = 0) -> None:
+    """Mail who gets requests what has happened to one (`of`: to which referral); the mail holds no data of the client."""
     for user in recipients():
         if user.email:
             context = {
@@ -67,7 +72,8 @@ def notify_owner(request: ServiceRequest, event: str) -> None:
                 "number": request.pk,
             }
             subject, text = render_mail(f"services/mails/owner_{event}.txt", context)
-            post(f"services.{event}:{request.pk}:{user.pk}", user.email, subject, text)
+            key = f"services.{event}:{request.pk}:{user.pk}" + (f":{of}" if of else "")
+            post(key, user.email, subject, text)
 
 
 def remind() -> None:

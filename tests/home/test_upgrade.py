@@ -26,6 +26,9 @@ SINCE = {
     ("search", "0002_page_vectors"),
     ("search_index", "0002_stems_and_heads"),
     ("services", "0001_initial"),
+    ("services", "0002_colleagues_and_referrals"),
+    ("services", "0003_several_receive_requests"),
+    ("services", "0004_colleague_answers"),
 }
 QUEUED = {
     "core.accounts.password_resets.mail_link",

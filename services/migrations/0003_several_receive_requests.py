@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("services", "0001_initial"),
+        ("services", "0002_colleagues_and_referrals"),
     ]
 
     operations = [
