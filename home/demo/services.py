@@ -12,9 +12,15 @@ from core.visitors.models import consent_to
 from home.demo import content_files
 from home.demo.people import writer_of
 from home.demo.raw import Library, plain_items, raw_stream
+from services.colleagues.actions import PURPOSE as COLLEAGUE_CONSENT
 from services.models import (
     Area,
     Audience,
+    Colleague,
+    ColleagueConsent,
+    ColleagueContact,
+    ColleagueGroup,
+    Favour,
     RequestEvent,
     ServiceArticle,
     ServiceIndexPage,
@@ -62,8 +68,48 @@ def add_services(users: dict[str, Any], library: Library) -> None:
             page.price_date = each["price_date"]
         page.save_revision(user=owner).publish()
     _fill_index(index, entry)
+    groups = {each["name"]: ColleagueGroup.objects.create(**each) for each in entry["groups"]}
+    for each in entry["colleagues"]:
+        many = {
+            "areas": [areas[key] for key in each["areas"]],
+            "audiences": [audiences[key] for key in each["audiences"]],
+            "groups": [groups[name] for name in each["groups"]],
+        }
+        _add_colleague(each, many, owner)
     for number, each in enumerate(entry["requests"]):
         _add_request(each, str(number), owner)
+
+
+def _add_colleague(entry: dict[str, Any], many: dict[str, list[Any]], owner: Any) -> None:
+    """Add a colleague's card as if she had answered some days ago; nobody is mailed."""
+    fields = ("name", "slug", "languages", "place", "time_zone", "url", "recommendation")
+    card = Colleague(live=False, **{name: entry[name] for name in fields})
+    for name, rows in many.items():
+        setattr(card, name, rows)
+    now = timezone.now()
+    if entry["state"] == "away":
+        card.away_until = timezone.localdate() + timedelta(days=25)
+    card.save()
+    asked_at, agreed = now - timedelta(days=entry["days"]), ColleagueConsent.Action.AGREED
+    contact = ColleagueContact(colleague=card, email=entry["email"], created_at=asked_at)
+    if entry["state"] != "new":
+        contact.asked_at = asked_at
+    if entry["state"] not in ("new", "asked"):
+        contact.agreed_at = asked_at
+        text = consent_to(COLLEAGUE_CONSENT, ServiceSettings().colleague_consent)
+        card.consents.create(action=agreed, text=text, at=asked_at)
+    if entry["state"] == "paused":
+        contact.paused_at = now - timedelta(days=6)
+        card.consents.create(action=ColleagueConsent.Action.PAUSED, at=contact.paused_at)
+    if entry["state"] == "hidden":
+        contact.review_asked_at, contact.hidden_at = now - timedelta(days=40), now
+    contact.save()
+    revision = card.save_revision(user=owner)
+    if contact.agreed_at:
+        revision.publish(user=owner, skip_permission_checks=True)
+    for place, text in enumerate(entry["favours"], start=1):
+        on = timezone.localdate() - timedelta(days=30 * place)
+        Favour.objects.create(colleague=card, text=text, on=on, user=owner)
 
 
 def _add_request(entry: dict[str, Any], number: str, owner: Any) -> None:

@@ -46,6 +46,13 @@ def state_in_words(colleague: Colleague) -> str:
     return str(state.label)
 
 
+def card_in_words(colleague: Colleague) -> str:
+    """Return whether a card is published; Wagtail's own words would ask for each whether it is scheduled."""
+    if not colleague.live:
+        return _("draft")
+    return _("published, with a draft") if colleague.has_unpublished_changes else _("published")
+
+
 def agreed_to(colleague: Colleague) -> ColleagueConsent | None:
     """Return the last yes of a colleague, with the text that she agreed to."""
     given = colleague.consents.filter(action=ColleagueConsent.Action.AGREED)
@@ -109,7 +116,7 @@ class ColleagueViewSet(SnippetViewSet):
     list_display = [
         "__str__",
         Column("consent", label=gettext_lazy("Consent"), accessor=state_in_words),
-        Column("status", label=gettext_lazy("Card"), accessor="status_string"),
+        Column("status", label=gettext_lazy("Card"), accessor=card_in_words),
         BooleanColumn("accepts_requests", label=gettext_lazy("Takes requests")),
     ]
     search_fields = ["name", "place", "recommendation"]
@@ -144,7 +151,7 @@ class ColleagueViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Colleague]:
         """Return the cards with their consent."""
-        return Colleague.objects.select_related("contact")
+        return Colleague.objects.select_related("contact", "latest_revision")
 
 
 class ColleagueGroupViewSet(SnippetViewSet):

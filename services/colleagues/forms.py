@@ -143,8 +143,9 @@ class ColleagueForm(WagtailAdminModelForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Show the address; once she has answered, it is hers to change."""
+        """Show the address; once she has answered, it is hers to change. A slug is made where none is written."""
         super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
         agreement = self.instance.agreement if self.instance.pk else None
         field = self.fields["email"]
         if agreement:

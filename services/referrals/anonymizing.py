@@ -45,20 +45,25 @@ _MOST_JOINED = 24  # words, or letters, that may be one name written apart
 
 def anonymized(text: str, *, name: str, email: str) -> str:
     """Return a text without addresses, sites, numbers to call, and without the client's name."""
-    normal = unicodedata.normalize("NFKC", text)
-    pieces = _SPACE.split("".join(c for c in normal if unicodedata.category(c) != "Cf").strip())
-    words = pieces[::2]
+    pieces = _SPACE.split(text)
+    words = [_normal(word) for word in pieces[::2]]
     hidden = _addresses(words) | _numbers(words) | _named(words, name, email) | _signed(words)
     said: list[str] = []
-    for place, word in enumerate(words):
+    for place in range(len(words)):
         is_hidden, follows_hidden = place in hidden, place - 1 in hidden
         if place and not (is_hidden and follows_hidden):
             said.append(pieces[2 * place - 1])
         if not is_hidden:
-            said.append(word)
+            said.append(pieces[2 * place])
         elif not follows_hidden:
             said.append(HIDDEN)
     return "".join(said)
+
+
+def _normal(word: str) -> str:
+    """Return a word as it is read: digits and letters of other forms as the plain ones, without what nobody sees."""
+    said = unicodedata.normalize("NFKC", word.replace("…", ""))
+    return "".join(char for char in said if unicodedata.category(char) != "Cf")
 
 
 def _bare(words: list[str], place: int) -> str:

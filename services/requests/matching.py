@@ -1,4 +1,4 @@
-"""Which services fit what a client has written, and which areas and audiences: by their words, and synonyms."""
+"""Which services fit what a client has written: by their words, the words of audiences, articles, and synonyms."""
 
 import math
 import re
@@ -12,7 +12,7 @@ from core.base.publishing import published
 from search.analysis import fold, terms
 from search.lexicon.lists import EVERYDAY, FILLERS, STOP_WORDS
 from search.synonyms import alternatives, key_of
-from services.models import Area, Audience, ServiceArticle, ServicePage
+from services.models import ServiceArticle, ServicePage
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 MOST_WORDS = 120  # of a request that are looked at
@@ -34,62 +34,29 @@ class Match(NamedTuple):
     score: float
 
 
-class Fit(NamedTuple):
-    """The areas and audiences that free words speak of, the best first, and the words."""
-
-    areas: list[Area]
-    audiences: list[Audience]
-    words: list[str]
-
-
 def matching(text: str) -> list[Match]:
     """Return the published services that fit best, at most three; none where none does."""
-    services = _services()
-    articles = _texts_of_articles(services)
-    found = _ranked(
-        [(service, _weights(_texts_of(service, articles[service.pk]))) for service in services],
-        _asked(text),
+    services = list(
+        published(ServicePage.objects.all()).select_related("area").prefetch_related("audiences")
     )
+    articles = _texts_of_articles(services)
+    return best_of(services, [_weights(each, articles[each.pk]) for each in services], text)
+
+
+def best_of(items: Sequence[Any], weights: Sequence[Mapping[str, float]], text: str) -> list[Match]:
+    """Return which of some items, with the weights of their stems, fit a text best."""
+    held = Counter(term for terms_of_one in weights for term in terms_of_one)
+    asked = _asked(text)
+    found = [
+        _match(item, of_item, asked, held, len(items))
+        for item, of_item in zip(items, weights, strict=True)
+    ]
+    found = sorted((each for each in found if each.score >= LEAST), key=lambda each: -each.score)
     return [each for each in found if each.score >= NEAR * found[0].score][:SHOWN]
 
 
-def fitting(text: str) -> Fit:
-    """Return the areas and audiences that fit: areas by their names and services, audiences by names and words."""
-    asked = _asked(text)
-    texts: dict[Any, list[tuple[str, float]]] = {
-        area: [(area.name, TITLE)] for area in Area.objects.all()
-    }
-    for service in _services():
-        if service.area:
-            texts[service.area] += [(service.title, TITLE), (service.summary, SUMMARY)]
-    areas = _ranked([(area, _weights(said)) for area, said in texts.items()], asked)
-    audiences = _ranked(
-        [
-            (each, _weights([(each.name, TITLE), (each.words, TITLE)]))
-            for each in Audience.objects.all()
-        ],
-        asked,
-    )
-    words = dict.fromkeys(word for each in (*areas, *audiences) for word in each.words)
-    return Fit([each.service for each in areas], [each.service for each in audiences], list(words))
-
-
-def _services() -> list[Any]:
-    services = published(ServicePage.objects.all())
-    return list(services.select_related("area").prefetch_related("audiences"))
-
-
-def _ranked(
-    weights: Sequence[tuple[Any, Mapping[str, float]]], asked: Mapping[str, set[str]]
-) -> list[Match]:
-    """Return what has enough of the words, the best first."""
-    held = Counter(stem for _each, stems in weights for stem in stems)
-    found = [_match(each, stems, asked, held, len(weights)) for each, stems in weights]
-    return sorted((each for each in found if each.score >= LEAST), key=lambda each: -each.score)
-
-
 def _match(
-    thing: Any,
+    service: Any,
     weights: Mapping[str, float],
     asked: Mapping[str, set[str]],
     held: Mapping[str, int],
@@ -104,7 +71,7 @@ def _match(
         best = max(weights[stem] * _rarity(held[stem], number) for stem in common)
         words.append(word)
         score += best
-    return Match(thing, words, score)
+    return Match(service, words, score)
 
 
 def _rarity(held: int, number: int) -> float:
@@ -138,23 +105,23 @@ def _texts_of_articles(services: Iterable[Any]) -> dict[int, str]:
     return found
 
 
-def _texts_of(service: Any, articles: str) -> list[tuple[str, float]]:
-    """Return the texts that a service is known by, each with what its words are worth."""
+def _weights(service: Any, articles: str) -> dict[str, float]:
+    """Return the stems of a service, each with what it is worth."""
     audiences = " ".join(f"{each.name} {each.words}" for each in service.audiences.all())
-    return [
+    return weights_of(
         (service.title, TITLE),
         (service.summary, SUMMARY),
         (service.area.name if service.area else "", SUMMARY),
         (audiences, AUDIENCE),
         (service.search_text(), BODY),
         (articles, ARTICLE),
-    ]
+    )
 
 
-def _weights(texts: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """Return the stems of texts, each with what it is worth."""
+def weights_of(*parts: tuple[str, float]) -> dict[str, float]:
+    """Return the stems of texts, each with what it is worth at its best place."""
     found: dict[str, float] = {}
-    for text, weight in texts:
+    for text, weight in parts:
         for stem in _all_stems(WORD.findall(text.lower())):
             worth = weight * (OF_ROOT if stem.startswith("root:") else 1)
             found[stem] = max(found.get(stem, 0.0), worth)

@@ -156,7 +156,7 @@ class TestEditor:
         assert "sin preguntar" in said() and "Pedirle su consentimiento" in said()
         contact = draft.contact
         ask_consent(contact)
-        assert "sin respuesta" in said() and "Volver a preguntar" in said()
+        assert "sin respuesta" in said() and "Pedirlo de nuevo" in said()
         contact.agreed_at = timezone.now()
         contact.save()
         assert "aceptó" in said()
@@ -263,11 +263,10 @@ class TestGate:
         Revision.objects.update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
         ColleagueContact.objects.update(agreed_at=None, declined_at=timezone.now())
         if by == "worker":
-            Schedule().run()
+            Schedule().work()
             assert ModelLogEntry.objects.filter(action=HELD).exists() and mails("held")
         else:
-            with pytest.raises(PublicationRefused):
-                call_command("publish_scheduled", schedule=False)
+            call_command("publish_scheduled")
         assert not Colleague.objects.get().live and revision
 
     def test_leaving_takes_the_hour_away(self, client, agreed):
@@ -480,7 +479,7 @@ class TestOwnPage:
         assert fresh(agreed).email == EMAIL
         assert client.post(link, headers=SAME_SITE).status_code == 200
         assert fresh(agreed).email == "nueva@correo.example" and fresh(agreed).new_email == ""
-        assert [mail.recipient for mail in mails("moved")][0] == EMAIL
+        assert next(mail.recipient for mail in mails("moved")) == EMAIL
         assert client.get(old_page).status_code == 410
         assert client.post(link, headers=SAME_SITE).status_code == 410
 
@@ -555,7 +554,7 @@ class TestOwnPage:
         ColleagueContact.objects.update(review_asked_at=timezone.now())
         contact = fresh(agreed)
         fields = (*CARD, "groups", "email", "seen", "website_confirm")
-        texts = [body for body in bodies()] + [value.encode() for value in HOSTILE.values()]
+        texts = list(bodies()) + [value.encode() for value in HOSTILE.values()]
         actions = [b"correct", b"address", b"agree", b"renew", b"yes", b""]
         for number, body in enumerate(texts):
             Attempt.objects.all().delete()
@@ -600,7 +599,7 @@ class TestOwnPage:
 
 
 class TestYearly:
-    """'Does this still hold?'"""
+    """The question whether a card still holds."""
 
     @pytest.fixture
     def old(self, agreed):

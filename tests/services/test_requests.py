@@ -12,11 +12,11 @@ from core.visitors.limits import LONGEST
 from core.visitors.personal_data.providers import erase, gather
 from services.models import RequestEvent, ServiceArticle, ServiceRequest, ServiceSettings
 from services.models.requests import OPEN, TRANSITIONS, NotAllowed, State, change_state
-from services.requests.matching import fitting, matching
+from services.requests.matching import matching
 from services.requests.notifications import remind
 from services.requests.personal_data import erase_old
 from tests.comments.readers import SAME_SITE
-from tests.factories import AreaFactory, AudienceFactory, ContentPageFactory
+from tests.factories import AudienceFactory, ContentPageFactory
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -347,14 +347,3 @@ class TestMatching:
         service.save()
         assert matching("la bandeja de entrada en cero")[0].service == service
         assert matching("una casilla") == []
-
-    def test_areas_and_audiences_that_fit(self, site):
-        desk, numbers = AreaFactory(name="Atención y turnos"), AreaFactory(name="Números")
-        surgeries = AudienceFactory(name="consultorios", words="pacientes, odontóloga")
-        AudienceFactory(name="talleres", words="encargos, ventas")
-        site.service(title="Monotributo", area=numbers)
-        found = fitting("Mis pacientes piden turnos")
-        assert (found.areas, found.audiences) == ([desk], [surgeries])
-        assert found.words == ["turnos", "pacientes"]
-        assert fitting("El monotributo").areas == [numbers]
-        assert fitting("arreglar el lavarropas") == ([], [], [])
