@@ -236,7 +236,7 @@ class ColleagueView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView)
         """Do what a button says."""
         acts = {
             "ask": self._ask,
-            "heard": self._hear,
+            "heard": self._clear_wish,
             "address": self._ask_address,
             "favour": self._add_favour,
             "drop_favour": self._drop_favour,
@@ -260,7 +260,7 @@ class ColleagueView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView)
             )
         return self._again()
 
-    def _hear(self) -> HttpResponse:
+    def _clear_wish(self) -> HttpResponse:
         ColleagueContact.objects.filter(colleague=self.colleague).update(wish="")
         return self._again()
 

@@ -54,13 +54,13 @@ def mail_her(contact: ColleagueContact, kind: str, to: str = "", **context: Any)
 def notify_owner(contact: ColleagueContact, event: str) -> None:
     """Mail who gets requests what a colleague did."""
     url = absolute(None, reverse("service_colleagues:detail", args=[contact.colleague_id]))
-    _tell_owner(_key(contact.colleague_id, event), event, name=contact.colleague.name, url=url)
+    _notify_owners(_key(contact.colleague_id, event), event, name=contact.colleague.name, url=url)
 
 
 def notify_of_erasure(colleague_id: int) -> None:
     """Mail who gets requests that a colleague erased her data, without them."""
     url = absolute(None, reverse("wagtailsnippets_services_colleague:list"))
-    _tell_owner(_key(colleague_id, "erased"), "erased", name="", url=url)
+    _notify_owners(_key(colleague_id, "erased"), "erased", name="", url=url)
 
 
 def notify_of_refusal(revision: Revision, **_signal: Any) -> None:
@@ -70,7 +70,7 @@ def notify_of_refusal(revision: Revision, **_signal: Any) -> None:
         notify_owner(card.agreement, "held")
 
 
-def _tell_owner(key: str, event: str, **context: str) -> None:
+def _notify_owners(key: str, event: str, **context: str) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         context["said"] = _sentences()[event] % context
     subject, text = render_mail("services/mails/owner_colleague.txt", context)

@@ -97,7 +97,7 @@ def own_card(request: HttpRequest, token: str) -> HttpResponse:
     if contact is None:
         return _closed(request)
     if request.method != "POST":
-        return _own(request, contact)
+        return _own_page(request, contact)
     if refused := _too_many(request):
         return refused
     action = request.POST.get("action", "")
@@ -146,7 +146,7 @@ def _one_button(
     return render(request, template, context)
 
 
-def _own(
+def _own_page(
     request: HttpRequest,
     contact: ColleagueContact,
     status: int = 200,
@@ -171,10 +171,10 @@ def _correct(request: HttpRequest, contact: ColleagueContact) -> HttpResponse:
     card = contact.colleague.get_latest_revision_as_object()
     form = CardForm(request.POST, card=card, auto_id="ficha-%s")
     if not form.is_valid():
-        return _own(request, contact, 400, form=form)
+        return _own_page(request, contact, 400, form=form)
     if not form.fell_into_trap:
         correct_card(contact, form.cleaned_data)
-    return _own(
+    return _own_page(
         request,
         contact,
         message=_("Thank you. What you wrote is kept: it is published once it has been looked at."),
@@ -184,10 +184,10 @@ def _correct(request: HttpRequest, contact: ColleagueContact) -> HttpResponse:
 def _ask_address(request: HttpRequest, contact: ColleagueContact) -> HttpResponse:
     form = AddressForm(request.POST, auto_id="direccion-%s")
     if not form.is_valid():
-        return _own(request, contact, 400, address_form=form)
+        return _own_page(request, contact, 400, address_form=form)
     if not form.fell_into_trap:
         ask_new_address(contact, form.cleaned_data["email"])
-    return _own(
+    return _own_page(
         request,
         contact,
         message=_(
@@ -202,7 +202,7 @@ def _come_back(request: HttpRequest, contact: ColleagueContact) -> HttpResponse:
     card = contact.colleague.get_latest_revision_as_object()
     if request.POST.get("seen") != _digest(text, card):
         said = _("It has changed since you opened this page: read it again.")
-        return _own(request, contact, 409, message=said)
+        return _own_page(request, contact, 409, message=said)
     agree(contact, text)
     return redirect(request.path)
 

@@ -22,7 +22,7 @@ from services.models.referrals import (
     change_referral,
 )
 from services.models.requests import TRANSITIONS, NotAllowed, State, change_state
-from services.referrals.notifications import delete_mails_about, tell_client, tell_colleague
+from services.referrals.notifications import delete_mails_about, notify_client, notify_colleague
 from services.requests.notifications import notify_owner
 
 CONSENT = "services.referral"
@@ -102,12 +102,12 @@ def _ask_next(request: ServiceRequest) -> None:
     for referral in request.referrals.filter(state=ReferralState.CHOSEN):
         if _may_be_asked(referral):
             change_referral(referral, ReferralState.SENT, sent_at=timezone.now())
-            tell_colleague(referral, "asked")
+            notify_colleague(referral, "asked")
             return
         change_referral(referral, ReferralState.WITHDRAWN)
     if last and not request.referrals.filter(state=ReferralState.PROPOSED).exists():
         change_state(request, State.ANSWERED)
-        tell_client(last, "nobody")
+        notify_client(last, "nobody")
         notify_owner(request, "nobody", of=last.pk)
 
 
@@ -127,8 +127,8 @@ def accept(referral: Referral) -> None:
     if request.state != State.REFERRED:
         raise NotAllowed(State(request.state))
     change_referral(referral, ReferralState.ACCEPTED, answered_at=timezone.now())
-    tell_colleague(referral, "contact")
-    tell_client(referral, "accepted")
+    notify_colleague(referral, "contact")
+    notify_client(referral, "accepted")
     notify_owner(request, "taken", of=referral.pk)
 
 
@@ -171,9 +171,9 @@ def _end(referral: Referral) -> None:
     was = referral.state
     change_referral(referral, ReferralState.WITHDRAWN)
     if was == ReferralState.SENT:
-        tell_colleague(referral, "over")
+        notify_colleague(referral, "over")
     elif was == ReferralState.ACCEPTED:
-        tell_colleague(referral, "delete")
+        notify_colleague(referral, "delete")
 
 
 def end_referrals(request: ServiceRequest, *, by_client: bool = False) -> None:
@@ -226,7 +226,7 @@ def thank(referral: Referral) -> bool:
         pk=referral.pk, state=ReferralState.ACCEPTED, thanked_at=None, request__erased_at=None
     )
     if is_first := bool(waiting.update(thanked_at=timezone.now())):
-        tell_colleague(referral, "thanks")
+        notify_colleague(referral, "thanks")
     return is_first
 
 
@@ -256,7 +256,7 @@ def end_referrals_of(colleague: Colleague, *, has_left: bool) -> None:
         was = referral.state
         _end(referral)
         if was in OPEN:
-            tell_client(referral, "left")
+            notify_client(referral, "left")
             notify_owner(request, "colleague_left", of=referral.pk)
         _ask_next(request)
 
@@ -273,7 +273,7 @@ def remind_and_expire() -> None:
                 pk=referral.pk, state=ReferralState.SENT, reminded_at=None
             )
             if waiting.update(reminded_at=now):
-                tell_colleague(referral, "reminded")
+                notify_colleague(referral, "reminded")
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ def colleague_page(referral: Referral) -> str:
     return absolute(None, reverse("service_referral", args=[referral.token]))
 
 
-def tell_colleague(referral: Referral, kind: str) -> None:
+def notify_colleague(referral: Referral, kind: str) -> None:
     """Mail the colleague of a referral: `asked`, `reminded`, `over`, `contact`, `delete`, `thanks`; once each.
 
     `contact` alone holds name and address of the client, and her own words; `asked` those that she agreed to.
@@ -38,7 +38,7 @@ def tell_colleague(referral: Referral, kind: str) -> None:
     _post(referral, kind, referral.address, context, headers)
 
 
-def tell_client(referral: Referral, kind: str) -> None:
+def notify_client(referral: Referral, kind: str) -> None:
     """Mail the client about a referral of hers: `accepted`, `left` (the colleague), `nobody` (could)."""
     colleague = referral.colleague
     context = {

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from core.admin.permissions import PermissionRequired
 from core.admin.plots import Plot, plot
+from core.wagtail_compat.exports import ExportMixin
 from services.admin.report import SEE as SEE_REPORT
 from services.models import ServiceRequest
 from services.models.requests import State
@@ -103,9 +103,7 @@ def _summary(outcomes: Sequence[Outcome], total: int) -> str:
     return f"{said}. {parts}." if parts else f"{said}."
 
 
-class FiguresView(
-    PermissionRequired, SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateView
-):
+class FiguresView(PermissionRequired, ExportMixin, WagtailAdminTemplateMixin, TemplateView):
     """A plot for each outcome, the numbers as a table and as a file."""
 
     template_name = "services/requests/figures.html"

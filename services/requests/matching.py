@@ -78,7 +78,7 @@ def _rarity(held: int, number: int) -> float:
 def _asked(text: str) -> dict[str, set[str]]:
     """Return the telling words of a request with their stems and those of their synonyms."""
     words = list(
-        dict.fromkeys(word for word in WORD.findall(text.lower())[:MOST_WORDS] if _tells(word))
+        dict.fromkeys(word for word in WORD.findall(text.lower())[:MOST_WORDS] if _matters(word))
     )
     others = alternatives(words) if words else {}
     return {
@@ -126,11 +126,11 @@ def weights_of(texts: Iterable[tuple[str, float]]) -> dict[str, float]:
 
 
 def _all_stems(words: Iterable[str]) -> set[str]:
-    telling = set(filter(_tells, words))
+    telling = set(filter(_matters, words))
     return set().union(*map(_stems, telling)) if telling else set()
 
 
-def _tells(word: str) -> bool:
+def _matters(word: str) -> bool:
     """Return whether a word in lower case says anything of what is asked for."""
     if fold(word) in STOP_WORDS or fold(word) in FILLERS:
         return False
