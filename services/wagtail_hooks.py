@@ -41,6 +41,7 @@ from services.colleagues.publication import refuse_without_consent
 from services.focus import warnings_about
 from services.models import ServicePage
 from services.publication import refuse_unbacked
+from services.referrals.actions import remind_and_expire
 from services.requests.admin import request_urls
 from services.requests.notifications import SEE as SEE_REQUESTS
 from services.requests.notifications import may_see, remind
@@ -65,6 +66,7 @@ hooks.register("before_delete_snippet", erase_instead)
 hooks.register(DATA_PROVIDER_HOOK, request_data_provider)
 hooks.register(DATA_PROVIDER_HOOK, colleague_data_provider)
 hooks.register(EVERY_MINUTE_HOOK, lambda: remind)
+hooks.register(EVERY_MINUTE_HOOK, lambda: remind_and_expire)
 hooks.register(DAILY_HOOK, lambda: erase_old)
 hooks.register(DAILY_HOOK, lambda: review_cards)
 publication_held.connect(notify_of_refusal, dispatch_uid="services.publication_held")

@@ -1,6 +1,6 @@
 """The demo's services: in every state, with evidence of every kind."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from services.models import (
     ColleagueContact,
     ColleagueGroup,
     Favour,
+    ReferralConsent,
     RequestEvent,
     ServiceArticle,
     ServiceIndexPage,
@@ -30,6 +31,8 @@ from services.models import (
     Testimonial,
 )
 from services.models.requests import change_state
+from services.referrals.actions import CONSENT as REFERRAL_CONSENT
+from services.referrals.forms import words_of
 from services.requests.actions import CONSENT
 from services.withdrawing import withdraw
 
@@ -70,7 +73,7 @@ def add_services(users: dict[str, Any], library: Library) -> None:
     _fill_index(index, entry)
     groups = {each["name"]: ColleagueGroup.objects.create(**each) for each in entry["groups"]}
     for each in entry["colleagues"]:
-        many = {
+        many: dict[str, list[Any]] = {
             "areas": [areas[key] for key in each["areas"]],
             "audiences": [audiences[key] for key in each["audiences"]],
             "groups": [groups[name] for name in each["groups"]],
@@ -128,7 +131,36 @@ def _add_request(entry: dict[str, Any], number: str, owner: Any) -> None:
     for service in ServicePage.objects.filter(slug__in=entry["services"]):
         request.services.create(service=service, name=service.title)
     if entry["state"] != request.state:
-        change_state(request, entry["state"], user=owner, text=entry["answer"])
+        change_state(request, entry["state"], user=owner, text=entry.get("answer", ""))
+    _add_referrals(request, entry.get("referrals", []), asked_at)
+    if "then" in entry:
+        change_state(request, entry["then"], user=owner)
+
+
+def _add_referrals(
+    request: ServiceRequest, referrals: list[tuple[str, str]], asked_at: datetime
+) -> None:
+    """Add the colleagues of a request with what became of each, and the client's consent to those asked."""
+    if not referrals:
+        return
+    day = timedelta(days=1)
+    text = consent_to(REFERRAL_CONSENT, ServiceSettings().referral_consent)
+    consent = request.referral_consents.create(
+        action=ReferralConsent.Action.GIVEN, text=text, words=words_of(request), at=asked_at
+    )
+    for position, (slug, state) in enumerate(referrals, start=1):
+        referral = request.referrals.create(
+            colleague=Colleague.objects.get(slug=slug),
+            position=position,
+            state=state,
+            created_at=asked_at,
+            sent_at=None if state == "proposed" else asked_at,
+            reminded_at=asked_at,
+            answered_at=asked_at + day if state in ("accepted", "declined") else None,
+        )
+        referral.events.create(state=state, at=asked_at + day)
+        if state != "proposed":
+            consent.referrals.add(referral)
 
 
 def _testimonial(entry: dict[str, Any], owner: Any) -> Testimonial:

@@ -5,13 +5,7 @@ from typing import Any, NamedTuple
 
 from core.base.publishing import published
 from services.models import Colleague, ServicePage
-from services.requests.matching import (
-    AUDIENCE,
-    SHOWN,
-    TITLE,
-    best_of,
-    weights_of,
-)
+from services.requests.matching import AUDIENCE, SHOWN, TITLE, best_of, weights_of
 
 # What a word is worth in a card: a recommendation is as short as a title, and says more.
 RECOMMENDATION, REFERRED = 3.0, 2.5
@@ -34,10 +28,10 @@ def matching_colleagues(text: str, services: Iterable[Any] = ()) -> list[Colleag
     if not colleagues:
         return []
     referred = published(ServicePage.objects.filter(state=ServicePage.State.REFERRED))
-    names = {}
+    names: dict[int, str] = {}
     for area, title in referred.exclude(area=None).values_list("area", "title"):
         names[area] = f"{names.get(area, '')} {title}"
-    by_words = best_of(colleagues, [_weights(each, names) for each in colleagues], text)
+    by_words = best_of([(each, _weights(each, names)) for each in colleagues], text)
     words = {match.service.pk: match.words for match in by_words}
     asked = {
         each.area_id
@@ -69,9 +63,11 @@ def _weights(colleague: Colleague, referred: dict[int, str]) -> dict[str, float]
     areas = colleague.areas.all()
     audiences = " ".join(f"{each.name} {each.words}" for each in colleague.audiences.all())
     return weights_of(
-        (" ".join(area.name for area in areas), TITLE),
-        (colleague.recommendation, RECOMMENDATION),
-        (audiences, AUDIENCE),
-        (" ".join(colleague.language_names), AUDIENCE),
-        (" ".join(referred.get(area.pk, "") for area in areas), REFERRED),
+        [
+            (" ".join(area.name for area in areas), TITLE),
+            (colleague.recommendation, RECOMMENDATION),
+            (audiences, AUDIENCE),
+            (" ".join(colleague.language_names), AUDIENCE),
+            (" ".join(referred.get(area.pk, "") for area in areas), REFERRED),
+        ]
     )

@@ -1,4 +1,4 @@
-"""Which services fit what a client has written: by their words, the words of audiences, articles, and synonyms."""
+"""Which services fit what a client has written: by their words, the words of audiences, and synonyms."""
 
 import math
 import re
@@ -36,27 +36,24 @@ class Match(NamedTuple):
 
 def matching(text: str) -> list[Match]:
     """Return the published services that fit best, at most three; none where none does."""
-    services = list(
-        published(ServicePage.objects.all()).select_related("area").prefetch_related("audiences")
-    )
+    published_ones = published(ServicePage.objects.all())
+    services = list(published_ones.select_related("area").prefetch_related("audiences"))
     articles = _texts_of_articles(services)
-    return best_of(services, [_weights(each, articles[each.pk]) for each in services], text)
+    known_by = [(each, weights_of(_texts_of(each, articles[each.pk]))) for each in services]
+    return best_of(known_by, text)
 
 
-def best_of(items: Sequence[Any], weights: Sequence[Mapping[str, float]], text: str) -> list[Match]:
-    """Return which of some items, with the weights of their stems, fit a text best."""
-    held = Counter(term for terms_of_one in weights for term in terms_of_one)
+def best_of(known_by: Sequence[tuple[Any, Mapping[str, float]]], text: str) -> list[Match]:
+    """Return which of some things, each with the weights of its stems, fit a text best."""
+    held = Counter(stem for _each, stems in known_by for stem in stems)
     asked = _asked(text)
-    found = [
-        _match(item, of_item, asked, held, len(items))
-        for item, of_item in zip(items, weights, strict=True)
-    ]
+    found = [_match(each, stems, asked, held, len(known_by)) for each, stems in known_by]
     found = sorted((each for each in found if each.score >= LEAST), key=lambda each: -each.score)
     return [each for each in found if each.score >= NEAR * found[0].score][:SHOWN]
 
 
 def _match(
-    service: Any,
+    thing: Any,
     weights: Mapping[str, float],
     asked: Mapping[str, set[str]],
     held: Mapping[str, int],
@@ -71,7 +68,7 @@ def _match(
         best = max(weights[stem] * _rarity(held[stem], number) for stem in common)
         words.append(word)
         score += best
-    return Match(service, words, score)
+    return Match(thing, words, score)
 
 
 def _rarity(held: int, number: int) -> float:
@@ -105,23 +102,23 @@ def _texts_of_articles(services: Iterable[Any]) -> dict[int, str]:
     return found
 
 
-def _weights(service: Any, articles: str) -> dict[str, float]:
-    """Return the stems of a service, each with what it is worth."""
+def _texts_of(service: Any, articles: str) -> list[tuple[str, float]]:
+    """Return the texts that a service is known by, each with what its words are worth."""
     audiences = " ".join(f"{each.name} {each.words}" for each in service.audiences.all())
-    return weights_of(
+    return [
         (service.title, TITLE),
         (service.summary, SUMMARY),
         (service.area.name if service.area else "", SUMMARY),
         (audiences, AUDIENCE),
         (service.search_text(), BODY),
         (articles, ARTICLE),
-    )
+    ]
 
 
-def weights_of(*parts: tuple[str, float]) -> dict[str, float]:
+def weights_of(texts: Iterable[tuple[str, float]]) -> dict[str, float]:
     """Return the stems of texts, each with what it is worth at its best place."""
     found: dict[str, float] = {}
-    for text, weight in parts:
+    for text, weight in texts:
         for stem in _all_stems(WORD.findall(text.lower())):
             worth = weight * (OF_ROOT if stem.startswith("root:") else 1)
             found[stem] = max(found.get(stem, 0.0), worth)

@@ -15,6 +15,7 @@ from core.base.publishing import page_path, published
 from core.visitors.limits import TooMany
 from core.visitors.links import personal
 from core.visitors.same_origin import same_origin_only
+from services.colleagues.matching import matching_colleagues
 from services.focus import settings_of_site
 from services.models import ServicePage, ServiceRequest
 from services.models.requests import THANKS, NotAllowed
@@ -71,7 +72,8 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     found = ServiceRequest.from_token(token, THANKS)
     if found is None:
         return render(request, "services/requests/gone.html", status=410)
-    return render(request, "services/requests/thanks.html", {"matches": _matches(found)})
+    context = {"matches": _matches(found), "colleagues": matching_colleagues(found.needed)}
+    return render(request, "services/requests/thanks.html", context)
 
 
 def _matches(found: ServiceRequest) -> list[Any]:
