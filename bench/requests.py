@@ -1,7 +1,7 @@
 """Whether any request for work, or the mail about it, is lost: `python -m bench.requests`.
 
 REQUESTS clients send the form by CLIENTS at once to the production server, which is killed with -9 with all its
-processes in the middle and started again; who gets no answer sends the form again, as people do. On SQLite and, where
+processes in the middle and started again; who gets no answer, or reads that it is busy, sends the form again. On SQLite and, where
 one answers at TEST_DATABASE_URL, on PostgreSQL. Fails where a request that got its 'thank you' isn't stored, where one is
 stored twice, where a client gets no mail to confirm by, and where more messages come twice than were in hand.
 """
@@ -33,6 +33,7 @@ IN_HAND = 1  # mail that a queue has on its way at a kill
 MAIL_PORT = 8643
 PATIENCE_SECONDS = 300.0
 LEASE_SECONDS = 5
+AGAIN = (0, 503)  # no answer, and too busy for one
 HERE = "--here"  # in a process of its own, on the database of DATABASE_URL
 
 
@@ -133,9 +134,10 @@ def _send(number: int, over: threading.Event) -> Sent:
         try:
             status = ask("POST", "/contacto/", urlencode(fields), headers).status
         except (OSError, http.client.HTTPException):
-            time.sleep(0.5)
-            continue
-        return Sent(address, status, tries)
+            status = 0
+        if status not in AGAIN:
+            return Sent(address, status, tries)
+        time.sleep(0.5)
     return Sent(address, 0, tries)
 
 
