@@ -156,6 +156,7 @@ def work(desk: Desk) -> Desk:
     }
     page_model = {"app_label": "wagtailcore", "model_name": "page"}
     desk.others = {
+        "services_colleague:revisions": {"revision_id": card.latest_revision_id},
         "bulk_action": page_model,
         "editing_sessions": page_model,
         "choose_parent": {"app_label": "blog", "model_name": "articlepage"},
