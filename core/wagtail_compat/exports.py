@@ -32,7 +32,3 @@ def clean_csv_cells(clean: Callable[[Any], Any]) -> None:
 
     SpreadsheetExportMixin.preprocess_field_value = preprocess_field_value
     SpreadsheetExportMixin.get_heading = get_heading
-
-
-class ExportMixin(SpreadsheetExportMixin):
-    """Give the rows of a view that is no list of a model as a file, CSV or XLSX."""

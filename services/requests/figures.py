@@ -1,6 +1,6 @@
 """How many requests come a month and what becomes of them: figures alone, without a word of a client."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from core.admin.permissions import PermissionRequired
 from core.admin.plots import Plot, plot
-from core.wagtail_compat.exports import ExportMixin
+from core.base.exports import csv_line
 from services.admin.report import SEE as SEE_REPORT
 from services.models import ServiceRequest
 from services.models.requests import State
@@ -103,18 +104,12 @@ def _summary(outcomes: Sequence[Outcome], total: int) -> str:
     return f"{said}. {parts}." if parts else f"{said}."
 
 
-class FiguresView(PermissionRequired, ExportMixin, WagtailAdminTemplateMixin, TemplateView):
+class FiguresView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView):
     """A plot for each outcome, the numbers as a table and as a file."""
 
     template_name = "services/requests/figures.html"
     header_icon = "arrow-up"
     page_title = gettext_lazy("Figures of requests")
-    list_export = ["month", *OUTCOMES, "total"]
-    export_headings: dict[str, Any] = {
-        "month": gettext_lazy("Month"),
-        **OUTCOMES,
-        "total": gettext_lazy("Total"),
-    }
 
     def is_allowed(self, request: HttpRequest) -> bool:
         """Return whether she sees requests, or the report on services."""
@@ -122,9 +117,19 @@ class FiguresView(PermissionRequired, ExportMixin, WagtailAdminTemplateMixin, Te
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page, or give the file."""
-        if self.is_export:
-            return self.as_spreadsheet(figures().months, request.GET["export"])
-        return super().get(request, *args, **kwargs)
+        if request.GET.get("export") != "csv":
+            return super().get(request, *args, **kwargs)
+        named = f'attachment; filename="{_("figures-of-requests")}.csv"'
+        return HttpResponse(
+            "".join(map(csv_line, _rows(figures()))),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": named},
+        )
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Offer the file."""
+        return [HeaderButton(_("Download CSV"), url="?export=csv", icon_name="download")]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the inbox, for who may see it."""
@@ -140,11 +145,9 @@ class FiguresView(PermissionRequired, ExportMixin, WagtailAdminTemplateMixin, Te
         labels = list(OUTCOMES.values())
         return super().get_context_data(figures=figures(), labels=labels, **kwargs)
 
-    def get_filename(self) -> str:
-        """Return the name of the file."""
-        return _("figures-of-requests")
 
-    def to_row_dict(self, item: Month) -> dict[str, Any]:
-        """Return the cells of a month."""
-        numbers = dict(zip(OUTCOMES, item.numbers, strict=True))
-        return {"month": item.label, **numbers, "total": item.total}
+def _rows(found: Figures) -> Iterator[list[Any]]:
+    """Yield the lines of the file, headings first."""
+    yield [_("Month"), *map(str, OUTCOMES.values()), _("Total")]
+    for month in found.months:
+        yield [month.label, *month.numbers, month.total]

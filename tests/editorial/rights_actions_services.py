@@ -113,6 +113,7 @@ SERVICE_ACTIONS = (
     testimonials,
     requests,
     request_figures,
+    colleagues,
     focus,
     focus_report,
     service_settings,

@@ -18,15 +18,17 @@ from tests.services.test_requests import FORM, own
 from tests.services.test_requests_admin import add
 
 pytestmark = pytest.mark.django_db
+LONG = 5_000  # beyond, a value is tried once
 KIND = "application/x-www-form-urlencoded"
-TEXTS = ("needed", "wanted_by", "budget", "name")
+TEXTS = ("needed", "wanted_by", "budget")
 
 
 def values() -> list[bytes]:
     """Return three hundred values, as bytes of a form."""
     found = [*bodies(), *(quote(str(each)).encode() for each in HOSTILE.values())]
     numbers = (b"9" * 19, b"9" * 5000, b"-1", b"1e3", b"0x1", b"1.0", b"%C2%B2", b"%EF%BC%91")
-    return [*found, *numbers, *(b"palabra " + each + b" y otra" for each in bodies())][:300]
+    short = [b"palabra " + each + b" y otra" for each in bodies() if len(each) < LONG]
+    return [*found, *numbers, *short][:300]
 
 
 def send(client, address: str, fields: dict[str, bytes]):
@@ -59,7 +61,7 @@ class TestForms:
             fields = valid(services=str(service.pk).encode(), **dict.fromkeys(TEXTS, value))
             assert send(client, "/pedir/", fields).status_code < 500, value[:80]
         stored = ServiceRequest.objects.filter(needed__icontains="script>alert")
-        assert stored.count() > 20
+        assert stored.count() > 20 and ServiceRequest.objects.count() > 100
         for request in stored[:3]:
             is_safe(client.get(own(request)).content.decode(), "own page")
             for address in (
@@ -90,10 +92,10 @@ class TestForms:
         assert request.state == "new" and not request.is_confirmed and request.needed
 
     def test_the_list_of_the_cms(self, desk):
-        """Costs seconds of CPU: a hundred addresses of a list that is drawn whole."""
+        """Costs seconds of CPU: seventy-five addresses of a list that is drawn whole."""
         add(3)
         index = reverse("service_requests:results")
-        for number, value in enumerate(values()[::3]):
+        for number, value in enumerate(values()[::4]):
             name = ("q", "service", "state", "export", "ordering", "p")[number % 6]
             short = value[:2000].decode("latin-1")
             answer = desk.administrator.client.get(f"{index}?state=all&{name}={short}")
@@ -116,7 +118,8 @@ def test_pages_cost_the_same_with_one_service_and_with_many(client, desk):
     for number in (0, 99):
         for each in range(number):
             desk.site.service(title=f"Turnos {each}")
-        add(number, services=[first])
+        if number:
+            add(number, services=[first])
         for place in places:
             client.get(place)
             with CaptureQueriesContext(connection) as asked:
