@@ -13,14 +13,14 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from redis import Redis
 from redis.exceptions import RedisError
 from wagtail.models import Page, Site
@@ -111,10 +111,15 @@ def _execute(
     if settings.PAGE_CACHE_SECONDS and not _unseen.get() and (table := changed_table(str(sql))):
         using = context["connection"].alias
         if table in (Page._meta.db_table, Site._meta.db_table):
-            # Wagtail clears them before the commit: another process may have read them again since.
-            transaction.on_commit(Site.clear_site_root_paths_cache, using)
+            transaction.on_commit(_forget_root_paths, using)
         transaction.on_commit(new_token, using)
     return result
+
+
+def _forget_root_paths() -> None:
+    """Clear the paths of sites again: Wagtail does so before the commit, and another process may have read them since."""
+    with suppress(DatabaseError):  # before the first migration has ended, no cache has its table
+        Site.clear_site_root_paths_cache()
 
 
 def changed_table(sql: str) -> str:

@@ -27,6 +27,7 @@ from core.serving.maintenance import OPEN_PATHS
 from core.serving.request_bodies import Environ, StartResponse, WSGIApplication
 
 Headers = list[tuple[str, str]]
+Answer = tuple[str, Headers, bytes]
 Key = tuple[str, str]  # path and query; host and scheme are those of SITE_URL
 
 STATUSES = {200, 301, 404}
@@ -101,18 +102,17 @@ class Entry(NamedTuple):
         """Return about how many bytes it takes."""
         return len(self.body) + len(self.packed or b"") + ENTRY_BYTES
 
-    def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer with the whole, compressed where that is understood, or 304."""
+    def answer(self, environ: Environ) -> Answer:
+        """Return the whole, compressed where that is understood, or 304."""
         if self.status.startswith("200") and self._is_known(environ):
             bare = [each for each in self.headers if each[0].lower() not in OF_THE_BODY]
-            start_response("304 Not Modified", bare)
-            return []
+            return "304 Not Modified", bare, b""
         body, headers = self.body, self.headers
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         if self.packed and "gzip" in accepted and not _NO_GZIP.search(accepted):
             body, headers = self.packed, [*headers, ("Content-Encoding", "gzip")]
-        start_response(self.status, [*headers, ("Content-Length", str(len(body)))])
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        headers = [*headers, ("Content-Length", str(len(body)))]
+        return self.status, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
 
     def _is_known(self, environ: Environ) -> bool:
         """Return whether the visitor says that she has it (RFC 9110, 13.1.2)."""
@@ -186,7 +186,18 @@ class PageCache:
             entry = self._find(key, current)
         if entry is None:
             return self._render(key, current, environ, start_response)
-        return self._answer(entry, HITS, environ, start_response)
+        return self._send(self._answer(entry, HITS, environ), start_response)
+
+    def at_hand(self, environ: Environ) -> Answer | None:
+        """Return the answer that is stored, without ever waiting: the gateway asks before it takes a thread."""
+        key = self.key_of(environ)
+        entry = self._find(key, token()) if key else None
+        return self._answer(entry, HITS, environ) if entry else None
+
+    def _send(self, answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+        status, headers, body = answer
+        start_response(status, headers)
+        return [body]
 
     def key_of(self, environ: Environ) -> Key | None:
         """Return what an answer is stored by, None where none may be."""
@@ -246,7 +257,7 @@ class PageCache:
                 if done := self.rendering.pop((key, current), None):
                     done.set()
         if entry:
-            return self._answer(entry, MISSES, environ, start_response)
+            return self._send(self._answer(entry, MISSES, environ), start_response)
         start_response(said[0], said[1])
         if environ["REQUEST_METHOD"] != "HEAD":
             return body
@@ -254,10 +265,8 @@ class PageCache:
             body.close()
         return []
 
-    def _answer(
-        self, entry: Entry, number: int, environ: Environ, start_response: StartResponse
-    ) -> Iterable[bytes]:
-        """Answer, count, and tell those who listen."""
+    def _answer(self, entry: Entry, number: int, environ: Environ) -> Answer:
+        """Count, tell those who listen, and return the answer."""
         row = self.counters = self.counters or _own_row()
         row[number] += 1
         if number == MISSES:
@@ -265,7 +274,7 @@ class PageCache:
             row[BYTES] = self.pages.size + self.not_found.size
         for tell in answered:
             tell(environ["PATH_INFO"], int(entry.status[:3]), environ.get("HTTP_REFERER", ""))
-        return entry.answer(environ, start_response)
+        return entry.answer(environ)
 
 
 def _has_cookie_of_ours(header: str) -> bool:

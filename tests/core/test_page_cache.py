@@ -1,5 +1,6 @@
 """What the page cache stores, of whom, and what it answers with; tests/core/test_freshness.py has when it is stale."""
 
+import asyncio
 import gzip
 import threading
 import time
@@ -11,6 +12,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from core.base import freshness
 from core.base.freshness import new_token
 from core.serving import page_cache
+from core.serving.gateway import Gateway
 from core.serving.page_cache import PageCache, canonical_query
 from tests.cached import HOST, Application, ask
 
@@ -450,6 +452,31 @@ def test_the_command_prints_what_each_process_has_done(capsys):
         ask(cache, "/")
     call_command("page_cache")
     assert "3 hits (75.0 %), 1 misses, 1 pages, 0.0 MB" in capsys.readouterr().out
+
+
+def test_the_gateway_takes_no_thread_for_what_is_stored():
+    application = Application()
+    gateway, sent = Gateway(PageCache(application)), []
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "path": "/blog/",
+        "query_string": b"",
+        "headers": [(b"host", HOST.encode())],
+    }
+
+    async def send(message):
+        sent.append(message)
+
+    async def ask_twice():
+        for _time in range(2):
+            await gateway(scope, None, send)
+            gateway.pool.shutdown()
+
+    asyncio.run(ask_twice())
+    assert sent[:2] == sent[2:] and sent[1]["body"] == application.body
+    assert len(application.asked) == 1
 
 
 class Redis:

@@ -8,16 +8,15 @@ from http.cookies import SimpleCookie
 import pytest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
 
-from blog.models import ArticlePage, ArticleSource, ArticleTag
+from bench.edits import Edits
+from blog.models import ArticleSource
 from comments.models import Comment
-from comments.states import change_state
 from core.base.freshness import token
-from core.base.models import SiteSettings
 from core.serving.page_cache import PageCache
 from core.serving.request_bodies import LimitedBodies
 from core.wagtail_compat.publishing import publish_revision
@@ -299,84 +298,12 @@ def test_a_kill_between_commit_and_callback_is_over_after_a_minute(stored_site, 
     assert b"Otro t" in ask(cache, stored_site.about.url).body
 
 
-class Edits:
-    """What editors do, at random."""
-
-    def __init__(self, stored_site, chance: random.Random) -> None:
-        """Know the site."""
-        self.site, self.chance = stored_site, chance
-        self.number = 0
-
-    def any(self) -> None:
-        """Do one of them."""
-        names = [name for name in vars(Edits) if name.startswith("do_")]
-        self.number += 1
-        getattr(self, self.chance.choice(names))(f"Nuevo {self.number}")
-
-    def article(self) -> ArticlePage:
-        """Return one of the articles."""
-        return self.chance.choice(ArticlePage.objects.order_by("pk"))
-
-    def do_publish(self, text: str) -> None:
-        page = self.article()
-        page.title, page.live = text, True
-        publish_revision(page.save_revision(), skip_checks=True)
-
-    def do_unpublish(self, text: str) -> None:
-        self.article().unpublish()
-
-    def do_update(self, text: str) -> None:
-        Page.objects.filter(pk=self.article().pk).update(title=text)
-
-    def do_bulk(self, text: str) -> None:
-        pages = list(Page.objects.filter(pk__in=[self.article().pk, self.site.about.pk]))
-        for page in pages:
-            page.title = text
-        Page.objects.bulk_update(pages, ["title"])
-
-    def do_raw(self, text: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE blog_articlepage SET summary = %s", [text])
-
-    def do_delete(self, text: str) -> None:
-        self.article().delete()
-
-    def do_rename_topic(self, text: str) -> None:
-        topic = type(self.site.topic).objects.get(pk=self.site.topic.pk)
-        topic.title = text
-        publish_revision(topic.save_revision(), skip_checks=True)
-
-    def do_menu(self, text: str) -> None:
-        SiteSettings.objects.update_or_create(site=self.site.site, defaults={"tagline": text})
-
-    def do_restrict(self, text: str) -> None:
-        if PageViewRestriction.objects.all().delete()[0] == 0:
-            PageViewRestriction.objects.create(page=self.article(), password="clave")
-
-    def do_comment(self, text: str) -> None:
-        comment = Comment.objects.create(
-            article=self.article(), text=text, name="Ana", email="a@correo.example"
-        )
-        change_state([comment.pk], "approved")
-
-    def do_hide(self, text: str) -> None:
-        change_state(Comment.objects.values_list("pk", flat=True), "spam")
-
-    def do_tag(self, text: str) -> None:
-        ArticleTag.objects.all().delete()
-
-    def do_roll_back(self, text: str) -> None:
-        with transaction.atomic():
-            self.do_update(text)
-            transaction.set_rollback(True)
-
-
 def test_after_random_edits_no_process_serves_what_was(
     stored_site, application, django_capture_on_commit_callbacks
 ):
     """Each step edits and renders a page five times: some two seconds for all. `make bench` makes a thousand."""
     chance = random.Random(17)
-    edits, caches = Edits(stored_site, chance), [PageCache(application) for _process in range(2)]
+    edits, caches = Edits(chance), [PageCache(application) for _process in range(2)]
     asked = ["/", stored_site.first.url, stored_site.topic.url, "/blog/feed/", "/sitemap.xml"]
     for _step in range(6):
         address = chance.choice(asked)
