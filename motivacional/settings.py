@@ -149,7 +149,7 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)  
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)  # of each process
 PAGE_CACHE_REDIS = env.str("PAGE_CACHE_REDIS", default="")  # where there are several machines
 PAGE_CACHE_CDN_SECONDS = env.int("PAGE_CACHE_CDN_SECONDS", default=0)
-PAGE_CACHE_QUERY = {"page": "[1-9][0-9]{0,4}", "orden": "nuevos"}  # other queries aren't stored
+PAGE_CACHE_QUERY = {"orden": {"nuevos"}}  # beside numbers of pages; other queries aren't stored
 PAGE_CACHE_COOKIES = {
     *("sessionid", "csrftoken", "messages"),
     *("comentarios", "comentarista"),  # what the visitor has commented

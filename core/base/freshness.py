@@ -48,7 +48,7 @@ _WRITING = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 _SET = re.compile(r'UPDATE "\w+" SET (.+?) WHERE .*', re.DOTALL)
 _ASSIGNMENT = re.compile(r'"(\w+)" = (?:%s|NULL|\("\w+"\."\w+" [+-] %s\))')
 _unseen: ContextVar[bool] = ContextVar("unseen", default=False)
-_telling = threading.Lock()
+_notifying = threading.Lock()
 
 
 @cache
@@ -79,8 +79,8 @@ def new_token() -> None:
         mapped(settings.VAR_DIR)[0] = secrets.randbits(64)
     except OSError:
         logger.exception("Stored pages may be stale for %s seconds", settings.PAGE_CACHE_SECONDS)
-    if settings.PAGE_CACHE_REDIS and not _telling.locked() and not _tell():
-        threading.Thread(target=_tell_until_heard, daemon=True).start()
+    if settings.PAGE_CACHE_REDIS and not _notifying.locked() and not _notify():
+        threading.Thread(target=_notify_until_heard, daemon=True).start()
 
 
 @contextmanager
@@ -150,7 +150,7 @@ def _redis(url: str) -> Redis:
     return Redis.from_url(url, socket_timeout=ASK_SECONDS, socket_connect_timeout=ASK_SECONDS)
 
 
-def _tell() -> bool:
+def _notify() -> bool:
     """Change the token in Redis; return whether it took it."""
     try:
         _redis(settings.PAGE_CACHE_REDIS).set(KEY, secrets.token_hex(8))
@@ -160,9 +160,9 @@ def _tell() -> bool:
     return True
 
 
-def _tell_until_heard() -> None:
-    with _telling:
-        while not _tell():
+def _notify_until_heard() -> None:
+    with _notifying:
+        while not _notify():
             time.sleep(ASK_SECONDS)
 
 
@@ -173,17 +173,17 @@ class Listener:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self.known: Any = None
+        self.last: Any = None
 
     def ask(self) -> None:
         """Ask once."""
         try:
             said = _redis(settings.PAGE_CACHE_REDIS).get(KEY) or b""
         except (RedisError, OSError):
-            self.known = None
+            self.last = None
             return
-        if said != self.known:
-            self.known, mapped(settings.VAR_DIR)[0] = said, secrets.randbits(64)
+        if said != self.last:
+            self.last, mapped(settings.VAR_DIR)[0] = said, secrets.randbits(64)
         Listener.heard_at = time.monotonic()
 
 

@@ -234,7 +234,7 @@ class BasePage(Page):
 
     def _is_draft_stored(self) -> bool:
         """Return whether no visitor sees the page as it is stored, nor pages below it, whose addresses hang on it."""
-        if self._state.adding:
+        if self.pk is None:
             return True
         return Page.objects.filter(pk=self.pk, live=False, numchild=0).exists()
 

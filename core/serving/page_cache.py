@@ -41,6 +41,7 @@ ENTRY_BYTES = 2_000  # of headers and key
 WAIT_SECONDS = 10.0  # for somebody else's rendering of the same page
 IN_CACHE, REFUSED = "page_cache.asked", "page_cache.refused"  # in the environment of a request
 TRACKING = re.compile(r"utm_\w+|(?:gcl|fbcl|mscl|dcl|ttcl|yscl)id|mc_[ce]id|_ga|igshid")
+NUMBER = re.compile("[1-9][0-9]{0,4}")  # of a page of a list
 CONDITIONS = ("MATCH", "NONE_MATCH", "MODIFIED_SINCE", "UNMODIFIED_SINCE", "RANGE")
 PERSONAL = ("HTTP_COOKIE", "HTTP_RANGE", *(f"HTTP_IF_{name}" for name in CONDITIONS))
 VARYING = {"cookie", "accept-encoding"}  # what an answer may vary by: both are looked at here
@@ -283,7 +284,7 @@ def _has_cookie_of_ours(header: str) -> bool:
 
 
 def canonical_query(query: str) -> str | None:
-    """Return a query in one way of writing it, without what only tracks; None where more is asked than PAGE_CACHE_QUERY."""
+    """Return a query in one way of writing it, without what only tracks; None where it asks for more."""
     if not query:
         return ""
     if len(query) > LONGEST:
@@ -292,8 +293,8 @@ def canonical_query(query: str) -> str | None:
     for name, value in parse_qsl(query, keep_blank_values=True):
         if TRACKING.fullmatch(name):
             continue
-        allowed = settings.PAGE_CACHE_QUERY.get(name)
-        if name in kept or not allowed or not re.fullmatch(allowed, value, re.ASCII):
+        is_number = name == "page" and NUMBER.fullmatch(value)
+        if name in kept or not (is_number or value in settings.PAGE_CACHE_QUERY.get(name, ())):
             return None
         kept[name] = value
     return urlencode(sorted(kept.items()))

@@ -553,6 +553,6 @@ def test_who_writes_tells_the_others_even_if_redis_was_away(redis, monkeypatch):
     new_token()
     assert redis.value is None
     redis.is_there = True
-    while freshness._telling.locked():
+    while freshness._notifying.locked():
         time.sleep(0.01)
     assert redis.value
