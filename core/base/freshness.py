@@ -45,7 +45,6 @@ _WRITES = re.compile(
 )
 _WRITING = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 # As Django writes them; whatever looks otherwise counts.
-_SET = re.compile(r'UPDATE "\w+" SET (.+?) WHERE .*', re.DOTALL)
 _ASSIGNMENT = re.compile(r'"(\w+)" = (?:%s|NULL|\("\w+"\."\w+" [+-] %s\))')
 _unseen: ContextVar[bool] = ContextVar("unseen", default=False)
 _notifying = threading.Lock()
@@ -138,8 +137,8 @@ def changed_table(sql: str) -> str:
 
 def _columns(sql: str) -> set[str]:
     """Return the columns that an update sets, '?' for one that can't be told."""
-    found = _SET.fullmatch(sql)
-    assignments = found[1].split(", ") if found else [""]
+    _update, _set, rest = sql.partition(" SET ") if sql.startswith("UPDATE ") else ("", "", "")
+    assignments = rest.partition(" WHERE ")[0].split(", ")
     named = (_ASSIGNMENT.fullmatch(each) for each in assignments)
     return {each[1] if each else "?" for each in named}
 

@@ -83,7 +83,7 @@ class Gateway:
         self.threads = threads
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.files = ThreadPoolExecutor(2, thread_name_prefix="file")
-        self.at_hand = getattr(application, "at_hand", lambda environ: None)
+        self.stored_answer = getattr(application, "stored_answer", lambda environ: None)
         self.held = 0
         self._started: dict[int, float] = {}
         self._turns = asyncio.Semaphore(max(1, threads // 2))
@@ -186,7 +186,7 @@ class Gateway:
         loop = asyncio.get_running_loop()
         environ |= {"wsgi.input": body, "wsgi.file_wrapper": FileToSend}
         made: Response | None
-        if stored := self.at_hand(environ):
+        if stored := self.stored_answer(environ):
             made = Response(*stored)
         else:
             made = await loop.run_in_executor(self.pool, self._answer, environ, loop, send)

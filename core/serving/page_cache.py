@@ -105,7 +105,7 @@ class Entry(NamedTuple):
 
     def answer(self, environ: Environ) -> Answer:
         """Return the whole, compressed where that is understood, or 304."""
-        if self.status.startswith("200") and self._is_known(environ):
+        if self.status.startswith("200") and self._has_copy(environ):
             bare = [each for each in self.headers if each[0].lower() not in OF_THE_BODY]
             return "304 Not Modified", bare, b""
         body, headers = self.body, self.headers
@@ -115,7 +115,7 @@ class Entry(NamedTuple):
         headers = [*headers, ("Content-Length", str(len(body)))]
         return self.status, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
 
-    def _is_known(self, environ: Environ) -> bool:
+    def _has_copy(self, environ: Environ) -> bool:
         """Return whether the visitor says that she has it (RFC 9110, 13.1.2)."""
         said = environ.get("HTTP_IF_NONE_MATCH")
         if not said:
@@ -189,7 +189,7 @@ class PageCache:
             return self._render(key, current, environ, start_response)
         return self._send(self._answer(entry, HITS, environ), start_response)
 
-    def at_hand(self, environ: Environ) -> Answer | None:
+    def stored_answer(self, environ: Environ) -> Answer | None:
         """Return the answer that is stored, without ever waiting: the gateway asks before it takes a thread."""
         key = self.key_of(environ)
         entry = self._find(key, token()) if key else None

@@ -55,7 +55,11 @@ def _switched_on(settings, tmp_path):
         (PAGE.format('"draft_title" = %s,\n "live" = %s'), "wagtailcore_page"),
         (PAGE.format('"draft_title" = %s, /* */ "live" = %s'), "wagtailcore_page"),
         (PAGE.format('"draft_title" = "title"'), "wagtailcore_page"),
-        ('UPDATE "wagtailcore_page" SET "draft_title" = %s', "wagtailcore_page"),
+        ('UPDATE "wagtailcore_page" SET "draft_title" = %s', ""),
+        (
+            'INSERT INTO "wagtailcore_page" ("live") VALUES (%s) ON CONFLICT DO UPDATE SET "draft_title" = %s',
+            "wagtailcore_page",
+        ),
         ("UPDATE wagtailcore_page SET live = 1 WHERE id = 1", "wagtailcore_page"),
         ('INSERT INTO "wagtailcore_page" ("draft_title") VALUES (%s)', "wagtailcore_page"),
         ('DELETE FROM "wagtailcore_page" WHERE 1', "wagtailcore_page"),
