@@ -37,11 +37,11 @@ UNSEEN_COLUMNS = {
     "users_user": {"last_login"},
 }
 _READS = re.compile(
-    r"[\s(]*(?:SELECT|EXPLAIN|PRAGMA|SHOW|BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|DECLARE|FETCH|CLOSE|LOCK|ANALYZE|VACUUM)\b",
+    r"(?:SELECT|EXPLAIN|PRAGMA|SHOW|BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|DECLARE|FETCH|CLOSE|LOCK|ANALYZE|VACUUM)\b",
     re.IGNORECASE,
 )
 _WRITES = re.compile(
-    r"\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM) \"?(\w+)", re.IGNORECASE
+    r"(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM) \"?(\w+)", re.IGNORECASE
 )
 _WRITING = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 # As Django writes them; whatever looks otherwise counts.
@@ -123,7 +123,8 @@ def _forget_root_paths() -> None:
 
 def changed_table(sql: str) -> str:
     """Return the table in which a statement may change what visitors see, '' where there is none, '?' for one unknown."""
-    if _READS.match(sql) or (sql.lstrip()[:4].upper() == "WITH" and not _WRITING.search(sql)):
+    sql = sql.lstrip(" \t\r\n(")
+    if _READS.match(sql) or (sql[:4].upper() == "WITH" and not _WRITING.search(sql)):
         return ""
     if not (found := _WRITES.match(sql)):
         return "?"
