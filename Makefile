@@ -78,6 +78,7 @@ bench: venv-dev ## Print what pages cost, and how search finds beside Wagtail's 
 	@$(PYTHON) -m bench.editor
 	@$(PYTHON) -m bench.scheduling
 	@$(PYTHON) -m bench.comments
+	@$(PYTHON) -m bench.requests
 	@$(PYTHON) -m bench.newsletter
 
 count: venv ## Print how much Python there is without tests, bench and migrations (ARGS=--names for the short and the deep).

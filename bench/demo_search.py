@@ -1,7 +1,7 @@
 """How well the site's search answers readers of the demo: `python -m bench.demo_search` (what failed stands below).
 
 Loads the demo into a database and a folder of its own. Asked are the sets of bench/search_sets: questions, words that
-are no misspellings, what is typed so far; and misspellings made by rule from words of the demo's titles. With SEARCH_MEANING=on paraphrases, too, which share no word
+are no misspellings, what is typed so far, requests for work; and misspellings made by rule from words of the demo's titles. With SEARCH_MEANING=on paraphrases, too, which share no word
 with their article.
 """
 
@@ -25,6 +25,8 @@ from bench.words import content_words, without_accents
 from motivacional.environment import var_dir
 
 TYPOS, _LONG = 20, 7  # words mistyped, letters of each
+# What clients ask for in free words, and the service that does it; NOTHING where there is none.
+REQUESTS, NOTHING = {"requests": "requests", "unseen requests": "requests_unseen"}, "-"
 _VAR = Path(__file__).resolve().parent.parent / "var"
 
 
@@ -78,6 +80,7 @@ def rows(found: Found) -> list[Row]:
         _counted(found, "real words left alone", bar=58),
         _counted(found, "typos corrected", bar=TYPOS),
         _counted(found, "suggestions", bar=20),
+        *(_counted(found, name, bar=bar) for name, bar in zip(REQUESTS, (36, 18), strict=True)),
         *_by_meaning(found),
     ]
 
@@ -122,6 +125,7 @@ def _ask(visitor: Visitor) -> Found:
     from search.meaning import is_on
 
     return {
+        **{name: list(_matched(file)) for name, file in REQUESTS.items()},
         "questions": [
             Case(typed, slugs, _place(slugs.split(","), result_slugs(visitor.search(typed))))
             for typed, slugs in read_set("questions")
@@ -143,6 +147,16 @@ def _ask(visitor: Visitor) -> Found:
             for typed, slugs in (read_set("paraphrases") if is_on() else [])
         ],
     }
+
+
+def _matched(file: str) -> Iterator[Case]:
+    """Yield what free words are matched with: the service that is meant first, or none where none is."""
+    from services.requests.matching import matching
+
+    for typed, wanted in read_set(file):
+        found = [match.service.slug for match in matching(typed)]
+        right = (found[0] if found else NOTHING) in wanted.split(",")
+        yield Case(typed, f"{wanted}, not {','.join(found) or NOTHING}", int(right))
 
 
 def _shown(answer: Any) -> list[str]:

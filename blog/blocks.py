@@ -145,6 +145,8 @@ class TeaserBlock(ReadableStruct):
 class ArticleBody(library.BodyBlock):
     """Everything an article may hold."""
 
+    packed_once = True  # core.wagtail_compat.blocks
+
     paragraph = library.ParagraphBlock()
     heading = library.HeadingBlock()
     quote = library.QuoteBlock()

@@ -23,6 +23,7 @@ from core.blocks.action import link_errors
 from core.blocks.footnotes import FootnotedText
 from newsletter.form_block import SubscribeBlock
 from services.blocks import FocusBlock, ServicesBlock
+from services.requests.blocks import ContactBlock
 
 LATEST_MAXIMUM = 10
 # A page has the form once: two would have the same ids.
@@ -195,6 +196,7 @@ class HomeBody(blocks.BodyBlock):
     quote = blocks.QuoteBlock()
     pull_quote = blocks.PullQuoteBlock()
     call_to_action = blocks.CallToActionBlock()
+    contact = ContactBlock()
     subscribe = SubscribeBlock()
 
     class Meta:
@@ -223,6 +225,7 @@ class ContentBody(blocks.BodyBlock):
     call_to_action = blocks.CallToActionBlock()
     services = ServicesBlock()
     focus = FocusBlock()
+    contact = ContactBlock()
     subscribe = SubscribeBlock()
     html = blocks.HTMLBlock()
 

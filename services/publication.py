@@ -4,14 +4,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from services.evidence import showing
 from services.models import ServicePage
 
 
-def refuse_unbacked(page: Page, revision: Revision | None) -> list[str]:
-    """Return what must be mended before a service is published as it stands; nothing for other pages."""
+def refuse_unbacked(page: Any, revision: Revision | None) -> list[str]:
+    """Return what must be mended before a service is published as it stands; nothing for anything else."""
     return findings_of(page) if isinstance(page, ServicePage) else []
 
 

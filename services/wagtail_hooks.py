@@ -19,7 +19,7 @@ from wagtail.snippets.models import register_snippet
 
 from core.admin.permissions import PermissionMenuItem, permissions_named
 from core.base.periodic_review import REASONS_HOOK
-from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
+from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK, publication_held
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
 from core.wagtail_compat.publishing import REFUSE_HOOK
 from services.admin.focus_snippets import AreaViewSet, AudienceViewSet, keep_audiences_in_use
@@ -28,12 +28,24 @@ from services.admin.report import SEE, ServiceReportView, add_dashboard_panel
 from services.admin.service_list import sees_services, service_list
 from services.admin.testimonials import testimonial_urls, testimonial_viewset
 from services.blocks import testimonial_chooser
+from services.colleagues.actions import ERASED, review_cards
+from services.colleagues.admin import (
+    ColleagueGroupViewSet,
+    ColleagueViewSet,
+    colleague_urls,
+    erase_instead,
+)
+from services.colleagues.notifications import notify_of_refusal
+from services.colleagues.personal_data import colleague_data_provider
+from services.colleagues.publication import refuse_without_consent
 from services.focus import warnings_about
 from services.models import ServicePage
 from services.publication import refuse_unbacked
+from services.referrals.actions import remind_and_expire
 from services.requests.admin import request_urls
 from services.requests.notifications import SEE as SEE_REQUESTS
 from services.requests.notifications import may_see, remind
+from services.requests.open_requests import warn_before_deleting
 from services.requests.personal_data import erase_old, request_data_provider
 from services.review_reasons import reasons
 from services.slots import article_foot
@@ -41,14 +53,23 @@ from services.withdrawing import ACTION
 
 register_snippet(AreaViewSet)
 register_snippet(AudienceViewSet)
+register_snippet(ColleagueViewSet)
+register_snippet(ColleagueGroupViewSet)
 hooks.register(REFUSE_HOOK, refuse_unbacked)
+hooks.register(REFUSE_HOOK, refuse_without_consent)
 hooks.register(REASONS_HOOK, reasons)
 hooks.register("article_foot", article_foot, order=-2)  # above the form of the newsletter
 hooks.register("construct_homepage_panels", add_dashboard_panel)
 hooks.register("before_delete_snippet", keep_audiences_in_use)
+hooks.register("before_delete_page", warn_before_deleting, order=1)  # after who refuses
+hooks.register("before_delete_snippet", erase_instead)
 hooks.register(DATA_PROVIDER_HOOK, request_data_provider)
+hooks.register(DATA_PROVIDER_HOOK, colleague_data_provider)
 hooks.register(EVERY_MINUTE_HOOK, lambda: remind)
+hooks.register(EVERY_MINUTE_HOOK, lambda: remind_and_expire)
 hooks.register(DAILY_HOOK, lambda: erase_old)
+hooks.register(DAILY_HOOK, lambda: review_cards)
+publication_held.connect(notify_of_refusal, dispatch_uid="services.publication_held")
 
 
 @hooks.register("register_admin_viewset")
@@ -65,6 +86,7 @@ def service_urls() -> list[URLPattern | URLResolver]:
         path("services/<int:pk>/remove/", RemovalView.as_view(), name="services_remove"),
         *testimonial_urls(),
         *request_urls(),
+        *colleague_urls(),
     ]
 
 
@@ -74,6 +96,19 @@ def services_menu() -> MenuItem:
     items = [
         _item("services:index", gettext_lazy("Services"), "tasks", sees_services),
         _item("service_requests:index", gettext_lazy("Requests"), "mail", may_see),
+        _item("service_requests:figures", gettext_lazy("Figures of requests"), "arrow-up", SEE),
+        _item(
+            ColleagueViewSet().get_url_name("list"),
+            gettext_lazy("Colleagues"),
+            "group",
+            "services.view_colleague",
+        ),
+        _item(
+            ColleagueGroupViewSet().get_url_name("list"),
+            gettext_lazy("Groups and forums"),
+            "site",
+            "services.view_colleaguegroup",
+        ),
         _item("service_testimonials:index", gettext_lazy("Testimonials"), "openquote", SEE),
         _item(
             AreaViewSet().get_url_name("list"),
@@ -131,8 +166,11 @@ def warn_of_lost_focus(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("register_log_actions")
-def testimonials_in_the_log(actions: LogActionRegistry) -> None:
-    """Say in the log that a testimonial was withdrawn."""
+def erasures_in_the_log(actions: LogActionRegistry) -> None:
+    """Say in the log that a testimonial was withdrawn, or a colleague erased."""
     actions.register_action(
         ACTION, gettext_lazy("Withdraw a testimonial"), gettext_lazy("Consent withdrawn")
+    )
+    actions.register_action(
+        ERASED, gettext_lazy("Erase a colleague"), gettext_lazy("Erased with all versions")
     )

@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import gc
+import threading
 from contextlib import suppress
 from itertools import count
 from typing import Any
@@ -12,8 +13,10 @@ from django.core.cache import caches
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.models.signals import post_migrate
+from django.template.base import Template
 from django.template.response import SimpleTemplateResponse
 from django.test import override_settings
+from django.test.signals import template_rendered
 
 from core.tasks.backends import gathered
 from tests.databases import create_test_db
@@ -74,6 +77,35 @@ def _folders(tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield (uploads / str(number) for number in count())
+
+
+class _Rendering(threading.local):
+    """Tells whether a thread renders a template."""
+
+    begun = False
+
+
+_rendering = _Rendering()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_alone(django_test_environment):
+    """Have `response.context` hold that of the page: of an editor's thousand parts each would be copied too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", _render)
+        yield
+
+
+def _render(template: Template, context: Any) -> str:
+    """Render a template; tell of it where it is no part of another."""
+    if _rendering.begun:
+        return template.nodelist.render(context)
+    _rendering.begun = True
+    try:
+        template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+    finally:
+        _rendering.begun = False
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,15 @@ from core.base.models import SiteDocument, SiteImage
 from core.tasks.backends import gathered
 from core.wagtail_compat.publishing import publish_revision
 from home.models import ContentPage, HomePage
-from services.models import Area, Audience, ServiceIndexPage, ServicePage, Testimonial
+from services.models import (
+    Area,
+    Audience,
+    Colleague,
+    ColleagueContact,
+    ServiceIndexPage,
+    ServicePage,
+    Testimonial,
+)
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -223,6 +231,36 @@ class TestimonialFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Testimonial
+
+
+class ColleagueFactory(factory.django.DjangoModelFactory):
+    """A colleague whose card is published; `email` with her address and her consent, `agreed=False` without it."""
+
+    name = factory.Sequence(lambda n: f"Colega {n}")
+    slug = factory.Sequence(lambda n: f"colega-{n}")
+    recommendation = "Traduce lo que otros dejan a medias."
+    languages = ["es"]
+    time_zone = "America/Argentina/Buenos_Aires"
+
+    class Meta:
+        model = Colleague
+
+    @classmethod
+    def _create(cls, model_class, *args, email="", agreed=True, contact=None, **kwargs):
+        many = {name: kwargs.pop(name, []) for name in ("areas", "audiences", "groups")}
+        colleague = model_class(live=False, **kwargs)
+        for name, rows in many.items():
+            setattr(colleague, name, rows)
+        colleague.save()
+        ColleagueContact.objects.create(
+            colleague=colleague,
+            email=email or f"{colleague.slug}@correo.example",
+            **{"agreed_at": timezone.now() if agreed else None} | (contact or {}),
+        )
+        revision = colleague.save_revision()
+        if agreed:
+            revision.publish()
+        return model_class.objects.get(pk=colleague.pk)
 
 
 class ServiceIndexPageFactory(wagtail_factories.PageFactory):

@@ -33,9 +33,9 @@ class Plot(NamedTuple):
     total: int
 
 
-def plot(days: Sequence[date], numbers: Sequence[int]) -> Plot:
-    """Return a bar for each day; the highest takes the whole height."""
-    most = max(numbers, default=0)
+def plot(days: Sequence[date], numbers: Sequence[int], most: int = 0) -> Plot:
+    """Return a bar for each day; the highest takes the whole height, or a number that plots beside it share."""
+    most = most or max(numbers, default=0)
     bars = []
     for place, (day, number) in enumerate(zip(days, numbers, strict=True)):
         height = HEIGHT * number / (most or 1)

@@ -1,6 +1,7 @@
 """The answer of any view that has no better one when a publication is refused."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -9,12 +10,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Page
 
 from core.wagtail_compat.publishing import PublicationRefused
 
 
 class RefusalMiddleware:
-    """Answer a refused publication with a sentence: JSON where that is expected, else a message above the page's editor."""
+    """Answer a refused publication with a sentence: JSON where that is expected, else a message above the editor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next middleware."""
@@ -32,7 +35,7 @@ class RefusalMiddleware:
             said = {"error_code": "publication_refused", "error_message": in_words(error)}
             return JsonResponse({"success": False} | said, status=400)
         messages.error(request, refusal_message(error))
-        return redirect(reverse("wagtailadmin_pages:edit", args=[error.page.pk]))
+        return redirect(_editor_of(error.page))
 
 
 def in_words(error: PublicationRefused) -> str:
@@ -51,7 +54,15 @@ def refusal_message(error: PublicationRefused) -> SafeString:
 
 
 def _title(error: PublicationRefused) -> dict[str, str]:
-    return {"title": error.page.get_admin_display_title()}
+    page = error.page
+    return {"title": page.get_admin_display_title() if isinstance(page, Page) else str(page)}
+
+
+def _editor_of(page: Any) -> str:
+    """Return the address of the editor of a page or snippet."""
+    if isinstance(page, Page):
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return AdminURLFinder().get_edit_url(page) or reverse("wagtailadmin_home")
 
 
 def _expects_json(request: HttpRequest) -> bool:

@@ -15,9 +15,13 @@ class BaseConfig(AppConfig):
         """Install our rules in Wagtail.
 
         Ids in addresses are bounded, publishing asks first, exports hold no formula, the editor tells nothing of hidden
-        pages, pictures have limits.
+        pages, pictures have limits, ids in forms are such as databases hold.
         """
+        from django.db.models import ManyToManyField
+        from wagtail.admin.forms.models import register_form_field_override
+
         from core.base.exports import defused
+        from core.base.numbers import IdsField
         from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
         from core.base.pictures import register
         from core.wagtail_compat.addresses import bound_integers
@@ -30,3 +34,4 @@ class BaseConfig(AppConfig):
         hide_pages(is_hidden_from_viewer, title_of_hidden)
         install()
         register()
+        register_form_field_override(ManyToManyField, override={"form_class": IdsField})

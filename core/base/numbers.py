@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import ModelMultipleChoiceField
 
 from core.wagtail_compat.addresses import DIGITS
 
@@ -40,6 +41,10 @@ class IdsMixin:
         """Refuse it in words."""
         _refuse_unheld(self, value or [])
         return super().clean(value)  # type: ignore[misc]
+
+
+class IdsField(IdsMixin, ModelMultipleChoiceField):
+    """What the CMS's forms choose several rows by."""
 
 
 def _refuse_unheld(field: Any, values: Iterable[Any]) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
-from wagtail.models import Page, PagePermissionTester, PageViewRestriction
+from django.http import HttpRequest
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 
@@ -30,6 +31,15 @@ def visible[P: Page](pages: Iterable[P]) -> list[P]:
         return []
     private = _private_paths()
     return [page for page in pages if page.live and not page.path.startswith(private)]
+
+
+def page_path(request: HttpRequest) -> str:
+    """Return the path of a published page that has this address, '' where none has: a site may have had a page of its own."""
+    site, path = Site.find_for_request(request), request.path_info.lstrip("/")
+    if site is None:
+        return ""
+    there = Page.objects.live().filter(url_path=f"{site.root_page.url_path}{path}")
+    return path if there.exists() else ""
 
 
 def _private_paths() -> tuple[str, ...]:

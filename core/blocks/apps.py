@@ -13,7 +13,9 @@ class BlocksConfig(AppConfig):
     verbose_name = _("Blocks")
 
     def ready(self) -> None:
-        """Register the check."""
+        """Register the check; pack the definitions of blocks once."""
         from core.blocks.checks import check_blocks
+        from core.wagtail_compat.blocks import pack_definitions_once
 
         register(check_blocks)
+        pack_definitions_once()

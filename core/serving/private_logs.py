@@ -6,9 +6,11 @@ import re
 # Where such links begin: whoever has one may do what it offers, so that the log holds none of it.
 SECRET_PATHS = (
     "/admin/password_reset/confirm/",
+    "/colegas/mi-ficha/",
     "/comentarios/avisos/",
     "/comentarios/mio/",
     "/comentarios/moderar/",
+    "/derivaciones/",
     "/mis-datos/",
     "/pedir/",
     "/revision/",

@@ -1,8 +1,8 @@
-"""The guard that every way of publishing a page passes: the `check` of Wagtail's actions that make one live.
+"""The guard that every way of publishing a page or a snippet passes: the `check` of Wagtail's actions that make one live.
 
 `Page.publish` and `Revision.publish` end in `PublishPageRevisionAction`; the editor, the CMS's API and API v3 build it
-themselves, the last one asking a registry for `Page`. Copies and aliases go live by actions of their own. All call
-`check` before they write; no hook or signal of Wagtail's comes before that.
+themselves, the last one asking a registry for `Page`. Copies and aliases go live by actions of their own. Snippets with
+drafts end in `PublishRevisionAction`. All call `check` before they write; no hook or signal of Wagtail's comes before that.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +14,7 @@ from wagtail import hooks
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
@@ -22,29 +23,30 @@ PRIVATE = (
     "CopyPageAction",
     "CreatePageAliasAction",
     "PublishPageRevisionAction",
+    "PublishRevisionAction",
 )
 
-# Functions (page as it would be published, its revision or None) -> findings: what must be mended first, whose str() is
-# a sentence. Who raises holds the publication back too.
+# Functions (page or snippet as it would be published, its revision or None) -> findings: what must be mended first, whose
+# str() is a sentence. Who raises holds the publication back too.
 REFUSE_HOOK = "refuse_publication"
 UNCHECKED = "base.publish_unchecked"  # in the log
 
 
 class PublicationRefused(ValidationError):
-    """A page that isn't published as long as something is to be mended.
+    """A page or snippet that isn't published as long as something is to be mended.
 
     Wagtail's APIs answer validation errors by themselves, with each sentence.
     """
 
-    def __init__(self, page: Page, findings: Iterable[Any]) -> None:
-        """Keep the page as it would be published, and what has to be mended."""
+    def __init__(self, page: Any, findings: Iterable[Any]) -> None:
+        """Keep the page or snippet as it would be published, and what has to be mended."""
         self.page = page
         self.findings = list(findings)
         super().__init__({NON_FIELD_ERRORS: [str(finding) for finding in self.findings]})
 
 
-def findings_against(page: Page, revision: Revision | None = None) -> list[Any]:
-    """Return what must be mended before a page is published as it stands here."""
+def findings_against(page: Any, revision: Revision | None = None) -> list[Any]:
+    """Return what must be mended before a page or snippet is published as it stands here."""
     refusals = (refuse(page, revision) for refuse in hooks.get_hooks(REFUSE_HOOK))
     return [finding for found in refusals for finding in found]
 
@@ -70,7 +72,7 @@ def live_copies(page: Page, *, recursive: bool | None) -> Iterator[tuple[Page, R
             yield each.specific, each.live_revision
 
 
-def _published(action: PublishPageRevisionAction) -> Iterator[tuple[Page, Revision | None]]:
+def _published(action: PublishRevisionAction) -> Iterator[tuple[Any, Revision | None]]:
     yield action.object, action.revision
 
 
@@ -82,7 +84,9 @@ def _mirrored(action: CreatePageAliasAction) -> Iterator[tuple[Page, Revision | 
     return live_copies(action.page, recursive=action.recursive)
 
 
-GUARDED: dict[Any, Callable[[Any], Iterator[tuple[Page, Revision | None]]]] = {
+# That of pages derives from that of snippets, with a `check` of its own which doesn't call the other.
+GUARDED: dict[Any, Callable[[Any], Iterator[tuple[Any, Revision | None]]]] = {
+    PublishRevisionAction: _published,
     PublishPageRevisionAction: _published,
     CopyPageAction: _copied,
     CreatePageAliasAction: _mirrored,
@@ -92,7 +96,7 @@ GUARDED: dict[Any, Callable[[Any], Iterator[tuple[Page, Revision | None]]]] = {
 def install() -> None:
     """Put the guard into the actions themselves, which are shared by all that import them."""
     for action_class, pages in GUARDED.items():
-        if not hasattr(action_class.check, "__wrapped__"):
+        if not hasattr(vars(action_class)["check"], "__wrapped__"):
             action_class.check = _with_findings(action_class.check, pages)
 
 

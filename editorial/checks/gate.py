@@ -27,8 +27,8 @@ def errors_in(subject: Subject) -> list[Finding]:
     return [finding for rules in RULES for rule in rules.ERRORS for finding in rule(subject)]
 
 
-def refuse_errors(page: Page, revision: Revision | None) -> list[Finding]:
-    """Return the errors of an article for the hook REFUSE_HOOK, none for other pages."""
+def refuse_errors(page: Any, revision: Revision | None) -> list[Finding]:
+    """Return the errors of an article for the hook REFUSE_HOOK, none for anything else."""
     return errors_of(page) if isinstance(page, ArticlePage) else []
 
 

@@ -128,8 +128,10 @@ def step_dropped(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
 
 
 def publication_refused(revision: Revision, refusal: PublicationRefused, **_signal: Any) -> None:
-    """Notify authors, and who scheduled it, of an article that the checks refused at its hour."""
+    """Notify authors, and who scheduled it, of an article that the checks refused at its hour; snippets have others."""
     article = revision.as_object()
+    if not isinstance(article, Page):
+        return
     notify(
         kinds.PUBLICATION_HELD,
         version_side(article, revision),

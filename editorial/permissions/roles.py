@@ -62,6 +62,8 @@ _SERVICES = (
     *_each("services.testimonial", "add", "change", "choose", "view"),
     *_each("services.area", *_ALL),
     *_each("services.audience", *_ALL),
+    *_each("services.colleague", *_ALL, "publish"),
+    *_each("services.colleaguegroup", *_ALL),
 )
 _PAGES = ("add", "change", "publish", "lock", "unlock")
 # The parts of the tree that roles hold permissions on, below the front page: the type of the page that each begins with.

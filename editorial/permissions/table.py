@@ -114,7 +114,14 @@ WHO_MAY = (
     Right(SERVICES, "remove_service", _("take a service away"), (NO, NO, YES, YES)),
     Right(SERVICES, "testimonials", _("keep and withdraw testimonials"), (NO, NO, YES, YES)),
     Right(SERVICES, "focus", _("keep areas and audiences"), (NO, NO, YES, YES)),
+    Right(
+        SERVICES,
+        "colleagues",
+        _("keep colleagues and groups, ask for their consent, erase them"),
+        (NO, NO, YES, YES),
+    ),
     Right(SERVICES, "requests", _("see requests and answer them"), (NO, NO, NO, YES)),
+    Right(SERVICES, "request_figures", _("see figures of requests"), (NO, NO, YES, YES)),
     Right(SERVICES, "focus_report", _("see focus and evidence"), (NO, NO, YES, YES)),
     Right(
         SERVICES, "service_settings", _("decide what the site specializes in"), (NO, NO, NO, YES)

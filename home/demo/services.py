@@ -1,6 +1,6 @@
 """The demo's services: in every state, with evidence of every kind."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +12,16 @@ from core.visitors.models import consent_to
 from home.demo import content_files
 from home.demo.people import writer_of
 from home.demo.raw import Library, plain_items, raw_stream
+from services.colleagues.actions import PURPOSE as COLLEAGUE_CONSENT
 from services.models import (
     Area,
     Audience,
+    Colleague,
+    ColleagueConsent,
+    ColleagueContact,
+    ColleagueGroup,
+    Favour,
+    ReferralConsent,
     RequestEvent,
     ServiceArticle,
     ServiceIndexPage,
@@ -24,6 +31,8 @@ from services.models import (
     Testimonial,
 )
 from services.models.requests import change_state
+from services.referrals.actions import CONSENT as REFERRAL_CONSENT
+from services.referrals.forms import words_of
 from services.requests.actions import CONSENT
 from services.withdrawing import withdraw
 
@@ -62,8 +71,48 @@ def add_services(users: dict[str, Any], library: Library) -> None:
             page.price_date = each["price_date"]
         page.save_revision(user=owner).publish()
     _fill_index(index, entry)
+    groups = {each["name"]: ColleagueGroup.objects.create(**each) for each in entry["groups"]}
+    for each in entry["colleagues"]:
+        many: dict[str, list[Any]] = {
+            "areas": [areas[key] for key in each["areas"]],
+            "audiences": [audiences[key] for key in each["audiences"]],
+            "groups": [groups[name] for name in each["groups"]],
+        }
+        _add_colleague(each, many, owner)
     for number, each in enumerate(entry["requests"]):
         _add_request(each, str(number), owner)
+
+
+def _add_colleague(entry: dict[str, Any], many: dict[str, list[Any]], owner: Any) -> None:
+    """Add a colleague's card as if she had answered some days ago; nobody is mailed."""
+    fields = ("name", "slug", "languages", "place", "time_zone", "url", "recommendation")
+    card = Colleague(live=False, **{name: entry[name] for name in fields})
+    for name, rows in many.items():
+        setattr(card, name, rows)
+    now = timezone.now()
+    if entry["state"] == "away":
+        card.away_until = timezone.localdate() + timedelta(days=25)
+    card.save()
+    asked_at, agreed = now - timedelta(days=entry["days"]), ColleagueConsent.Action.AGREED
+    contact = ColleagueContact(colleague=card, email=entry["email"], created_at=asked_at)
+    if entry["state"] != "new":
+        contact.asked_at = asked_at
+    if entry["state"] not in ("new", "asked"):
+        contact.agreed_at = asked_at
+        text = consent_to(COLLEAGUE_CONSENT, ServiceSettings().colleague_consent)
+        card.consents.create(action=agreed, text=text, at=asked_at)
+    if entry["state"] == "paused":
+        contact.paused_at = now - timedelta(days=6)
+        card.consents.create(action=ColleagueConsent.Action.PAUSED, at=contact.paused_at)
+    if entry["state"] == "hidden":
+        contact.review_asked_at, contact.hidden_at = now - timedelta(days=40), now
+    contact.save()
+    revision = card.save_revision(user=owner)
+    if contact.agreed_at:
+        revision.publish(user=owner, skip_permission_checks=True)
+    for place, text in enumerate(entry["favours"], start=1):
+        on = timezone.localdate() - timedelta(days=30 * place)
+        Favour.objects.create(colleague=card, text=text, on=on, user=owner)
 
 
 def _add_request(entry: dict[str, Any], number: str, owner: Any) -> None:
@@ -82,7 +131,36 @@ def _add_request(entry: dict[str, Any], number: str, owner: Any) -> None:
     for service in ServicePage.objects.filter(slug__in=entry["services"]):
         request.services.create(service=service, name=service.title)
     if entry["state"] != request.state:
-        change_state(request, entry["state"], user=owner, text=entry["answer"])
+        change_state(request, entry["state"], user=owner, text=entry.get("answer", ""))
+    _add_referrals(request, entry.get("referrals", []), asked_at)
+    if "then" in entry:
+        change_state(request, entry["then"], user=owner)
+
+
+def _add_referrals(
+    request: ServiceRequest, referrals: list[tuple[str, str]], asked_at: datetime
+) -> None:
+    """Add the colleagues of a request with what became of each, and the client's consent to those asked."""
+    if not referrals:
+        return
+    day = timedelta(days=1)
+    text = consent_to(REFERRAL_CONSENT, ServiceSettings().referral_consent)
+    consent = request.referral_consents.create(
+        action=ReferralConsent.Action.GIVEN, text=text, words=words_of(request), at=asked_at
+    )
+    for position, (slug, state) in enumerate(referrals, start=1):
+        referral = request.referrals.create(
+            colleague=Colleague.objects.get(slug=slug),
+            position=position,
+            state=state,
+            created_at=asked_at,
+            sent_at=None if state == "proposed" else asked_at,
+            reminded_at=asked_at,
+            answered_at=asked_at + day if state in ("accepted", "declined") else None,
+        )
+        referral.events.create(state=state, at=asked_at + day)
+        if state != "proposed":
+            consent.referrals.add(referral)
 
 
 def _testimonial(entry: dict[str, Any], owner: Any) -> Testimonial:

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from blog.models import SeriesPage, TopicPage
 from core.admin.filters import ChoiceFilter, DaysFilter, having
-from core.admin.listing import ALL, StateListView
+from core.admin.listing import ALL, ExportedListView
 from core.admin.permissions import PermissionRequired
 from newsletter.admin.base import IMPORT, SEE_SUBSCRIBERS
 from newsletter.models import Frequency, SignUp, Subscriber
@@ -37,7 +37,6 @@ EXPORT: dict[str, Any] = {
     "leave_reason": gettext_lazy("Why she left"),
     "suspended_for": gettext_lazy("Why suspended"),
 }
-BATCH = 500  # subscribers that an export holds at once
 State = Subscriber.State
 
 
@@ -125,7 +124,7 @@ class SubscriberFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class SubscriberListView(PermissionRequired, StateListView):
+class SubscriberListView(PermissionRequired, ExportedListView):
     """List subscribers of a state: filtered, searched, ordered."""
 
     permission = SEE_SUBSCRIBERS
@@ -146,8 +145,6 @@ class SubscriberListView(PermissionRequired, StateListView):
         State.LEFT: pgettext_lazy("subscribers", "Left"),
         State.SUSPENDED: pgettext_lazy("subscribers", "Suspended"),
     }
-    FORMATS = (StateListView.FORMAT_XLSX, StateListView.FORMAT_CSV)
-    list_export = list(EXPORT)
     export_headings = EXPORT
 
     @cached_property
@@ -165,21 +162,6 @@ class SubscriberListView(PermissionRequired, StateListView):
     def get_base_queryset(self) -> QuerySet[Subscriber]:
         """Return the subscribers with what the rows show."""
         return Subscriber.objects.select_related("consent").prefetch_related("topics", "series")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Stream the export without building the page, which would load all subscribers."""
-        if not self.is_export:
-            return super().get(request, *args, **kwargs)
-        return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
-
-    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponse:
-        """Stream the rows from the database."""
-        rows = queryset.iterator(chunk_size=BATCH)
-        return super().as_spreadsheet(rows, spreadsheet_format)
-
-    def get_heading(self, queryset: Any, field: str) -> str:
-        """Return the heading of a column."""
-        return str(EXPORT[field])
 
     def get_filename(self) -> str:
         """Return the name of the file."""

@@ -1,5 +1,6 @@
 """What a site concentrates on: areas, audiences, the settings of services."""
 
+from django import forms
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -86,20 +87,33 @@ class ServiceSettings(ReadSetting):
         default=True,
         help_text=_("At /pedir/, and without services at /contacto/."),
     )
-    receives_requests = models.ForeignKey(
+    receives_requests = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who gets requests"),
-        null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        limit_choices_to={"is_active": True},
         related_name="+",
-        help_text=_("She sees them and is mailed. By default everybody of Administración."),
+        help_text=_("They see them and are mailed. By default everybody of Administración."),
     )
     request_consent = models.CharField(
         _("consent of clients"),
         max_length=300,
         default=_(
             "I agree that my request, my name and my address are kept to answer me, for a year at most."
+        ),
+    )
+    referral_consent = models.CharField(
+        _("consent to be referred"),
+        max_length=300,
+        default=_(
+            "I agree that the colleagues whom I chose read these words, one after the other, and that who accepts gets my name and my address."
+        ),
+    )
+    colleague_consent = models.CharField(
+        _("consent of colleagues"),
+        max_length=300,
+        default=_(
+            "I agree that this card is published, and that I am mailed requests of clients who chose me. I can pause or leave at any time."
         ),
     )
     accept_text = models.TextField(
@@ -132,16 +146,15 @@ class ServiceSettings(ReadSetting):
         ),
         MultiFieldPanel(
             [
-                FieldPanel(name)
-                for name in (
-                    "takes_requests",
-                    "receives_requests",
-                    "request_consent",
-                    "accept_text",
-                    "decline_text",
-                    "refer_text",
-                    "kept_months",
-                )
+                FieldPanel("takes_requests"),
+                FieldPanel("receives_requests", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("request_consent"),
+                FieldPanel("referral_consent"),
+                FieldPanel("colleague_consent"),
+                FieldPanel("accept_text"),
+                FieldPanel("decline_text"),
+                FieldPanel("refer_text"),
+                FieldPanel("kept_months"),
             ],
             heading=_("Requests"),
         ),

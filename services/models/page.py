@@ -33,6 +33,7 @@ from core.base.publishing import PageRights, published
 from services.blocks import EvidenceStream, QuestionsStream, ScopeStream, ServiceBody
 from services.evidence import Proof, evidence_of
 from services.facets import SERVICE_FACETS
+from services.models.colleagues import Colleague
 from services.panels import BackingPanel
 from services.structured_data import service_json_ld
 
@@ -74,7 +75,15 @@ class ServiceIndexPage(BasePage):
             "audiences": _by_audience(offered),
             "learning": by_state[ServicePage.State.LEARNING],
             "referred": by_state[ServicePage.State.REFERRED],
+            "has_colleagues": Colleague.objects.listed().exists(),
         }
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Add the directory of colleagues and their pages, which are no pages of the tree."""
+        # It imports the models.
+        from services.colleagues.directory import sitemap_entries
+
+        return [*super().get_sitemap_urls(request), *sitemap_entries(request)]
 
 
 def _by_audience(services: list["ServicePage"]) -> list[tuple[Any, list["ServicePage"]]]:

@@ -58,6 +58,7 @@ class ServiceRequest(models.Model):
     created_at = models.DateTimeField(_("asked at"), default=timezone.now, db_index=True)
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
+    help_wanted_at = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = RequestQuerySet.as_manager()
@@ -131,8 +132,8 @@ TRANSITIONS: dict[str, set[str]] = {
         State.SPAM,
     },
     State.ACCEPTED: _DECIDED,
-    State.DECLINED: _DECIDED,
-    State.REFERRED: _DECIDED,
+    State.DECLINED: {*_DECIDED, State.REFERRED},  # the client may still choose a colleague
+    State.REFERRED: {*_DECIDED, State.ANSWERED},  # where no colleague could, it's the owner's again
     State.FINISHED: {State.WITHDRAWN, State.SPAM},
     State.WITHDRAWN: {State.SPAM},
     State.SPAM: {State.WITHDRAWN},
@@ -140,12 +141,12 @@ TRANSITIONS: dict[str, set[str]] = {
 
 
 class NotAllowed(Exception):
-    """Report that a request can't become what was asked, or isn't any more what somebody saw."""
+    """Report that a request or referral can't become what was asked, or isn't any more what somebody saw."""
 
-    def __init__(self, state: str) -> None:
+    def __init__(self, state: models.TextChoices) -> None:
         """Keep the state that it is in."""
-        self.state = State(state)
-        super().__init__(state)
+        self.state = state
+        super().__init__(state.value)
 
 
 @transaction.atomic
@@ -161,7 +162,8 @@ def change_state(
         pk=request.pk, state=seen
     ).update(state=to)
     if not moved:
-        raise NotAllowed(ServiceRequest.objects.values_list("state", flat=True).get(pk=request.pk))
+        now = ServiceRequest.objects.values_list("state", flat=True).get(pk=request.pk)
+        raise NotAllowed(State(now))
     request.state = to
     return RequestEvent.objects.create(request=request, state=to, user=user, text=text)
 

@@ -1,13 +1,12 @@
 """What clients and the owner do with a request, in one transaction each."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
-from core.base.seo import absolute
 from core.mail.models import OutgoingMail
 from core.mail.outgoing import post, render_mail
 from core.visitors.addresses import client_address
@@ -16,9 +15,10 @@ from core.visitors.limits import Limit, take_all
 from core.visitors.links import keyed_hash
 from core.visitors.models import consent_to
 from core.visitors.unconfirmed import unconfirmed_mail
-from services.models import RequestedService, RequestEvent, ServiceRequest
+from services.models import Colleague, RequestedService, RequestEvent, ServiceRequest
 from services.models.requests import State, change_state
-from services.requests.notifications import notify_owner, reply_address
+from services.referrals.actions import end_referrals, erase_referrals, propose
+from services.requests.notifications import notify_owner, own_page, reply_address
 
 BY_ADDRESS = (
     Limit("services.request", 6, 10 * 60),
@@ -65,11 +65,6 @@ def _mail_link(request: ServiceRequest) -> None:
         post(f"services.confirm:{request.pk}:{number}", request.email, subject, text)
 
 
-def own_page(request: ServiceRequest) -> str:
-    """Return the absolute address of the client's own page."""
-    return absolute(None, reverse("service_request", args=[request.token]))
-
-
 @transaction.atomic
 def confirm(request: ServiceRequest) -> None:
     """Note that the client has confirmed her address, once, and tell who gets requests."""
@@ -88,16 +83,27 @@ def withdraw_request(request: ServiceRequest) -> None:
     """
     was = request.state
     change_state(request, State.WITHDRAWN)
+    end_referrals(request, by_client=True)
     if was != State.NEW or request.is_confirmed:
         notify_owner(request, "withdrawn")
 
 
 @transaction.atomic
-def answer(request: ServiceRequest, to: str, text: str, user: Any) -> None:
+def answer(
+    request: ServiceRequest,
+    to: str,
+    text: str,
+    user: Any,
+    *,
+    proposed: Iterable[Colleague] = (),
+    by_hand: tuple[str, str] | None = None,
+) -> None:
     """Mail an answer to the client and move the request on; replies go to who answers.
 
-    Raises NotAllowed where somebody else was quicker.
+    `proposed` colleagues, and one written in `by_hand` by name and address, are offered to her on her own page. Raises
+    NotAllowed where somebody else was quicker.
     """
+    propose(request, proposed, by_hand)
     event = change_state(request, to, user=user, text=text)
     context = {"text": text, "url": own_page(request)}
     subject, body = render_mail("services/mails/answer.txt", context)
@@ -106,10 +112,21 @@ def answer(request: ServiceRequest, to: str, text: str, user: Any) -> None:
 
 
 @transaction.atomic
+def close_request(request: ServiceRequest, to: str, user: Any) -> None:
+    """Finish a request, or mark it as spam; what is under way with colleagues ends.
+
+    Raises NotAllowed.
+    """
+    change_state(request, to, user=user)
+    end_referrals(request)
+
+
+@transaction.atomic
 def erase_request(request: ServiceRequest) -> None:
     """Erase whatever tells who asked and for what, mail too; state, dates and the names of services stay as figures."""
     for kind in ("confirm", "answer"):
         OutgoingMail.objects.filter(key__startswith=f"services.{kind}:{request.pk}:").delete()
+    erase_referrals(request)
     request.needed = request.wanted_by = request.budget = request.name = request.email = ""
     request.notes, request.erased_at = "", timezone.now()
     request.fingerprint = keyed_hash("services.erased", str(request.pk))

@@ -8,19 +8,27 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
-from core.admin.listing import ALL, StateListView
+from core.admin.filters import ChoiceFilter
+from core.admin.listing import ALL, ExportedListView
 from core.admin.permissions import PermissionRequired
+from core.base.numbers import number
 from core.visitors.fields import TextField
 from services.focus import settings_of_site
-from services.models import ServiceRequest
-from services.models.requests import TRANSITIONS, NotAllowed, State, change_state
-from services.requests.actions import answer
+from services.models import ServicePage, ServiceRequest
+from services.models.requests import TRANSITIONS, NotAllowed, State
+from services.referrals.actions import thank
+from services.referrals.forms import ProposalForm, words_of
+from services.requests.actions import answer, close_request
+from services.requests.figures import FiguresView
 from services.requests.notifications import may_see
 
 LONGEST_ANSWER = 5000
@@ -44,8 +52,26 @@ class SeesRequests(PermissionRequired):
         return may_see(request.user)
 
 
-class RequestListView(SeesRequests, StateListView):
-    """List requests of a state, searched, ordered."""
+def _asked_for(_request: HttpRequest) -> QuerySet[ServicePage]:
+    """Return the services that somebody has asked for."""
+    asked = ServicePage.objects.filter(requests__isnull=False).distinct()
+    return asked.defer_streamfields().order_by("title", "pk")
+
+
+class RequestFilterSet(WagtailFilterSet):
+    """Requests for a service."""
+
+    service = ChoiceFilter(
+        label=gettext_lazy("Service"), field_name="services__service", queryset=_asked_for
+    )
+
+    class Meta:
+        model = ServiceRequest
+        fields: list[str] = []
+
+
+class RequestListView(SeesRequests, ExportedListView):
+    """List requests of a state, for a service, searched, ordered."""
 
     any_permission_required = None  # `SeesRequests` has asked
     model: Any = ServiceRequest
@@ -53,6 +79,7 @@ class RequestListView(SeesRequests, StateListView):
     header_icon = "mail"
     index_url_name = "service_requests:index"
     index_results_url_name = "service_requests:results"
+    filterset_class = RequestFilterSet
     search_fields = ["needed", "name", "email"]
     first_state = State.NEW
     default_ordering = "-created_at"
@@ -83,10 +110,39 @@ class RequestListView(SeesRequests, StateListView):
         DateColumn("created_at", label=gettext_lazy("Asked"), sort_key="created_at"),
     ]
     labels = {ALL: pgettext_lazy("requests", "All"), **dict(ServiceRequest.State.choices)}
+    export_headings: dict[str, Any] = {
+        "pk": pgettext_lazy("request", "Number"),
+        "created_at": gettext_lazy("Asked"),
+        "confirmed_at": gettext_lazy("Address confirmed"),
+        "state": gettext_lazy("State"),
+        "services": gettext_lazy("Services"),
+        "needed": gettext_lazy("What is needed"),
+        "wanted_by": gettext_lazy("For when"),
+        "budget": gettext_lazy("Budget"),
+        "name": gettext_lazy("Name"),
+        "email": gettext_lazy("E-mail"),
+    }
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Lead to the figures."""
+        address = reverse("service_requests:figures")
+        return [HeaderButton(_("Figures"), url=address, icon_name="arrow-up")]
 
     def get_base_queryset(self) -> QuerySet[ServiceRequest]:
         """Return the requests with the services asked for."""
         return ServiceRequest.objects.prefetch_related("services")
+
+    def get_filename(self) -> str:
+        """Return the name of the file."""
+        return _("requests")
+
+    def to_row_dict(self, item: ServiceRequest) -> dict[str, Any]:
+        """Return the cells of a request's row in the export."""
+        return {name: getattr(item, name) for name in self.export_headings} | {
+            "state": item.get_state_display(),
+            "services": ", ".join(item.service_names),
+        }
 
 
 class AnswerForm(forms.Form):
@@ -99,6 +155,23 @@ class AnswerForm(forms.Form):
     )
     to = forms.ChoiceField(choices=[(state, state) for state in ANSWERS], widget=forms.HiddenInput)
     seen = forms.ChoiceField(choices=ServiceRequest.State.choices, widget=forms.HiddenInput)
+
+    @property
+    def for_answer(self) -> dict[str, Any]:
+        """Return what of a valid form an answer takes."""
+        return {name: self.cleaned_data[name] for name in ("to", "text")}
+
+
+class ReferForm(ProposalForm, AnswerForm):
+    """A mail to the client in which colleagues are proposed: she is asked first."""
+
+    field_order = ["text", "colleagues", "other_name", "other_email"]
+
+    @property
+    def for_answer(self) -> dict[str, Any]:
+        """Return what of a valid form an answer takes, with whom it proposes."""
+        said = self.cleaned_data
+        return super().for_answer | {"proposed": said["colleagues"], "by_hand": said["by_hand"]}
 
 
 class NotesForm(forms.ModelForm):
@@ -150,7 +223,7 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
         answers = [
             (
                 BUTTONS[to],
-                AnswerForm(
+                _form_class(to)(
                     initial={"text": prepared[to], "to": to, "seen": self.asked.state},
                     auto_id=f"{to}-%s",
                 ),
@@ -159,7 +232,13 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
             if to in possible and not self.asked.erased_at
         ]
         others = [(to, BUTTONS[to]) for to in (State.FINISHED, State.SPAM) if to in possible]
-        context = {"asked": self.asked, "answers": answers, "others": others}
+        context = {
+            "asked": self.asked,
+            "answers": answers,
+            "others": others,
+            "referrals": self.asked.referrals.select_related("colleague__contact"),
+            "words": "" if self.asked.erased_at else words_of(self.asked),
+        }
         return said | context | {"notes": NotesForm(instance=self.asked), "form": None} | kwargs
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -168,6 +247,8 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
             return self._keep_notes(request)
         if "text" in request.POST:
             return self._answer(request)
+        if "thank" in request.POST:
+            return self._thank(request)
         return self._change(request, str(request.POST.get("to", "")))
 
     def _keep_notes(self, request: HttpRequest) -> HttpResponse:
@@ -179,12 +260,12 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
         return self._again()
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        form = AnswerForm(request.POST, auto_id="answer-%s")
+        form = _form_class(request.POST.get("to", ""))(request.POST, auto_id="answer-%s")
         if self.asked.erased_at or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         self.asked.state = form.cleaned_data["seen"]
         try:
-            answer(self.asked, form.cleaned_data["to"], form.cleaned_data["text"], request.user)
+            answer(self.asked, user=request.user, **form.for_answer)
         except NotAllowed as refused:
             self.asked.state = refused.state
             form.add_error(None, self._meanwhile(refused))
@@ -197,9 +278,15 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
         if to not in BUTTONS or to in ANSWERS or self.asked.state not in TRANSITIONS:
             return self._again()
         try:
-            change_state(self.asked, to, user=request.user)
+            close_request(self.asked, to, request.user)
         except NotAllowed as refused:
             messages.warning(request, self._meanwhile(refused))
+        return self._again()
+
+    def _thank(self, request: HttpRequest) -> HttpResponse:
+        referral = self.asked.referrals.filter(pk=number(request.POST["thank"]) or 0).first()
+        if referral and thank(referral):
+            messages.success(request, _("Your thanks are on their way."))
         return self._again()
 
     def _meanwhile(self, refused: NotAllowed) -> str:
@@ -210,12 +297,17 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
         return redirect(reverse("service_requests:detail", args=[self.asked.pk]))
 
 
+def _form_class(to: str) -> type[AnswerForm]:
+    return ReferForm if to == State.REFERRED else AnswerForm
+
+
 def request_urls() -> list[URLPattern | URLResolver]:
     """Return the addresses of the inbox."""
     results = RequestListView.as_view(results_only=True)
     patterns = [
         path("", RequestListView.as_view(), name="index"),
         path("results/", results, name="results"),
+        path("figures/", FiguresView.as_view(), name="figures"),
         path("<int:pk>/", RequestView.as_view(), name="detail"),
     ]
     return [path("services/requests/", include((patterns, "service_requests")))]

@@ -23,12 +23,9 @@ class ServicesField(IdsMixin, forms.ModelMultipleChoiceField):
     )
 
 
-class RequestForm(VisitorForm):
+class ContactForm(VisitorForm):
     """Ask what is needed, for when, for how much, and where to answer."""
 
-    services = ServicesField(
-        ServicePage.objects.none(), label=_("Services (optional)"), required=False
-    )
     needed = TextField(
         label=_("What do you need?"),
         min_length=10,
@@ -54,10 +51,29 @@ class RequestForm(VisitorForm):
     field_order = ["services", "needed", "wanted_by", "budget", "name", "email", "consent"]
 
     def __init__(self, *args: Any, consent: str, **kwargs: Any) -> None:
-        """Offer the published services of the site, say what is agreed to."""
+        """Say what is agreed to."""
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].label = consent
+
+
+class RequestForm(ContactForm):
+    """The same, with the services that are asked for."""
+
+    services = ServicesField(
+        ServicePage.objects.none(), label=_("Services (optional)"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the published services of the site."""
         super().__init__(*args, **kwargs)
         services = published(ServicePage.objects.all()).order_by("path").defer_streamfields()
         self.fields["services"].queryset = services  # type: ignore[attr-defined]
-        self.fields["consent"].label = consent
         if not services:
             del self.fields["services"]
+
+
+class ShortForm(ContactForm):
+    """What a block of a page asks; `/contacto/` takes it, and asks the rest."""
+
+    wanted_by = None  # type: ignore[assignment]
+    budget = None  # type: ignore[assignment]

@@ -2,26 +2,28 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
+from blog.models import ArticlePage
 from core.base.publishing import published
 from search.analysis import fold, terms
-from search.lexicon.lists import FILLERS, STOP_WORDS
+from search.lexicon.lists import EVERYDAY, FILLERS, STOP_WORDS
 from search.synonyms import alternatives, key_of
-from services.models import ServicePage
+from services.models import ServiceArticle, ServicePage
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 MOST_WORDS = 120  # of a request that are looked at
 # What a word is worth by where the service has it.
-TITLE, SUMMARY, AUDIENCE, BODY = 4.0, 2.0, 1.0, 1.0
+TITLE, SUMMARY, AUDIENCE, BODY, ARTICLE = 4.0, 2.0, 1.5, 1.0, 1.0
 LEAST = 2.5  # of the score, below which nothing fits
 NEAR = 0.6  # of the best score: others that fit as well
 SHOWN = 3
 FEW = 4  # services; of fewer, a word that one has would tell nothing
 ROOT = 6  # letters that words of one root begin with
-OF_ROOT = 0.6  # what a word that shares the root alone is worth
+OF_ROOT = 0.75  # what a word that shares the root alone is worth
 
 
 class Match(NamedTuple):
@@ -34,22 +36,24 @@ class Match(NamedTuple):
 
 def matching(text: str) -> list[Match]:
     """Return the published services that fit best, at most three; none where none does."""
-    services = list(
-        published(ServicePage.objects.all()).select_related("area").prefetch_related("audiences")
-    )
-    weights = [_weights(service) for service in services]
-    held = Counter(term for terms_of_one in weights for term in terms_of_one)
+    published_ones = published(ServicePage.objects.all())
+    services = list(published_ones.select_related("area").prefetch_related("audiences"))
+    articles = _texts_of_articles(services)
+    known_by = [(each, weights_of(_texts_of(each, articles[each.pk]))) for each in services]
+    return best_of(known_by, text)
+
+
+def best_of(known_by: Sequence[tuple[Any, Mapping[str, float]]], text: str) -> list[Match]:
+    """Return which of some things, each with the weights of its stems, fit a text best."""
+    held = Counter(stem for _each, stems in known_by for stem in stems)
     asked = _asked(text)
-    found = [
-        _match(service, of_service, asked, held, len(services))
-        for service, of_service in zip(services, weights, strict=True)
-    ]
+    found = [_match(each, stems, asked, held, len(known_by)) for each, stems in known_by]
     found = sorted((each for each in found if each.score >= LEAST), key=lambda each: -each.score)
     return [each for each in found if each.score >= NEAR * found[0].score][:SHOWN]
 
 
 def _match(
-    service: Any,
+    thing: Any,
     weights: Mapping[str, float],
     asked: Mapping[str, set[str]],
     held: Mapping[str, int],
@@ -64,7 +68,7 @@ def _match(
         best = max(weights[stem] * _rarity(held[stem], number) for stem in common)
         words.append(word)
         score += best
-    return Match(service, words, score)
+    return Match(thing, words, score)
 
 
 def _rarity(held: int, number: int) -> float:
@@ -74,11 +78,7 @@ def _rarity(held: int, number: int) -> float:
 def _asked(text: str) -> dict[str, set[str]]:
     """Return the telling words of a request with their stems and those of their synonyms."""
     words = list(
-        dict.fromkeys(
-            word
-            for word in WORD.findall(text.lower())[:MOST_WORDS]
-            if fold(word) not in STOP_WORDS and fold(word) not in FILLERS
-        )
+        dict.fromkeys(word for word in WORD.findall(text.lower())[:MOST_WORDS] if _tells(word))
     )
     others = alternatives(words) if words else {}
     return {
@@ -90,17 +90,35 @@ def _asked(text: str) -> dict[str, set[str]]:
     }
 
 
-def _weights(service: Any) -> dict[str, float]:
-    """Return the stems of a service, each with what it is worth."""
-    found: dict[str, float] = {}
-    audiences = service.audiences.all()
-    for text, weight in (
+def _texts_of_articles(services: Iterable[Any]) -> dict[int, str]:
+    """Return title and summary of the public articles that support each service, by its key; one query for all."""
+    rows = ServiceArticle.objects.filter(
+        page__in=[each.pk for each in services],
+        article__in=ArticlePage.objects.published().order_by().values("pk"),
+    )
+    found: dict[int, str] = defaultdict(str)
+    for pk, title, summary in rows.values_list("page_id", "article__title", "article__summary"):
+        found[pk] += f" {title} {summary}"
+    return found
+
+
+def _texts_of(service: Any, articles: str) -> list[tuple[str, float]]:
+    """Return the texts that a service is known by, each with what its words are worth."""
+    audiences = " ".join(f"{each.name} {each.words}" for each in service.audiences.all())
+    return [
         (service.title, TITLE),
         (service.summary, SUMMARY),
         (service.area.name if service.area else "", SUMMARY),
-        (" ".join(f"{each.name} {each.words}" for each in audiences), AUDIENCE),
+        (audiences, AUDIENCE),
         (service.search_text(), BODY),
-    ):
+        (articles, ARTICLE),
+    ]
+
+
+def weights_of(texts: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Return the stems of texts, each with what it is worth at its best place."""
+    found: dict[str, float] = {}
+    for text, weight in texts:
         for stem in _all_stems(WORD.findall(text.lower())):
             worth = weight * (OF_ROOT if stem.startswith("root:") else 1)
             found[stem] = max(found.get(stem, 0.0), worth)
@@ -108,8 +126,20 @@ def _weights(service: Any) -> dict[str, float]:
 
 
 def _all_stems(words: Iterable[str]) -> set[str]:
-    telling = {word for word in words if fold(word) not in STOP_WORDS and fold(word) not in FILLERS}
+    telling = set(filter(_tells, words))
     return set().union(*map(_stems, telling)) if telling else set()
+
+
+def _tells(word: str) -> bool:
+    """Return whether a word in lower case says anything of what is asked for."""
+    if fold(word) in STOP_WORDS or fold(word) in FILLERS:
+        return False
+    return _everyday().isdisjoint(terms(word).indexed)
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(stem for word in EVERYDAY for stem in terms(word).indexed)
 
 
 def _stems(word: str) -> set[str]:

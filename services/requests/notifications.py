@@ -19,22 +19,27 @@ from services.models import ServiceRequest
 from services.models.requests import State
 
 SEE = "services.view_servicerequest"
+ENTER = "wagtailadmin.access_admin"
 WAITS = timedelta(hours=48)
 
 
 def recipients() -> list[Any]:
-    """Return who gets requests: the person that the settings name, else everybody who may see them."""
-    named = settings_of_site().receives_requests
-    if named and named.is_active and named.has_perm("wagtailadmin.access_admin"):
-        return [named]
-    return list(_who_may_see())
+    """Return who gets requests: those whom the settings name, else everybody who may see them."""
+    return _named() or list(_who_may_see())
 
 
 def may_see(user: Any) -> bool:
     """Return whether a user may see requests and the data of clients."""
-    return user.has_perm(SEE) or (
-        user.is_authenticated and settings_of_site().receives_requests_id == user.pk
-    )
+    return user.has_perm(SEE) or (user.has_perm(ENTER) and user in _named(pk=user.pk))
+
+
+def _named(**narrowed: Any) -> list[Any]:
+    """Return whom the settings name, without who can't enter the CMS any more."""
+    settings = settings_of_site()
+    if settings.pk is None:  # as they are by default
+        return []
+    found = settings.receives_requests.filter(is_active=True, **narrowed)
+    return [user for user in found if user.has_perm(ENTER)]
 
 
 def _who_may_see() -> QuerySet[Any]:
@@ -53,8 +58,13 @@ def reply_address(user: Any) -> str:
     return user.email or settings.contact_email
 
 
-def notify_owner(request: ServiceRequest, event: str) -> None:
-    """Mail who gets requests that one has come, or was withdrawn; the mail holds no data of the client."""
+def own_page(request: ServiceRequest) -> str:
+    """Return the absolute address of the client's own page."""
+    return absolute(None, reverse("service_request", args=[request.token]))
+
+
+def notify_owner(request: ServiceRequest, event: str, *, of: int = 0) -> None:
+    """Mail who gets requests what has happened to one (`of`: to which referral); the mail holds no data of the client."""
     for user in recipients():
         if user.email:
             context = {
@@ -62,7 +72,8 @@ def notify_owner(request: ServiceRequest, event: str) -> None:
                 "number": request.pk,
             }
             subject, text = render_mail(f"services/mails/owner_{event}.txt", context)
-            post(f"services.{event}:{request.pk}:{user.pk}", user.email, subject, text)
+            key = f"services.{event}:{request.pk}:{user.pk}" + (f":{of}" if of else "")
+            post(key, user.email, subject, text)
 
 
 def remind() -> None:

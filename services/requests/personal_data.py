@@ -41,12 +41,22 @@ def gather(email: str) -> dict[str, Any]:
             "services": [service.name for service in each.services.all()],
             "state": each.get_state_display(),
             "consent": {"text": each.consent.text},
+            "colleagues": [
+                {"name": referral.called, "state": referral.get_state_display()}
+                for referral in each.referrals.all()
+            ],
+            "consents_to_be_referred": [
+                {"at": consent.at, "action": consent.get_action_display(), "words": consent.words}
+                for consent in each.referral_consents.all()
+            ],
             "events": [
                 {"at": event.at, "state": event.get_state_display(), "text": event.text}
                 for event in each.events.all()
             ],
         }
-        for each in requests.prefetch_related("services", "events").order_by("pk")
+        for each in requests.prefetch_related(
+            "services", "events", "referral_consents", "referrals__colleague"
+        ).order_by("pk")
     ]
     return {"requests": found} if found else {}
 

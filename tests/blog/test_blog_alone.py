@@ -11,10 +11,12 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 
 from tests.blog_alone.answers import ADDRESSES
+from tests.databases import copy_migrated
 
 
-def test_blog_alone(tmp_path, subtests):
-    """Costs ten seconds, as a database is migrated in a process of its own: so one test asks all."""
+def test_blog_alone(django_db_setup, tmp_path, subtests):
+    """Costs seconds, as a process of its own loads another site: so one test asks all."""
+    copy_migrated(tmp_path / "blog.sqlite3")
     answers = answers_of(tmp_path)
     for name in ADDRESSES:
         with subtests.test(name):

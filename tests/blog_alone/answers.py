@@ -1,4 +1,4 @@
-"""Migrate an empty database, write a blog into it, and print as JSON what each address answers."""
+"""Write a blog into a migrated database, and print as JSON what each address answers."""
 
 import json
 import os
@@ -64,7 +64,7 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     call_command("check")
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0)  # no migration of the blog's depends on an app above it
     write_blog()
     from blog.models import ArticlePage
 

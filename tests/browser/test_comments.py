@@ -10,7 +10,7 @@ from comments.models import Comment
 from comments.states import change_state
 from core.mail.sending import send_due
 from editorial.permissions.roles import EDITORS
-from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
+from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations_in
 from tests.browser.window import Window
 from tests.factories import UserFactory
 from tests.postbox import PostBox
@@ -111,8 +111,7 @@ def test_what_readers_see_is_accessible(window, article, subtests, width):
             expect(page.locator("#gracias" if name == "waits" else "[role=alert]")).to_be_visible()
         for scheme in SCHEMES:
             with subtests.test(name, scheme=scheme):
-                page.emulate_media(color_scheme=scheme)
-                assert violations(page) == []
+                assert violations_in(page, scheme) == []
                 assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 

@@ -35,9 +35,14 @@ def clean(monkeypatch):
 
 
 def manage(*arguments: str, tmp_path, **variables: str) -> subprocess.CompletedProcess[str]:
+    return python("manage.py", *arguments, tmp_path=tmp_path, **variables)
+
+
+def python(*arguments: str, tmp_path, **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments],
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
         env=kept | {"VAR_DIR": str(tmp_path)} | variables,
         capture_output=True,
         text=True,
@@ -112,9 +117,11 @@ class TestAnInternationalAddress:
         names = (
             "SITE_URL ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS WAGTAILADMIN_BASE_URL DEFAULT_FROM_EMAIL"
         )
-        code = f"from django.conf import settings as s\nfor n in '{names}'.split(): print(getattr(s, n))"
+        code = (
+            f"import motivacional.settings as s\nfor n in '{names}'.split(): print(getattr(s, n))"
+        )
         variables = PUBLIC | {"SITE_URL": f"https://{NANDU}"}
-        done = manage("shell", "--no-imports", "-c", code, tmp_path=tmp_path, **variables)
+        done = python("-c", code, tmp_path=tmp_path, **variables)
         assert done.stdout.splitlines() == [
             f"https://{NANDU_ASCII}",
             f"['{NANDU_ASCII}']",

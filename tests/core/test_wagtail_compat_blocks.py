@@ -3,7 +3,11 @@
 import json
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 from wagtail import blocks
+from wagtail.admin.telepath import JSContext
+from wagtail.blocks.base import BlockWidget
 from wagtail.images.blocks import ImageBlock
 
 from core.wagtail_compat.blocks import CompletedStructBlock, pack_for_editor, parts_of_image
@@ -45,3 +49,29 @@ def test_an_image_falls_into_the_parts_of_its_form():
     image.contextual_alt_text, image.decorative = "Una mesa", False
     parts = parts_of_image(ImageBlock(), image)
     assert dict(parts) == {"image": image, "decorative": False, "alt_text": "Una mesa"}
+
+
+def test_a_definition_is_packed_once_a_language(monkeypatch):
+    block = blocks.StreamBlock([("word", blocks.CharBlock(label=gettext_lazy("Yes")))])
+    block.packed_once = True
+    packed = []
+    pack = JSContext.pack
+    monkeypatch.setattr(
+        JSContext, "pack", lambda self, each: packed.append(each) or pack(self, each)
+    )
+    found = {}
+    for language in ("es", "en", "es"):
+        with translation.override(language):
+            widget = BlockWidget(block)
+            assert "telepath/blocks.js" in str(widget.media)
+            assert found.setdefault(language, widget.block_json) == widget.block_json
+            assert json.loads(widget.block_json) == pack(JSContext(), block)
+    assert found["es"] != found["en"] and packed == [block, block]
+
+
+def test_a_definition_with_choices_of_the_database_is_packed_anew():
+    choices = [("a", "Antes")]
+    block = blocks.StreamBlock([("which", blocks.ChoiceBlock(choices=lambda: choices))])
+    assert "Antes" in BlockWidget(block).block_json
+    choices[:] = [("b", "Ahora")]
+    assert "Ahora" in BlockWidget(block).block_json

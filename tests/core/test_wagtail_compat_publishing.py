@@ -11,12 +11,17 @@ from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
-from wagtail.models import Page, Revision
+from wagtail.models import DraftStateMixin, Page, Revision
 
 from core.wagtail_compat.publishing import GUARDED, install
 
 ROOT = Path(wagtail.__file__).parent
-OURS = (CopyPageAction, CreatePageAliasAction, PublishPageRevisionAction)
+OURS = (
+    CopyPageAction,
+    CreatePageAliasAction,
+    PublishPageRevisionAction,
+    PublishRevisionAction,
+)
 
 
 def sources():
@@ -89,8 +94,11 @@ def test_versions_and_pages_publish_by_the_action():
     assert "PublishPageRevisionAction(" in inspect.getsource(Page.publish)
 
 
-def test_snippets_have_an_action_of_their_own():
-    assert not hasattr(PublishRevisionAction.check, "__wrapped__")
+def test_snippets_publish_by_theirs():
+    """The check of pages doesn't call it, else everything would be asked twice."""
+    assert "PublishRevisionAction(" in inspect.getsource(DraftStateMixin.publish)
+    assert action_registry.get_action_class(DraftStateMixin, "publish") is PublishRevisionAction
+    assert "super()" not in inspect.getsource(PublishPageRevisionAction.check.__wrapped__)
 
 
 def test_installing_twice_asks_once():

@@ -3,9 +3,16 @@
 from django.urls import reverse
 
 from core.visitors.models import consent_to
-from services.models import Area, ServicePage, ServiceRequest, Testimonial
+from services.models import (
+    Area,
+    Colleague,
+    ColleagueGroup,
+    ServicePage,
+    ServiceRequest,
+    Testimonial,
+)
 from tests.editorial.team import PAGES, is_live
-from tests.factories import TestimonialFactory
+from tests.factories import ColleagueFactory, TestimonialFactory
 from tests.services.forms import service_form
 
 
@@ -66,6 +73,21 @@ def requests(desk, who, _whose):
     return opens
 
 
+def request_figures(desk, who, _whose):
+    return who.opens(reverse("service_requests:figures"))
+
+
+def colleagues(desk, who, _whose):
+    card = ColleagueFactory()
+    opens = who.opens(reverse("wagtailsnippets_services_colleague:edit", args=[card.pk]))
+    group = f"Grupo de {who.name}"
+    who.post("wagtailsnippets_services_colleaguegroup:add", name=group, good_for="Preguntar.")
+    assert ColleagueGroup.objects.filter(name=group).exists() == opens
+    who.post("service_colleagues:detail", card.pk, action="erase", sure="1")
+    assert opens != Colleague.objects.filter(pk=card.pk).exists()
+    return opens
+
+
 def focus(desk, who, _whose):
     name = f"Área de {who.name}"
     who.post("wagtailsnippets_services_area:add", name=name, in_focus="on")
@@ -90,6 +112,7 @@ SERVICE_ACTIONS = (
     remove_service,
     testimonials,
     requests,
+    request_figures,
     focus,
     focus_report,
     service_settings,

@@ -20,6 +20,7 @@ from tests.factories import (
     SeriesPageFactory,
     TopicPageFactory,
 )
+from tests.ground import planted
 from tests.search.hostile import ODD
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,24 @@ ORDERS = (
     *("title", "topic__title", "series__title", "word_count", "comment_count", "date"),
     "latest_revision_created_at",
 )
+FILLER = [("paragraph", f"<p>{'Nada de eso. ' * 40} Una brújula.</p>")]
+
+
+@planted(on="desk")
+def compasses(desk):
+    """Plant three articles about compasses; the better the match, the longer ago it was changed."""
+    now = timezone.now()
+    for days, (title, body) in enumerate(
+        [
+            ("Z: en el cuerpo", FILLER),
+            ("Muchas cosas al lado de una brújula", None),
+            ("La brújula", None),
+        ]
+    ):
+        article = desk.site.article(title=title, **({"body": body} if body else {}))
+        changed = now - timedelta(days=days)
+        ArticlePage.objects.filter(pk=article.pk).update(latest_revision_created_at=changed)
+    desk.site.article(title="Otra cosa")
 
 
 class TestFilters:
@@ -151,24 +170,6 @@ class TestFilters:
 
 
 class TestRelevance:
-    FILLER = [("paragraph", f"<p>{'Nada de eso. ' * 40} Una brújula.</p>")]
-
-    @pytest.fixture
-    def compasses(self, desk):
-        """Return three articles about compasses; the better the match, the longer ago it was changed."""
-        now = timezone.now()
-        for days, (title, body) in enumerate(
-            [
-                ("Z: en el cuerpo", self.FILLER),
-                ("Muchas cosas al lado de una brújula", None),
-                ("La brújula", None),
-            ]
-        ):
-            article = desk.site.article(title=title, **({"body": body} if body else {}))
-            changed = now - timedelta(days=days)
-            ArticlePage.objects.filter(pk=article.pk).update(latest_revision_created_at=changed)
-        desk.site.article(title="Otra cosa")
-
     def test_the_best_match_comes_first(self, desk, compasses):
         assert titles(desk.editor, q="brújula")[0] == "La brújula"
         assert titles(desk.editor, q="brújula", ordering="nada")[0] == "La brújula"

@@ -14,6 +14,7 @@ from editorial.editor.views import EditorialPageViewSet
 from editorial.permissions.roles import WRITERS
 from tests.editorial.team import PAGES, Desk, filled, refused, state_of
 from tests.factories import ContentPageFactory, SeriesPageFactory, TopicPageFactory
+from tests.ground import planted
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +23,8 @@ HIDDEN = ("Borrador ajeno", "Nota privada", "Entrega ajena", "Serie ajena", "Tem
 PATTERNS = [each for each in urlpatterns if "page_id" in each.pattern.converters]
 
 
-@pytest.fixture
-def pages(desk: Desk) -> dict[str, Page]:
+@planted(on="desk")
+def hers_and_others(desk: Desk) -> dict[str, Page]:
     """Return a page of each kind by its title: hers, published, and five that are not for her."""
     private = desk.site.article(title="Nota privada", owner=desk.writer.user)
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
@@ -66,7 +67,7 @@ LISTS = [
 ]  # fmt: skip
 
 
-def test_lists_hold_her_own_and_what_is_published(desk, pages):
+def test_lists_hold_her_own_and_what_is_published(desk, hers_and_others):
     for name, kwargs, query, own, published in LISTS:
         places = {
             key: getattr(desk.site, value).pk if key == "parent_page_id" else value
@@ -78,12 +79,12 @@ def test_lists_hold_her_own_and_what_is_published(desk, pages):
         assert (OWN in shown, PUBLISHED in shown) == (own, published), address
 
 
-def test_writers_still_see_their_colleagues(desk, pages):
+def test_writers_still_see_their_colleagues(desk, hers_and_others):
     shown = read(desk.colleague.get("wagtailadmin_explore", desk.site.blog.pk))
     assert [title for title in HIDDEN[:4] if title not in shown] == []
 
 
-def test_a_second_role_lifts_the_limits(desk, pages):
+def test_a_second_role_lifts_the_limits(desk, hers_and_others):
     desk.guest.user.groups.add(*desk.writer.user.groups.filter(name=WRITERS))
     assert "Borrador ajeno" in read(desk.guest.get("wagtailadmin_explore", desk.site.blog.pk))
 
@@ -108,11 +109,11 @@ def arguments(pattern, page: Page, state: TaskState) -> dict:
     return {name: values[name] for name in pattern.pattern.converters}
 
 
-def test_no_address_of_a_hidden_page_opens(desk, pages):
-    hers = TaskState.objects.get(workflow_state__object_id=str(pages[OWN].pk))
+def test_no_address_of_a_hidden_page_opens(desk, hers_and_others):
+    hers = TaskState.objects.get(workflow_state__object_id=str(hers_and_others[OWN].pk))
     for pattern in PATTERNS:
         for title in HIDDEN:
-            page = Page.objects.get(pk=pages[title].pk)
+            page = Page.objects.get(pk=hers_and_others[title].pk)
             address = reverse(f"{PAGES}{pattern.name}", kwargs=arguments(pattern, page, hers))
             for method in (desk.guest.client.get, desk.guest.client.post):
                 response = method(address)
@@ -144,8 +145,8 @@ def other_addresses(desk: Desk, pages: dict[str, Page]) -> Iterator[str]:
         yield reverse("wagtailadmin_choose_page_child", args=[pages[title].pk])
 
 
-def test_no_other_address_tells_a_hidden_title(desk, pages):
-    for address in other_addresses(desk, pages):
+def test_no_other_address_tells_a_hidden_title(desk, hers_and_others):
+    for address in other_addresses(desk, hers_and_others):
         for headers in ({}, {"x-requested-with": "XMLHttpRequest"}):
             response = desk.guest.client.get(address, headers=headers)
             assert response.status_code in {200, 302, 403, 404}, address
@@ -186,7 +187,7 @@ def test_she_chooses_topics_and_pages_of_the_site(desk):
     assert "Organizaci" in read(desk.guest.client.get(topics))
 
 
-def test_offers_fit(desk, pages):
+def test_offers_fit(desk, hers_and_others):
     for person, reports in ((desk.guest, 1), (desk.writer, 1), (desk.editor, 2)):
         html = read(person.get("wagtailadmin_home"))
         names = ("reports/page-types-usage/", "reports/aging-pages/")

@@ -1,6 +1,8 @@
 """Every page of the CMS that a role is offered opens for her, and reads Spanish."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -9,9 +11,11 @@ from wagtail.models import Collection, PageViewRestriction
 
 from comments.models import Comment
 from comments.states import change_state
+from core.base.models import SiteDocument, SiteImage
 from search.models import Synonym
 from tests.editorial.crawl import MOST, Walk, english
 from tests.factories import DocumentFactory, ImageFactory, SeriesPageFactory, SourceFactory
+from tests.ground import planted
 
 pytestmark = pytest.mark.django_db
 # Wagtail leads from a kind of page to the form of another one, though its parent takes but one.
@@ -21,8 +25,8 @@ FULL = tuple(
 )
 
 
-@pytest.fixture
-def work(desk):
+@planted(on="desk")
+def busy_desk(desk):
     """Return a desk with something of each kind."""
     root = Collection.get_first_root_node()
     for person in (desk.guest, desk.writer, desk.editor, desk.administrator):
@@ -50,7 +54,18 @@ def work(desk):
         )
     SearchPromotion.objects.create(query=Query.get("agenda"), page=live)
     root.add_child(name="Dibujos")
+    files = [each.file for model in (SiteImage, SiteDocument) for each in model.objects.all()]
+    desk.files = {file.name: file.read() for file in files}
     return desk
+
+
+@pytest.fixture
+def work(busy_desk):
+    """Return it with its files, which lie in a folder of each test's own."""
+    for name, content in busy_desk.files.items():
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(content))
+    return busy_desk
 
 
 @pytest.mark.parametrize("role", ["guest", "writer", "editor", "administrator"])

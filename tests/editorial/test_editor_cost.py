@@ -89,11 +89,6 @@ def give(page: ArticlePage, person) -> None:
 def cost(person, page: ArticlePage) -> int:
     """Return the number of queries of opening the editor in a process that has shown none of its thumbnails."""
     assert person.get(f"{PAGES}edit", page.pk).status_code == 200  # makes them
-    return cost_again(person, page)
-
-
-def cost_again(person, page: ArticlePage) -> int:
-    """Return the number of queries of opening the editor where it was opened before."""
     caches["renditions"].clear()
     with CaptureQueriesContext(connection) as queries:
         assert person.get(f"{PAGES}edit", page.pk).status_code == 200
@@ -164,22 +159,26 @@ def age() -> None:
         model.objects.update(**{name: F(name) - timedelta(days=2)})
 
 
-def shown_fields(person, page: ArticlePage) -> list[str]:
-    """Return the lines of the editor's form."""
-    html = person.get(f"{PAGES}edit", page.pk).content.decode()
+def shown_fields(person, page: ArticlePage) -> tuple[list[str], int]:
+    """Return the lines of the editor's form, and the number of queries of opening it where it was opened before."""
+    caches["renditions"].clear()
+    with CaptureQueriesContext(connection) as queries:
+        html = person.get(f"{PAGES}edit", page.pk).content.decode()
     form = html[html.index('id="page-edit-form"') : html.rindex("</form>")]
-    return VOLATILE.sub("~", form).splitlines()
+    return VOLATILE.sub("~", form).splitlines(), len(queries)
 
 
 @pytest.mark.parametrize("history", HISTORIES)
 def test_shows_what_wagtails_own_shows_for_no_more(desk, long_article, plain_editor, history):
-    """Costs a second: a long article is rendered twice by each editor. Ours shows two panels more."""
+    """Costs a second: a long article is rendered by both editors. Ours shows two panels more."""
     page = lived(desk, long_article(21), history)
     age()
-    ours, queries = shown_fields(desk.writer, page), cost_again(desk.writer, page)
+    assert desk.writer.get(f"{PAGES}edit", page.pk).status_code == 200  # makes thumbnails
+    ours, queries = shown_fields(desk.writer, page)
     plain_editor()
-    assert list(unified_diff(shown_fields(desk.writer, page), ours, n=0)) == []
-    assert queries <= cost_again(desk.writer, page)
+    wagtails, most = shown_fields(desk.writer, page)
+    assert list(unified_diff(wagtails, ours, n=0)) == []
+    assert queries <= most
 
 
 @pytest.mark.parametrize("history", ["draft", "at the second step"])

@@ -1,11 +1,17 @@
 """Who may do what: each line of the table is tried through the real views, by each role."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from editorial.permissions.pages import policy
 from editorial.permissions.roles import ADMINISTRATORS, EDITORS, GUESTS, ROLES, WRITERS
 from editorial.permissions.table import COLUMNS, NO, OTHERS, OWN, WHO_MAY, YES, May, rights_table
 from tests.editorial.rights_actions import ACTIONS
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +103,24 @@ def test_who_may_only_write_lands_where_she_writes(desk):
         assert response.url == reverse("wagtailadmin_explore", args=[place.pk])
     elsewhere = desk.guest.get("wagtailadmin_explore", desk.site.topics.pk)
     assert elsewhere.status_code in {302, 403, 404}
+
+
+@pytest.mark.parametrize(
+    "places", [["blog"], ["topic"], ["blog", "topic"], ["topic", "author"], []]
+)
+def test_explorable_pages_are_wagtails(desk, places):
+    """Places are asked for once each, however many permissions somebody has there."""
+    deep = desk.site.article(parent=desk.site.blog)
+    user, group = UserFactory(), Group.objects.create(name="Otra")
+    user.groups.add(group)
+    for name in (*places, *(["deep"] if len(places) > 1 else [])):
+        page = deep if name == "deep" else getattr(desk.site, name)
+        for codename in ("add_page", "change_page", "publish_page"):
+            permission = Permission.objects.get(
+                codename=codename, content_type__app_label="wagtailcore"
+            )
+            GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+    wagtails = PagePermissionPolicy(Page).explorable_instances(user)
+    ours = policy.explorable_instances(get_user_model().objects.get(pk=user.pk))
+    assert set(ours.values_list("pk")) == set(wagtails.values_list("pk"))
+    assert bool(places) == ours.exists()

@@ -147,7 +147,9 @@ MATRIX = {
         admin/searchpicks/add/
         admin/searchpicks/queries/chooser/
         admin/services/<int:pk>/remove/
+        admin/services/colleagues/<int:pk>/
         admin/services/report/
+        admin/services/requests/figures/
         admin/services/testimonials/
         admin/services/testimonials/<int:pk>/withdraw/
         admin/services/testimonials/edit/<int:pk>/
@@ -196,6 +198,34 @@ MATRIX = {
         admin/snippets/services/audience/edit/<int:pk>/
         admin/snippets/services/audience/history/<int:pk>/
         admin/snippets/services/audience/usage/<int:pk>/
+        admin/snippets/choose/services/colleague/
+        admin/snippets/choose/services/colleague/chosen-multiple/
+        admin/snippets/choose/services/colleague/chosen/<str:pk>/
+        admin/snippets/choose/services/colleague/create/
+        admin/snippets/choose/services/colleaguegroup/
+        admin/snippets/choose/services/colleaguegroup/chosen-multiple/
+        admin/snippets/choose/services/colleaguegroup/chosen/<str:pk>/
+        admin/snippets/choose/services/colleaguegroup/create/
+        admin/snippets/services/colleague/
+        admin/snippets/services/colleague/add/
+        admin/snippets/services/colleague/delete/<int:pk>/
+        admin/snippets/services/colleague/edit/<int:pk>/
+        admin/snippets/services/colleague/history/<int:pk>/
+        admin/snippets/services/colleague/usage/<int:pk>/
+        admin/snippets/services/colleague/preview/
+        admin/snippets/services/colleague/preview/<int:pk>/
+        admin/snippets/services/colleague/history/<int:pk>/revisions/<int:revision_id>/view/
+        admin/snippets/services/colleague/history/<int:pk>/revisions/<int:revision_id>/revert/
+        admin/snippets/services/colleague/history/<int:pk>/revisions/<int:revision_id>/unschedule/
+        admin/snippets/services/colleague/unpublish/<int:pk>/
+        admin/snippets/services/colleague/history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/$
+        admin/snippets/services/colleaguegroup/
+        admin/snippets/services/colleaguegroup/add/
+        admin/snippets/services/colleaguegroup/copy/<int:pk>/
+        admin/snippets/services/colleaguegroup/delete/<int:pk>/
+        admin/snippets/services/colleaguegroup/edit/<int:pk>/
+        admin/snippets/services/colleaguegroup/history/<int:pk>/
+        admin/snippets/services/colleaguegroup/usage/<int:pk>/
         admin/sources/import/
         admin/tags/
         admin/tags/<int:pk>/

@@ -19,13 +19,14 @@ from core.visitors.personal_data import providers
 from newsletter.models import SignUp, Subscriber, Suppression
 from tests.comments.readers import SAME_SITE, Readers
 from tests.factories import UserFactory
+from tests.ground import planted
 
 pytestmark = pytest.mark.django_db
 ANA, NOBODY = "ana@correo.example", "nadie@correo.example"
 
 
-@pytest.fixture
-def ana(site):
+@planted(on="site")
+def trusted_ana(site):
     """Return Ana at her own browser, where a comment of hers was approved."""
     site.author.user = UserFactory(username="lucia")
     site.author.save()
@@ -34,6 +35,12 @@ def ana(site):
     ana.approve(Comment.objects.get())
     OutgoingMail.objects.all().delete()
     return ana
+
+
+@pytest.fixture
+def ana(trusted_ana):
+    """Return her."""
+    return trusted_ana
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from tests.factories import (
     TopicPageFactory,
     UserFactory,
 )
+from tests.ground import planted
 
 pytestmark = pytest.mark.django_db
 EVIL = """'"></title></textarea></script><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}{% now 'Y' %}"""
@@ -44,7 +45,7 @@ MARKS = ("<script>alert", "<img src=x")
 MEGABYTES = "ñ" * 2_300_000  # 4.6 MB on the way
 
 
-@pytest.fixture
+@planted(on="site")
 def filled_site(site):
     """Return a site in which every text that editors and visitors fill in is hostile."""
     body = ArticleBody()

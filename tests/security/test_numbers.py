@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.base.numbers import number, numbers
 from core.wagtail_compat.addresses import DIGITS
+from tests.services.forms import service_form
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,14 @@ def test_forms_of_visitors(site, client, great):
         400,
         404,
     )
+
+
+def test_forms_of_the_cms_that_choose_several(desk):
+    page = desk.site.service(live=False)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for great in GREAT:
+        sent = service_form(desk, page, audiences=[great])
+        assert desk.editor.client.post(address, sent).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -139,11 +139,11 @@ def imported(text):
     [
         (clean_html, "html", (5_000, 20_000)),
         (html_to_text, "html", (5_000, 20_000)),
-        (converted, "html", (1_500, 6_000)),  # Beautiful Soup takes a millisecond for some tags
+        (converted, "html", (1_000, 4_000)),  # Beautiful Soup takes a millisecond for some tags
         (to_html, "text", (1_250, 5_000)),  # a comment's greatest length
-        (clean_lines, "text", (20_000, 80_000)),
-        (folded, "text", (20_000, 80_000)),
-        (count_links, "text", (20_000, 80_000)),
+        (clean_lines, "text", (10_000, 40_000)),
+        (folded, "text", (10_000, 40_000)),
+        (count_links, "text", (10_000, 40_000)),
         (bounced, "mail", (20_000, 80_000)),
         (imported, "list", (20_000, 80_000)),
     ],

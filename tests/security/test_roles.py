@@ -21,10 +21,11 @@ from editorial.guide import PAGES
 from editorial.permissions.middleware import names_page
 from newsletter.models import Issue, Subscriber
 from search.models import Synonym
-from services.models import ServiceRequest
+from services.models import ColleagueGroup, ServiceRequest
 from tests.editorial.team import Desk
 from tests.factories import (
     AudienceFactory,
+    ColleagueFactory,
     ContentPageFactory,
     DocumentFactory,
     ImageFactory,
@@ -95,7 +96,8 @@ def work(desk: Desk) -> Desk:
         consent=consent_to("services.request", "Sí."),
         fingerprint="1",
     )
-    testimonial, audience = TestimonialFactory(), AudienceFactory()
+    testimonial, audience, card = TestimonialFactory(), AudienceFactory(), ColleagueFactory()
+    group = ColleagueGroup.objects.create(name="Foro", good_for="Preguntar.")
     private = site.article(title="Nota privada", owner=colleague)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     hidden = [
@@ -142,6 +144,11 @@ def work(desk: Desk) -> Desk:
         "services_withdraw": testimonial.pk,
         "service_testimonials": testimonial.pk,
         "testimonial_chooser": testimonial.pk,
+        "service_colleagues": card.pk,
+        "wagtailsnippets_services_colleaguegroup": group.pk,
+        "wagtailsnippets_services_colleague:": card.pk,
+        "wagtailsnippetchoosers_services_colleaguegroup": group.pk,
+        "wagtailsnippetchoosers_services_colleague:": card.pk,
         "wagtailsnippets_services_area": service.area_id,
         "wagtailsnippetchoosers_services_area": service.area_id,
         "wagtailsnippets_services_audience": audience.pk,
@@ -149,6 +156,7 @@ def work(desk: Desk) -> Desk:
     }
     page_model = {"app_label": "wagtailcore", "model_name": "page"}
     desk.others = {
+        "services_colleague:revisions": {"revision_id": card.latest_revision_id},
         "bulk_action": page_model,
         "editing_sessions": page_model,
         "choose_parent": {"app_label": "blog", "model_name": "articlepage"},

@@ -28,11 +28,12 @@ from core.visitors.models import DataRequest, consent_to
 from editorial.review_links.links import share
 from newsletter.bounces.views import _LINK as BOUNCES
 from newsletter.models import SignUp, Subscriber
-from services.models import ServiceRequest
+from services.models import ColleagueContact, Referral, ServiceRequest
+from services.models.colleagues import ADDRESS, CONSENT, OWN, REVIEW
 from tests.comments.postman import moderator
 from tests.comments.readers import SAME_SITE
 from tests.data_links import token_for
-from tests.factories import UserFactory
+from tests.factories import ColleagueFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ANA = "ana@correo.example"
@@ -64,12 +65,29 @@ PLACES = {
     "newsletter_bounces": "newsletter.bounces",
     "review_link": "desk.review-link",
     "review_thanks": "desk.review-link",
+    "colleague_own": "services.colleague",
+    "colleague_consent": "services.colleague-consent",
+    "colleague_address": "services.colleague-address",
+    "colleague_review": "services.colleague-review",
     "service_request": "services.request",
     "service_request_thanks": "services.request-thanks",
+    "service_referral": "services.referral",
     "my_data": "visitors.personal_data",
     "download_my_data": "visitors.personal_data",
     "erase_my_data": "visitors.personal_data",
 }
+
+
+STATEFUL = (
+    Comment,
+    Follower,
+    SignUp,
+    Subscriber,
+    DataRequest,
+    ServiceRequest,
+    ColleagueContact,
+    Referral,
+)
 
 
 @pytest.fixture
@@ -82,8 +100,16 @@ def links(site) -> Links:
     asked = ServiceRequest.objects.create(
         needed="Turnos", name="Ana", email=ANA, consent=consent, fingerprint="1"
     )
+    card = ColleagueFactory(
+        contact={"new_email": "otra@correo.example", "review_asked_at": timezone.now()}
+    )
+    to_ask = ColleagueFactory(agreed=False, contact={"asked_at": timezone.now()})
     return Links(
         {
+            "services.colleague": card.contact.token(OWN),
+            "services.colleague-consent": to_ask.contact.token(CONSENT),
+            "services.colleague-address": card.contact.token(ADDRESS),
+            "services.colleague-review": card.contact.token(REVIEW),
             "comments.follow": _token(CONFIRMING, follower),
             "comments.stop": _token(STOPPING, follower),
             "comments.mending": token_of(comment),
@@ -98,6 +124,9 @@ def links(site) -> Links:
             "desk.review-link": share(article, UserFactory(), "Marta", 7).token,
             "services.request": asked.token,
             "services.request-thanks": asked.thanks_token,
+            "services.referral": Referral.objects.create(
+                request=asked, name="Irma", email=ANA, state="sent"
+            ).token,
             "visitors.personal_data": token_for(ANA),
         }
     )
@@ -115,10 +144,7 @@ def patterns(found: URLResolver, before: str = "/") -> Iterator[tuple[str, URLPa
 
 def state() -> list:
     """Return what the links could change."""
-    return [
-        list(model.objects.order_by("pk").values())
-        for model in (Comment, Follower, SignUp, Subscriber, DataRequest, ServiceRequest)
-    ]
+    return [list(model.objects.order_by("pk").values()) for model in STATEFUL]
 
 
 def test_every_address_that_takes_a_token_is_known_here_and_to_the_log():

@@ -9,14 +9,12 @@ from django.utils import timezone
 
 from core.mail.models import OutgoingMail
 from core.visitors.limits import LONGEST
-from core.visitors.models import Attempt
 from core.visitors.personal_data.providers import erase, gather
-from services.models import RequestEvent, ServiceRequest, ServiceSettings
+from services.models import RequestEvent, ServiceArticle, ServiceRequest, ServiceSettings
 from services.models.requests import OPEN, TRANSITIONS, NotAllowed, State, change_state
 from services.requests.matching import matching
 from services.requests.notifications import remind
 from services.requests.personal_data import erase_old
-from tests.comments.hostile import bodies
 from tests.comments.readers import SAME_SITE
 from tests.factories import AudienceFactory, ContentPageFactory
 
@@ -126,26 +124,6 @@ class TestForm:
         ServiceSettings.objects.create(site=desk.site.site, takes_requests=False)
         assert client.get("/pedir/").status_code == 404 == send(client).status_code
 
-    def test_no_value_is_an_error(self, client, desk):
-        """Costs three seconds: two hundred values in every field."""
-        service = desk.site.service()
-        for number, body in enumerate(bodies()):
-            Attempt.objects.all().delete()
-            sent = b"&".join(
-                name.encode() + b"=" + body
-                for name in (*FORM, "services")
-                if number % 2 or name == "needed"
-            )
-            if not number % 2:
-                rest = FORM | {"services": service.pk, "email": "a@correo.example"}
-                sent += b"".join(
-                    f"&{name}={value}".encode() for name, value in rest.items() if name != "needed"
-                )
-            answer = client.post(
-                "/pedir/", sent, content_type="application/x-www-form-urlencoded", headers=SAME_SITE
-            )
-            assert answer.status_code < 500, body[:80]
-
 
 class TestMail:
     """What leaves by mail, and what it holds."""
@@ -174,17 +152,6 @@ class TestMail:
         told = OutgoingMail.objects.exclude(recipient=FORM["email"])
         assert [mail.recipient for mail in told] == ["ana@correo.example"]
         assert FORM["email"] not in told[0].text and "Rosario" not in told[0].text
-
-    def test_who_gets_requests_is_a_setting_and_never_nobody(self, client, desk):
-        settings = ServiceSettings.objects.create(
-            site=desk.site.site, receives_requests=desk.editor.user
-        )
-        press(client, stored(client), "confirm")
-        assert OutgoingMail.objects.filter(recipient=desk.editor.user.email).exists()
-        settings.receives_requests.is_active = False
-        settings.receives_requests.save()
-        press(client, stored(client, needed="Otra cosa que necesito."), "confirm")
-        assert OutgoingMail.objects.filter(recipient=desk.administrator.user.email).exists()
 
     def test_a_reminder_after_two_days_once(self, client, desk):
         request = stored(client)
@@ -315,14 +282,6 @@ class TestInbox:
         ):
             assert desk.administrator.client.post(where, wrong).status_code == 302
 
-    def test_editors_and_writers_see_none(self, client, desk):
-        request = stored(client)
-        for person in (desk.editor, desk.writer, desk.guest, desk.nobody):
-            assert not person.opens(reverse("service_requests:index"))
-            assert not person.opens(reverse("service_requests:detail", args=[request.pk]))
-        ServiceSettings.objects.create(site=desk.site.site, receives_requests=desk.editor.user)
-        assert desk.editor.opens(reverse("service_requests:detail", args=[request.pk]))
-
     def test_the_list(self, client, desk, django_assert_max_num_queries):
         stored(client)
         html = desk.administrator.get("service_requests:index").content.decode()
@@ -373,3 +332,18 @@ class TestMatching:
     def test_drafts_fit_nobody(self, site):
         site.service(title="Turnos y agenda", live=False)
         assert matching("turnos y agenda") == []
+
+    def test_words_of_every_trade_tell_nothing(self, site):
+        site.service(title="Turnos y agenda", summary="Cada noche, cinco personas.")
+        for text in ("cuidar a mamá por las noches", "un viaje para cinco personas"):
+            assert matching(text) == [], text
+
+    def test_articles_that_support_a_service_tell_what_it_is(self, site):
+        service, _other = site.service(title="Correo"), site.service(title="Turnos")
+        service.service_articles.add(
+            ServiceArticle(article=site.article(title="La bandeja de entrada en cero")),
+            ServiceArticle(article=site.article(title="Una casilla oculta", live=False)),
+        )
+        service.save()
+        assert matching("la bandeja de entrada en cero")[0].service == service
+        assert matching("una casilla") == []

@@ -1,0 +1,1 @@
+"""Colleagues: their cards, their consent, their own page, the directory, who fits a request."""

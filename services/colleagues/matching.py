@@ -1,0 +1,73 @@
+"""Which colleagues fit what a client has written, by the weights of services: their areas, words, and whom they work for."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from core.base.publishing import published
+from services.models import Colleague, ServicePage
+from services.requests.matching import AUDIENCE, SHOWN, TITLE, best_of, weights_of
+
+# What a word is worth in a card: a recommendation is as short as a title, and says more.
+RECOMMENDATION, REFERRED = 3.0, 2.5
+
+
+class ColleagueMatch(NamedTuple):
+    """A colleague who fits, and why: the words of the client, or the area of a service that she asked for."""
+
+    colleague: Colleague
+    words: list[str]
+
+
+def matching_colleagues(text: str, services: Iterable[Any] = ()) -> list[ColleagueMatch]:
+    """Return the available colleagues who fit a text best, at most three; none where none does.
+
+    Those come first who work in the area of a service that was asked for and that is referred to others.
+    """
+    available = Colleague.objects.available().select_related("portrait")
+    colleagues = list(available.prefetch_related("areas", "audiences"))
+    if not colleagues:
+        return []
+    referred = published(ServicePage.objects.filter(state=ServicePage.State.REFERRED))
+    names: dict[int, str] = {}
+    for area, title in referred.exclude(area=None).values_list("area", "title"):
+        names[area] = f"{names.get(area, '')} {title}"
+    by_words = best_of([(each, _weights(each, names)) for each in colleagues], text)
+    words = {match.service.pk: match.words for match in by_words}
+    asked = {
+        each.area_id
+        for each in services
+        if each.area_id and each.state == ServicePage.State.REFERRED
+    }
+    by_area = [
+        ColleagueMatch(each, [*_shared(each, asked), *words.get(each.pk, [])])
+        for each in colleagues
+        if _shared(each, asked)
+    ]
+    by_area.sort(key=lambda match: -len(match.words))
+    first = {match.colleague.pk for match in by_area}
+    others = [
+        ColleagueMatch(match.service, match.words)
+        for match in by_words
+        if match.service.pk not in first
+    ]
+    return [*by_area, *others][:SHOWN]
+
+
+def _shared(colleague: Colleague, areas: set[int]) -> list[str]:
+    """Return the names of those of some areas that are hers."""
+    return [area.name for area in colleague.areas.all() if area.pk in areas]
+
+
+def _weights(colleague: Colleague, referred: dict[int, str]) -> dict[str, float]:
+    """Return the stems of a card, each with what it is worth."""
+    areas = colleague.areas.all()
+    audiences = " ".join(f"{each.name} {each.words}" for each in colleague.audiences.all())
+    return weights_of(
+        [
+            (" ".join(area.name for area in areas), TITLE),
+            (colleague.recommendation, RECOMMENDATION),
+            (audiences, AUDIENCE),
+            (" ".join(colleague.language_names), AUDIENCE),
+            (" ".join(referred.get(area.pk, "") for area in areas), REFERRED),
+        ]
+    )
