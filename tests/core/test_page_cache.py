@@ -140,6 +140,7 @@ def test_these_answers_are(status):
 
 def test_a_stream_is_not_stored():
     stream = StreamingHttpResponse([b"a", b"b"])
+    stream.close = lambda: None
 
     class Streaming(Application):
         def __call__(self, environ, start_response):
