@@ -11,6 +11,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from blog.feeds import FORMATS, FeedFormat, feed_response
 from blog.managers import ArticleQuerySet
 from core.base.seo import Breadcrumb, absolute
+from core.serving.page_cache import refuse_other_numbers
 
 PER_PAGE = 10
 # Ends the address of every list: nothing, or the feed in one of its formats.
@@ -65,6 +66,7 @@ class ListsArticles(RoutablePageMixin):
         if feed:
             return feed_response(request, articles, FORMATS[feed])
         page = articles.page(request.GET.get("page"))
+        refuse_other_numbers(request, page)
         return self.render(
             request,
             template=template,

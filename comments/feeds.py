@@ -17,11 +17,13 @@ from comments.markup import to_html
 from comments.models import Comment
 from core.base.models import SiteSettings
 from core.base.seo import absolute
+from core.serving.page_cache import public
 
 LONGEST_SUMMARY = 200
 
 
 @require_safe
+@public
 def site_feed(request: HttpRequest, feed: str) -> HttpResponse:
     """Serve the newest comments on all public articles."""
     comments = Comment.objects.filter(article__in=ArticlePage.objects.published())
@@ -31,6 +33,7 @@ def site_feed(request: HttpRequest, feed: str) -> HttpResponse:
 
 
 @require_safe
+@public
 def article_feed(request: HttpRequest, article_id: int, feed: str) -> HttpResponse:
     """Serve the newest comments on a public article."""
     # Asked by `pk`, which is a foreign key here, a number beyond what SQLite stores would be an error.

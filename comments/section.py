@@ -20,6 +20,7 @@ from comments.markup import to_html
 from comments.models import Comment, CommentQuerySet, CommentSettings
 from comments.pending_cookie import ids_in_cookie
 from core.base.publishing import visible
+from core.serving.page_cache import refuse_other_numbers
 from core.wagtail_compat.addresses import DIGITS
 
 PER_PAGE = 50
@@ -129,7 +130,9 @@ class Section:
         """Return the page asked for: the first for no number, the last for one too high."""
         comments = shown(self.article, self.pending).in_threads(newest_first=self.newest_first)
         pages = Paginator(comments.select_related("parent"), PER_PAGE)
-        return pages.get_page(self.request.GET.get("page"))
+        page = pages.get_page(self.request.GET.get("page"))
+        refuse_other_numbers(self.request, page)
+        return page
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 
 from comments.models import Comment
+from core.base.freshness import new_token
 
 EDITED, ERASED = "comments.edited", "comments.erased"
 ACTIONS = {
@@ -42,7 +43,7 @@ def register(actions: LogActionRegistry) -> None:
 
 
 # Sent after the transaction, whenever what visitors see of an article's comments, or their number, has changed.
-# Provides `article_id`; None where every article may look different. What caches pages listens here.
+# Provides `article_id`; None where every article may look different.
 comments_changed = Signal()
 
 # Sent within the transaction. Provides `comment`, `before`, its former state ('' for a new one), and `user`, who of the
@@ -81,7 +82,8 @@ def announce(comment: Comment, *, before: str, user: Any = None) -> None:
 
 
 def pages_changed(article_id: int | None) -> None:
-    """Send `comments_changed` after the transaction."""
+    """Send `comments_changed` after the transaction, and let stored pages be stale."""
+    transaction.on_commit(new_token)
     transaction.on_commit(
         partial(comments_changed.send, Comment, article_id=article_id), robust=True
     )

@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from blog.models import ArticlePage, SeriesPage, TopicPage
 from core.base.publishing import published
+from core.serving.page_cache import public
 from home.models import ContentPage
 from services.models import ServicePage
 
@@ -22,12 +23,14 @@ TEXT = "text/plain; charset=utf-8"
 
 
 @require_safe
+@public
 def robots(request: HttpRequest) -> HttpResponse:
     """Serve robots.txt (RFC 9309)."""
     return render(request, "home/robots.txt", content_type=TEXT)
 
 
 @require_safe
+@public
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Serve security.txt (RFC 9116), where the site has somebody to write to."""
     if not settings.SECURITY_CONTACT:
@@ -43,18 +46,21 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect programs that don't read pages to the icon."""
     return redirect(static("brand/favicon.svg"))
 
 
 @require_safe
+@public
 def sitemap_view(request: HttpRequest) -> HttpResponse:
     """Serve sitemap.xml with every public page."""
     return sitemap(request)
 
 
 @require_safe
+@public
 def llms(request: HttpRequest) -> HttpResponse:
     """Serve llms.txt (https://llmstxt.org): what the site is, and its pages with a line each."""
     root = Site.find_for_request(request).root_page

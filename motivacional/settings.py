@@ -2,7 +2,8 @@
 
 Variables: SITE_URL, PORT, TRUSTED_PROXIES, SECRET_KEY, SECRET_KEY_FALLBACKS, HASH_KEY, DATABASE_URL, REDIS_URL,
 EMAIL_URL, EMAIL_FROM, MAIL_PAUSE_SECONDS, MAIL_LEASE_SECONDS, LOG_KEPT_DAYS, DELIVERIES_KEPT_DAYS, MAILS_KEPT_DAYS,
-RENDITIONS_KEPT_DAYS, SEARCH_MEANING, SECURITY_CONTACT, DEBUG, VAR_DIR.
+RENDITIONS_KEPT_DAYS, PAGE_CACHE_SECONDS,
+PAGE_CACHE_MEGABYTES, PAGE_CACHE_REDIS, PAGE_CACHE_CDN_SECONDS, SEARCH_MEANING, SECURITY_CONTACT, DEBUG, VAR_DIR.
 docs/production.md explains each.
 """
 
@@ -141,6 +142,36 @@ CACHES = {
     "default": shared_cache(),
     # What may differ from process to process; Wagtail's own alias for rendition look-ups.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 600},
+}
+
+# --- Pages stored whole: core.serving.page_cache ---
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)  # 0: none
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)  # of each process
+PAGE_CACHE_REDIS = env.str("PAGE_CACHE_REDIS", default="")  # where there are several machines
+PAGE_CACHE_CDN_SECONDS = env.int("PAGE_CACHE_CDN_SECONDS", default=0)
+PAGE_CACHE_QUERY = {"orden": {"nuevos"}}  # beside numbers of pages; other queries aren't stored
+PAGE_CACHE_COOKIES = {
+    *("sessionid", "csrftoken", "messages"),
+    *("comentarios", "comentarista"),  # what the visitor has commented
+}
+# What no public page shows, beside comments, which say themselves when it matters (comments.states).
+PAGE_CACHE_UNSEEN_TABLES = {
+    *("cache", "django_session", "django_tasks_database_dbtaskresult", "tasks_heartbeat"),
+    *("mail_outgoingmail", "visitors_attempt", "visitors_datarequest"),
+    *("comments_comment", "comments_follower"),
+    *("desk_mailpreference", "desk_notice", "desk_reviewlink", "desk_reviewanswer"),
+    *("newsletter_delivery", "newsletter_importfile", "newsletter_issue", "newsletter_signup"),
+    *("newsletter_signup_series", "newsletter_signup_topics", "newsletter_subscriber"),
+    *("newsletter_subscriber_series", "newsletter_subscriber_topics", "newsletter_suppression"),
+    *("services_requestedservice", "services_requestevent", "services_servicerequest"),
+    *("search_entry", "search_entry_text", "search_fts", "search_index_state", "search_word"),
+    *("search_pagevector", "search_searchoutcome"),
+    *("wagtailadmin_editingsession", "wagtailadmin_formstate"),
+    *("wagtailcore_comment", "wagtailcore_commentreply", "wagtailcore_modellogentry"),
+    *("wagtailcore_pagelogentry", "wagtailcore_pagesubscription", "wagtailcore_referenceindex"),
+    *("wagtailcore_revision", "wagtailcore_taskstate", "wagtailcore_uploadedfile"),
+    *("wagtailcore_workflowstate", "wagtailsearchpromotions_query"),
+    *("wagtailsearchpromotions_querydailyhits", "wagtailusers_userprofile"),
 }
 
 # Wagtail's own light tasks (search index, reference index) run at once; heavy work waits for the worker.

@@ -73,6 +73,7 @@ def _folders(tmp_path_factory):
         STORAGES=settings.STORAGES | {"staticfiles": plain},
         SEARCH_HITS_AUTOMATIC=False,  # no thread writes into another test's database
         TASKS_WARN=False,  # no worker runs beside the tests
+        PAGE_CACHE_SECONDS=0,  # tests of the page cache switch it on
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield (uploads / str(number) for number in count())

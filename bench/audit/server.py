@@ -21,7 +21,7 @@ def demo_site(folder: Path) -> Iterator[str]:
     """Serve a fresh demo site the way `make run` does; yield its address."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    address = f"http://127.0.0.1:{_free_port()}"
+    address = f"http://127.0.0.1:{free_port()}"
     environment = {
         **os.environ,
         "SITE_URL": address,
@@ -44,7 +44,8 @@ def demo_site(folder: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

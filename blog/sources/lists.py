@@ -12,6 +12,7 @@ from blog.listing import FEED_ROUTE, ArticleList
 from blog.models.source import Source
 from blog.sources.opml import MEDIA_TYPE, written
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
+from core.serving.page_cache import refuse_other_numbers
 
 PER_PAGE = 50
 READING = "fuentes/"
@@ -58,6 +59,7 @@ class ListsSources(RoutablePageMixin):
         page = Paginator(sources, PER_PAGE).get_page(request.GET.get("page"))
         if not page.object_list:
             raise Http404
+        refuse_other_numbers(request, page)
         listed = self.reading_list(request)
         crumbs = [
             *self.breadcrumbs(request),

@@ -26,6 +26,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.utils.file import hash_filelike
 
+from core.base.freshness import unseen
 from core.base.links import MenuBlock, SocialLinksBlock
 from core.base.page_forms import SeenPagesForm
 from core.base.pictures import cleaned
@@ -225,6 +226,17 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the page; a draft, whose rows hold what autosave brings, leaves what visitors see fresh."""
+        with unseen(not self.live and self._is_draft_stored()):
+            super().save(*args, **kwargs)
+
+    def _is_draft_stored(self) -> bool:
+        """Return whether no visitor sees the page as it is stored, nor pages below it, whose addresses hang on it."""
+        if self.pk is None:
+            return True
+        return Page.objects.filter(pk=self.pk, live=False, numchild=0).exists()
 
     def permissions_for_user(self, user: Any) -> PageRights:
         """Return what a user may do with this page."""

@@ -9,13 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import server_error
 
 from core.serving.maintenance import closed
+from core.serving.page_cache import mark_public
 
 PASSING = (OperationalError, InterfaceError)  # the database is away, or waited for too long
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404 with a search form."""
-    return render(request, "404.html", status=404)
+    return mark_public(request, render(request, "404.html", status=404))
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -83,6 +83,7 @@ class Gateway:
         self.threads = threads
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.files = ThreadPoolExecutor(2, thread_name_prefix="file")
+        self.stored_answer = getattr(application, "stored_answer", lambda environ: None)
         self.held = 0
         self._started: dict[int, float] = {}
         self._turns = asyncio.Semaphore(max(1, threads // 2))
@@ -181,10 +182,14 @@ class Gateway:
                         pass
 
     async def _run(self, environ: Environ, body: IO[bytes], receive: Receive, send: Send) -> None:
-        """Make the response in a thread; send what it leaves to be sent."""
+        """Make the response in a thread, unless the page cache has it; send what it leaves to be sent."""
         loop = asyncio.get_running_loop()
         environ |= {"wsgi.input": body, "wsgi.file_wrapper": FileToSend}
-        made = await loop.run_in_executor(self.pool, self._answer, environ, loop, send)
+        made: Response | None
+        if stored := self.stored_answer(environ):
+            made = Response(*stored)
+        else:
+            made = await loop.run_in_executor(self.pool, self._answer, environ, loop, send)
         if made is None:
             return
         await _start(send, made.status, made.headers)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from core.base.freshness import new_token
 from core.serving.maintenance import flag
 
 
@@ -21,7 +22,9 @@ class Command(BaseCommand):
         """Make or remove the flag that every process sees."""
         if options["state"] == "on":
             flag().touch()
+            new_token()
             self.stdout.write(_("Visitors see the maintenance page now."))
         else:
             flag().unlink(missing_ok=True)
+            new_token()
             self.stdout.write(_("Visitors see the site again."))

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from core.base.freshness import new_token
 from core.serving.gateway import Gateway
 from core.serving.web_process import WebProcess, listen
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             listener = socket.socket(fileno=options["fd"])
         else:
             listener = self._listen(options["host"], options["port"])
+        new_token()  # other code may show pages otherwise
         gateway = Gateway(import_string(settings.WSGI_APPLICATION))
         WebProcess(gateway, listener).run(settings.VAR_DIR / "web" / str(os.getpid()))
 
