@@ -14,6 +14,7 @@ MAIN_PAGES = {
     "home": "/",
     "services": "/servicios/",
     "service": "/servicios/turnos-y-agenda/",
+    "colleagues": "/colegas/",
     "search": "/buscar/?q=agenda",
 }
 BARS = ("accessibility", "best-practices", "seo")

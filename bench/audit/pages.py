@@ -13,6 +13,8 @@ BESIDE = (
     "/buscar/",
     "/buscar/?q=agenda",
     "/buscar/?q=zzzz",
+    "/pedir/",
+    "/contacto/",
     "/blog/?page=2",
     "/blog/2026/",
     "/blog/2026/03/",

@@ -21,7 +21,7 @@ class ColleagueMatch(NamedTuple):
 def matching_colleagues(text: str, services: Iterable[Any] = ()) -> list[ColleagueMatch]:
     """Return the available colleagues who fit a text best, at most three; none where none does.
 
-    Those come first who work in the area of a service that was asked for and that is referred to others.
+    Those come first who work in an area that the text names, or that of a service asked for which is referred to others.
     """
     available = Colleague.objects.available().select_related("portrait")
     colleagues = list(available.prefetch_related("areas", "audiences"))
@@ -33,15 +33,14 @@ def matching_colleagues(text: str, services: Iterable[Any] = ()) -> list[Colleag
         names[area] = f"{names.get(area, '')} {title}"
     by_words = best_of([(each, _weights(each, names)) for each in colleagues], text)
     words = {match.service.pk: match.words for match in by_words}
-    asked = {
-        each.area_id
-        for each in services
-        if each.area_id and each.state == ServicePage.State.REFERRED
-    }
+    areas = _areas_named(colleagues, names, text)
+    for service in services:
+        if service.area_id and service.state == ServicePage.State.REFERRED:
+            areas.setdefault(service.area_id, [service.area.name])
     by_area = [
-        ColleagueMatch(each, [*_shared(each, asked), *words.get(each.pk, [])])
+        ColleagueMatch(each, list(dict.fromkeys([*reasons, *words.get(each.pk, [])])))
         for each in colleagues
-        if _shared(each, asked)
+        if (reasons := _of_her_areas(each, areas))
     ]
     by_area.sort(key=lambda match: -len(match.words))
     first = {match.colleague.pk for match in by_area}
@@ -53,9 +52,21 @@ def matching_colleagues(text: str, services: Iterable[Any] = ()) -> list[Colleag
     return [*by_area, *others][:SHOWN]
 
 
-def _shared(colleague: Colleague, areas: set[int]) -> list[str]:
-    """Return the names of those of some areas that are hers."""
-    return [area.name for area in colleague.areas.all() if area.pk in areas]
+def _areas_named(
+    colleagues: Iterable[Colleague], referred: dict[int, str], text: str
+) -> dict[int, list[str]]:
+    """Return the areas of colleagues that a text speaks of, with its words: a word tells as much however many work there."""
+    areas = {area for colleague in colleagues for area in colleague.areas.all()}
+    known_by = [
+        (area, weights_of([(area.name, TITLE), (referred.get(area.pk, ""), REFERRED)]))
+        for area in sorted(areas, key=lambda area: area.pk)
+    ]
+    return {match.service.pk: match.words for match in best_of(known_by, text)}
+
+
+def _of_her_areas(colleague: Colleague, areas: dict[int, list[str]]) -> list[str]:
+    """Return why some areas are asked for, as far as they are hers."""
+    return [word for area in colleague.areas.all() for word in areas.get(area.pk, [])]
 
 
 def _weights(colleague: Colleague, referred: dict[int, str]) -> dict[str, float]:
