@@ -10,8 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from editorial.permissions.roles import ADMINISTRATORS
-from services.colleagues.actions import leave, pause
+from services.colleagues.notifications import page_of
 from services.models import Colleague, Referral, ServiceRequest
+from services.models.colleagues import OWN
 from tests.browser.window import Window
 from tests.factories import AreaFactory, ColleagueFactory, SiteTree, UserFactory
 from tests.postbox import PostBox
@@ -146,10 +147,15 @@ def test_a_colleague_leaves_in_the_middle(window, colleagues, post):
     own = ask(visit, post)
     choose(visit.page, "Marta", "Julia")
     post()
-    leave(colleagues[0].contact)
+    hers = window()
+    hers.go(page_of(colleagues[0].contact, OWN)).get_by_role(
+        "button", name="Irme", exact=True
+    ).click()
+    expect(hers.page.get_by_role("button", name="Acepto, lo pensé mejor")).to_be_visible()
     mails = post()
     assert "no toma más pedidos" in mails[CLIENT][0] and JULIA in mails
-    pause(colleagues[1].contact)
+    hers.go(page_of(colleagues[1].contact, OWN)).get_by_role("button", name="pausa").click()
+    expect(hers.page.get_by_text("Estás en pausa")).to_be_visible()
     mails = post()
     assert any("Ninguna de las colegas" in text for text in mails[CLIENT])
     expect(visit.go(own).get_by_text("te ayudo a buscar")).to_be_visible()
