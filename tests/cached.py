@@ -1,10 +1,13 @@
 """What tests of the page cache ask it, and an application behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 HOST = urlsplit(settings.SITE_URL).netloc
@@ -27,13 +30,29 @@ def ask(application: Callable[..., Any], path: str, method: str = "GET", **heade
         is_plain = name.startswith("environ_")
         environ[name.removeprefix("environ_") if is_plain else f"HTTP_{name.upper()}"] = value
     said: list[Any] = []
-    body = application(environ, lambda status, lines, exc_info=None: said.extend((status, lines)))
-    try:
-        whole = b"".join(body)
-    finally:
-        if hasattr(body, "close"):
-            body.close()
+    with _open_connections():
+        body = application(
+            environ, lambda status, lines, exc_info=None: said.extend((status, lines))
+        )
+        try:
+            whole = b"".join(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
     return Answer(int(said[0][:3]), {name.lower(): value for name, value in said[1]}, whole)
+
+
+@contextmanager
+def _open_connections() -> Iterator[None]:
+    """Keep the test's connection open at the end of a request, as Django's client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 class Application:
