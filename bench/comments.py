@@ -20,15 +20,12 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from bench.measure import percentile
-from bench.scheduling import POSTGRES, answers
-from bench.stage import own_database
-from motivacional.environment import env
+from bench.stage import on_each_database, own_database
 
 COMMENTS, CLIENTS = 500, 50
 PORT = 8641
 PATIENCE_SECONDS = 120.0
 TIMEOUT_SECONDS = 60
-HERE = "--here"  # in a process of its own, on the database of DATABASE_URL
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -42,21 +39,10 @@ class Sent(NamedTuple):
 
 def main() -> int:
     """Measure on each database in turn, each in a process of its own."""
-    if HERE in sys.argv:
-        return _measure()
-    postgres = env.str("TEST_DATABASE_URL", default=POSTGRES)
-    urls = ["", postgres] if answers(postgres) else [""]
-    command = [sys.executable, "-m", "bench.comments", HERE]
-    codes = [
-        subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=False)
-        for url in urls
-    ]
-    return max(code.returncode for code in codes)
+    return on_each_database("bench.comments", _measure)
 
 
 def _measure() -> int:
-    if not env.str("DATABASE_URL", default=""):
-        del os.environ["DATABASE_URL"]
     os.environ["PORT"] = str(PORT)
     faults = 0
     with own_database("comments"), TemporaryDirectory() as folder:

@@ -16,34 +16,20 @@ from tempfile import TemporaryDirectory
 
 from bench.mailing import Mailing, address
 from bench.report import report
-from bench.scheduling import POSTGRES, answers
-from bench.stage import own_database
-from motivacional.environment import env
+from bench.stage import on_each_database, own_database
 
 SUBSCRIBERS = 10_000
 PORT = 8642
-HERE = "--here"  # in a process of its own, on the database of DATABASE_URL
 ROOT = Path(__file__).resolve().parent.parent
 SENTENCE = "Una agenda que respira deja lugar a lo que nadie esperaba, y a lo que falta. "
 
 
 def main() -> int:
     """Measure on each database in turn, each in a process of its own."""
-    if HERE in sys.argv:
-        return _measure()
-    postgres = env.str("TEST_DATABASE_URL", default=POSTGRES)
-    urls = ["", postgres] if answers(postgres) else [""]
-    command = [sys.executable, "-m", "bench.newsletter", HERE]
-    codes = [
-        subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=False)
-        for url in urls
-    ]
-    return max(code.returncode for code in codes)
+    return on_each_database("bench.newsletter", _measure)
 
 
 def _measure() -> int:
-    if not env.str("DATABASE_URL", default=""):
-        del os.environ["DATABASE_URL"]
     os.environ |= {
         "EMAIL_URL": f"smtp://127.0.0.1:{PORT}",
         "SECRET_KEY": "bench" * 10,  # one for the worker and for who checks its links

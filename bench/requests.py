@@ -9,8 +9,6 @@ stored twice, where a client gets no mail to confirm by, and where more messages
 import email
 import http.client
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -24,10 +22,8 @@ from urllib.parse import urlencode
 
 from aiosmtpd.controller import Controller
 
-from bench.comments import PORT, ROOT, Server, ask
-from bench.scheduling import POSTGRES, answers
-from bench.stage import own_database
-from motivacional.environment import env
+from bench.comments import PORT, Server, ask
+from bench.stage import on_each_database, own_database
 
 REQUESTS, CLIENTS = 200, 200
 IN_HAND = 1  # mail that a queue has on its way at a kill
@@ -35,7 +31,6 @@ MAIL_PORT = 8643
 PATIENCE_SECONDS = 300.0
 LEASE_SECONDS = 5
 AGAIN = (0, 503)  # no answer, and too busy for one
-HERE = "--here"  # in a process of its own, on the database of DATABASE_URL
 
 
 class Sent(NamedTuple):
@@ -62,21 +57,10 @@ class Sink:
 
 def main() -> int:
     """Measure on each database in turn, each in a process of its own."""
-    if HERE in sys.argv:
-        return _measure()
-    postgres = env.str("TEST_DATABASE_URL", default=POSTGRES)
-    urls = ["", postgres] if answers(postgres) else [""]
-    command = [sys.executable, "-m", "bench.requests", HERE]
-    codes = [
-        subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=False)
-        for url in urls
-    ]
-    return max(code.returncode for code in codes)
+    return on_each_database("bench.requests", _measure)
 
 
 def _measure() -> int:
-    if not env.str("DATABASE_URL", default=""):
-        del os.environ["DATABASE_URL"]
     os.environ |= {
         "PORT": str(PORT),
         "EMAIL_URL": f"smtp://127.0.0.1:{MAIL_PORT}",

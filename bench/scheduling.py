@@ -19,50 +19,24 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.measure import percentile
-from bench.stage import own_database
-from motivacional.environment import env
+from bench.stage import on_each_database, own_database
 
 COUNT, PARAGRAPHS = 50, 20
 BAR_SECONDS = 5.0
 LEAD_SECONDS = 3.0  # from setting the hour to the hour
 LOOK_SECONDS = 0.02
 PATIENCE_SECONDS = 120.0
-HERE = "--here"  # in a process of its own, on the database of DATABASE_URL
 SENTENCE = "Una agenda que respira deja lugar a lo que nadie esperaba, y a lo que falta. "
 ROOT = Path(__file__).resolve().parent.parent
-POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 PUBLISHED = "wagtail.publish.scheduled"
 
 
 def main() -> int:
     """Measure on each database in turn, each in a process of its own."""
-    if HERE in sys.argv:
-        return _measure()
-    postgres = env.str("TEST_DATABASE_URL", default=POSTGRES)
-    urls = ["", postgres] if answers(postgres) else [""]
-    command = [sys.executable, "-m", "bench.scheduling", HERE]
-    codes = [
-        subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=False)
-        for url in urls
-    ]
-    return max(code.returncode for code in codes)
-
-
-def answers(url: str) -> bool:
-    """Tell whether a PostgreSQL answers there."""
-    import psycopg
-
-    try:
-        psycopg.connect(url, connect_timeout=5).close()
-    except psycopg.OperationalError:
-        print(f"No PostgreSQL answers at {url}: SQLite alone.")
-        return False
-    return True
+    return on_each_database("bench.scheduling", _measure)
 
 
 def _measure() -> int:
-    if not env.str("DATABASE_URL", default=""):
-        del os.environ["DATABASE_URL"]
     with own_database("scheduling"), TemporaryDirectory() as folder:
         from django.db import connection
 

@@ -2,8 +2,10 @@
 
 import logging
 import os
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,39 @@ import django
 
 from motivacional.environment import env, var_dir
 
+HERE = "--here"  # in a process of its own, on the database of DATABASE_URL
+POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+ROOT = Path(__file__).resolve().parent.parent
 STOCK = "stock"
 _NAME = "motivacional_bench_{}"
+
+
+def on_each_database(module: str, measure: Callable[[], int]) -> int:
+    """Measure on SQLite, and on PostgreSQL where one answers, each in a process of its own; return the greater code."""
+    if HERE in sys.argv:
+        if not env.str("DATABASE_URL", default=""):
+            del os.environ["DATABASE_URL"]
+        return measure()
+    postgres = env.str("TEST_DATABASE_URL", default=POSTGRES)
+    urls = ["", postgres] if _answers(postgres) else [""]
+    command = [sys.executable, "-m", module, HERE]
+    codes = [
+        subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=False)
+        for url in urls
+    ]
+    return max(code.returncode for code in codes)
+
+
+def _answers(url: str) -> bool:
+    """Return whether a PostgreSQL answers there."""
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        print(f"No PostgreSQL answers at {url}: SQLite alone.")
+        return False
+    return True
 
 
 @contextmanager
@@ -40,7 +73,7 @@ def own_database(name: str, *, keep: bool = False) -> Iterator[None]:
 
 @contextmanager
 def _in_file(_url: str, name: str, *, keep: bool) -> Iterator[str]:
-    folder = var_dir(Path(__file__).resolve().parent.parent / "var") / "bench"
+    folder = var_dir(ROOT / "var") / "bench"
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.sqlite3"
     _remove(path)

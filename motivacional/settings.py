@@ -164,6 +164,8 @@ PAGE_CACHE_UNSEEN_TABLES = {
     *("newsletter_signup_series", "newsletter_signup_topics", "newsletter_subscriber"),
     *("newsletter_subscriber_series", "newsletter_subscriber_topics", "newsletter_suppression"),
     *("services_requestedservice", "services_requestevent", "services_servicerequest"),
+    *("services_referral", "services_referralevent", "services_referralconsent"),
+    *("services_referralconsent_referrals", "services_favour"),
     *("search_entry", "search_entry_text", "search_fts", "search_index_state", "search_word"),
     *("search_pagevector", "search_searchoutcome"),
     *("wagtailadmin_editingsession", "wagtailadmin_formstate"),

@@ -32,7 +32,7 @@ def matching_colleagues(text: str, services: Iterable[Any] = ()) -> list[Colleag
     for area, title in referred.exclude(area=None).values_list("area", "title"):
         names[area] = f"{names.get(area, '')} {title}"
     by_words = best_of([(each, _weights(each, names)) for each in colleagues], text)
-    words = {match.service.pk: match.words for match in by_words}
+    words = {match.item.pk: match.words for match in by_words}
     areas = _areas_named(colleagues, names, text)
     for service in services:
         if service.area_id and service.state == ServicePage.State.REFERRED:
@@ -45,9 +45,7 @@ def matching_colleagues(text: str, services: Iterable[Any] = ()) -> list[Colleag
     by_area.sort(key=lambda match: -len(match.words))
     first = {match.colleague.pk for match in by_area}
     others = [
-        ColleagueMatch(match.service, match.words)
-        for match in by_words
-        if match.service.pk not in first
+        ColleagueMatch(match.item, match.words) for match in by_words if match.item.pk not in first
     ]
     return [*by_area, *others][:SHOWN]
 
@@ -61,7 +59,7 @@ def _areas_named(
         (area, weights_of([(area.name, TITLE), (referred.get(area.pk, ""), REFERRED)]))
         for area in sorted(areas, key=lambda area: area.pk)
     ]
-    return {match.service.pk: match.words for match in best_of(known_by, text)}
+    return {match.item.pk: match.words for match in best_of(known_by, text)}
 
 
 def _of_her_areas(colleague: Colleague, areas: dict[int, list[str]]) -> list[str]:

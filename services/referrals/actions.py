@@ -177,9 +177,12 @@ def _end(referral: Referral) -> None:
 
 
 def end_referrals(request: ServiceRequest, *, by_client: bool = False) -> None:
-    """End what is under way for a request that has ended; a finished one leaves the accepted referral as it is."""
+    """End what is under way for a request that has ended.
+
+    Where it was finished, who took it keeps what she got, unless the client withdraws or erases it.
+    """
     states = [*PENDING, *OPEN]
-    if request.state == State.FINISHED:
+    if request.state == State.FINISHED and not by_client:
         states.remove(ReferralState.ACCEPTED)
     ended = list(request.referrals.filter(state__in=states))
     for referral in ended:
@@ -194,10 +197,10 @@ def holders(request: ServiceRequest) -> list[str]:
     return [referral.called for referral in told.select_related("colleague") if referral.called]
 
 
-def erase_referrals(request: ServiceRequest) -> None:
+def erase_referrals(request: ServiceRequest, *, by_client: bool) -> None:
     """Erase what the referrals of a request say; how they ended stays as figures."""
     delete_mails_about(request)
-    end_referrals(request)
+    end_referrals(request, by_client=by_client)
     request.referrals.update(note="", name="", email="")
     request.referral_consents.update(words="")
 

@@ -45,7 +45,9 @@ def candidates_for(request: ServiceRequest) -> list[Candidate]:
     referrals = list(request.referrals.select_related("colleague"))
     proposed = [each for each in referrals if each.state == ReferralState.PROPOSED]
     taken = {each.colleague_id for each in referrals if each.state != ReferralState.WITHDRAWN}
-    services = [row.service for row in request.services.select_related("service") if row.service]
+    services = [
+        row.service for row in request.services.select_related("service__area") if row.service
+    ]
     here = set(Colleague.objects.available().values_list("pk", flat=True)) | {None}
     found = [Candidate(f"r{each.pk}", each, []) for each in proposed if each.colleague_id in here]
     for match in matching_colleagues(request.needed, services):
@@ -135,7 +137,7 @@ class ChoiceForm(VisitorForm):
         return cleaned
 
 
-class AnswerForm(VisitorForm):
+class DeclineForm(VisitorForm):
     """Decline, and perhaps name somebody else to the owner."""
 
     note = TextField(

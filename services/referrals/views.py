@@ -11,7 +11,7 @@ from services.models import Referral
 from services.models.referrals import OPEN, ReferralState
 from services.models.requests import NotAllowed
 from services.referrals.actions import accept, decline
-from services.referrals.forms import AnswerForm
+from services.referrals.forms import DeclineForm
 from services.referrals.notifications import agreed_words
 
 
@@ -23,7 +23,7 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
     found = Referral.from_token(token)
     if found is None or not found.called or found.state not in (*OPEN, ReferralState.DECLINED):
         return render(request, "services/referrals/gone.html", status=410)
-    form = AnswerForm(request.POST if request.method == "POST" else None, auto_id="respuesta-%s")
+    form = DeclineForm(request.POST if request.method == "POST" else None, auto_id="respuesta-%s")
     message, status = "", 200
     if request.method == "POST":
         status = 400

@@ -122,11 +122,11 @@ def close_request(request: ServiceRequest, to: str, user: Any) -> None:
 
 
 @transaction.atomic
-def erase_request(request: ServiceRequest) -> None:
+def erase_request(request: ServiceRequest, *, by_client: bool = True) -> None:
     """Erase whatever tells who asked and for what, mail too; state, dates and the names of services stay as figures."""
     for kind in ("confirm", "answer"):
         OutgoingMail.objects.filter(key__startswith=f"services.{kind}:{request.pk}:").delete()
-    erase_referrals(request)
+    erase_referrals(request, by_client=by_client)
     request.needed = request.wanted_by = request.budget = request.name = request.email = ""
     request.notes, request.erased_at = "", timezone.now()
     request.fingerprint = keyed_hash("services.erased", str(request.pk))

@@ -156,8 +156,7 @@ class AnswerForm(forms.Form):
     to = forms.ChoiceField(choices=[(state, state) for state in ANSWERS], widget=forms.HiddenInput)
     seen = forms.ChoiceField(choices=ServiceRequest.State.choices, widget=forms.HiddenInput)
 
-    @property
-    def for_answer(self) -> dict[str, Any]:
+    def get_answer_kwargs(self) -> dict[str, Any]:
         """Return what of a valid form an answer takes."""
         return {name: self.cleaned_data[name] for name in ("to", "text")}
 
@@ -167,11 +166,13 @@ class ReferForm(ProposalForm, AnswerForm):
 
     field_order = ["text", "colleagues", "other_name", "other_email"]
 
-    @property
-    def for_answer(self) -> dict[str, Any]:
+    def get_answer_kwargs(self) -> dict[str, Any]:
         """Return what of a valid form an answer takes, with whom it proposes."""
         said = self.cleaned_data
-        return super().for_answer | {"proposed": said["colleagues"], "by_hand": said["by_hand"]}
+        return super().get_answer_kwargs() | {
+            "proposed": said["colleagues"],
+            "by_hand": said["by_hand"],
+        }
 
 
 class NotesForm(forms.ModelForm):
@@ -265,7 +266,7 @@ class RequestView(SeesRequests, WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data(form=form))
         self.asked.state = form.cleaned_data["seen"]
         try:
-            answer(self.asked, user=request.user, **form.for_answer)
+            answer(self.asked, user=request.user, **form.get_answer_kwargs())
         except NotAllowed as refused:
             self.asked.state = refused.state
             form.add_error(None, self._meanwhile(refused))

@@ -31,6 +31,13 @@ class Match(NamedTuple):
 
     service: Any
     words: list[str]
+
+
+class Ranked(NamedTuple):
+    """Whatever fits a text, the words by which it does, and how well."""
+
+    item: Any
+    words: list[str]
     score: float
 
 
@@ -40,11 +47,11 @@ def matching(text: str) -> list[Match]:
     services = list(published_ones.select_related("area").prefetch_related("audiences"))
     articles = _texts_of_articles(services)
     known_by = [(each, weights_of(_texts_of(each, articles[each.pk]))) for each in services]
-    return best_of(known_by, text)
+    return [Match(each.item, each.words) for each in best_of(known_by, text)]
 
 
-def best_of(known_by: Sequence[tuple[Any, Mapping[str, float]]], text: str) -> list[Match]:
-    """Return which of some things, each with the weights of its stems, fit a text best."""
+def best_of(known_by: Sequence[tuple[Any, Mapping[str, float]]], text: str) -> list[Ranked]:
+    """Return which of some items, each with the weights of its stems, fit a text best."""
     held = Counter(stem for _each, stems in known_by for stem in stems)
     asked = _asked(text)
     found = [_match(each, stems, asked, held, len(known_by)) for each, stems in known_by]
@@ -53,13 +60,13 @@ def best_of(known_by: Sequence[tuple[Any, Mapping[str, float]]], text: str) -> l
 
 
 def _match(
-    thing: Any,
+    item: Any,
     weights: Mapping[str, float],
     asked: Mapping[str, set[str]],
     held: Mapping[str, int],
     number: int,
-) -> Match:
-    """Add up the words that a service has, the rarer the more."""
+) -> Ranked:
+    """Add up the words that an item has, the rarer the more."""
     words, score = [], 0.0
     for word, stems in asked.items():
         common = stems & weights.keys()
@@ -68,7 +75,7 @@ def _match(
         best = max(weights[stem] * _rarity(held[stem], number) for stem in common)
         words.append(word)
         score += best
-    return Match(thing, words, score)
+    return Ranked(item, words, score)
 
 
 def _rarity(held: int, number: int) -> float:

@@ -85,5 +85,5 @@ def erase_old() -> int:
     before = timezone.now() - MONTH * settings_of_site().kept_months
     old = ServiceRequest.objects.filter(created_at__lt=before, erased_at=None)
     for request in old:
-        erase_request(request)
+        erase_request(request, by_client=False)
     return len(old)

@@ -79,7 +79,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 def _matches(found: ServiceRequest) -> list[Any]:
     """Return the services that were chosen, as far as they are published, then those that fit the words."""
     chosen = published(ServicePage.objects.filter(requests__request=found)).order_by("path")
-    matches = [Match(service, [], 0.0) for service in chosen]
+    matches = [Match(service, []) for service in chosen]
     by_words = [each for each in matching(found.needed) if each.service not in chosen]
     return [*matches, *by_words][:SHOWN]
 

@@ -29,7 +29,7 @@ from services.referrals.actions import (
 )
 from services.referrals.anonymizing import anonymized
 from services.requests.actions import close_request, confirm, erase_request, withdraw_request
-from services.requests.personal_data import erase, gather
+from services.requests.personal_data import erase, erase_old, gather
 from tests.comments.hostile import bodies
 from tests.comments.readers import SAME_SITE
 from tests.factories import ColleagueFactory
@@ -351,6 +351,26 @@ class TestEnds:
         assert len(mails(marta)) == 1 and "borrá" in mails(marta)[0].lower()
         assert ReferralConsent.objects.get(action="given").words == ""
         assert client.get(page_of(referral)).status_code == 410
+
+    def test_she_erases_what_is_finished_and_its_colleague_is_asked_to_delete_too(
+        self, client, desk
+    ):
+        marta = colleague("Marta Ríos")
+        request = asked()
+        (referral,) = refer(request, marta)
+        accept(referral)
+        close_request(ServiceRequest.objects.get(), State.FINISHED, None)
+        html = post(client, own(request), action="erase").content.decode()
+        assert "Les pedí por mail" in html and "borrá" in mails(marta)[-1].lower()
+
+    def test_a_finished_request_that_is_erased_by_its_age_asks_nobody(self, desk):
+        marta = colleague("Marta Ríos")
+        (referral,) = refer(asked(), marta)
+        accept(referral)
+        close_request(ServiceRequest.objects.get(), State.FINISHED, None)
+        ServiceRequest.objects.update(created_at=timezone.now() - timedelta(days=400))
+        assert erase_old() == 1 and not mails(marta)
+        assert Referral.objects.get().state == "accepted"
 
     def test_a_colleague_who_leaves_is_followed_by_the_next(self, desk):
         desk.administrator.user.email = "ana@correo.example"
