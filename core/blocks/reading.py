@@ -18,6 +18,7 @@ RESERVED_ANCHORS = frozenset(
         "footnotes",
         "share-address",
         "comments",
+        "consent-text",
         "subscribe",
         "answer",
         "links",

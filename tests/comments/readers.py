@@ -1,5 +1,6 @@
 """Readers who comment as a browser does."""
 
+import re
 from typing import Any
 
 from django.utils import timezone
@@ -42,6 +43,10 @@ class Readers:
         response = self.client.get(f"{self.article.url}{query}", **kwargs)
         assert response.status_code == 200
         return response.content.decode()
+
+    def trap(self) -> str:
+        """Return the name of the field that only programs fill in, as the page has it."""
+        return re.search(rf'name="([\w-]*{TRAP})"', self.page())[1]
 
     def approve(self, *comments: Comment) -> None:
         """Approve comments as a moderator does."""

@@ -59,8 +59,8 @@ class TestWhoIsTold:
         assert told == {"ana": THANKS, "lucia": PUBLISHED, "eva": answered("Ana")}
 
     def test_what_a_program_sent(self, readers, mora, postman):
-        trap = readers.client.get(readers.article.url).context["section"].form.trap["name"]
-        assert postman.after(readers.send, wants_replies="on", **{trap: "x"}) == {}
+        trap = {readers.trap(): "x"}
+        assert postman.after(readers.send, wants_replies="on", **trap) == {}
         assert not readers.article.followers.exists()
 
     @pytest.mark.parametrize("state", ["spam", "deleted"])

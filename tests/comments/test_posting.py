@@ -126,8 +126,7 @@ def test_an_answer_to_another_article_is_refused(readers, site):
 
 def test_the_honeypot_holds(readers):
     readers.wrote()
-    trap = readers.client.get(readers.article.url).context["section"].form
-    response = readers.send("Compren ya.", **{trap.trap["name"]: "https://spam.example"})
+    response = readers.send("Compren ya.", **{readers.trap(): "https://spam.example"})
     assert response.status_code == 303
     held = Comment.objects.get(text="Compren ya.")
     assert held.state == "pending" and "trap" in held.held_for
