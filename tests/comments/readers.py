@@ -8,6 +8,7 @@ from django.utils import timezone
 from comments import rules
 from comments.models import Comment, Follower
 from comments.states import change_state
+from core.visitors.forms import TRAP
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 ANA = {"name": "Ana", "email": "ana@correo.example", "consent": "on"}
