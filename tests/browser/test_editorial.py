@@ -41,6 +41,7 @@ def test_article_is_written_reviewed_and_found(team, window, tree):
     expect(editor.review()).to_contain_text(NOTE)
     editor.open(address)
     editor.write("body-1-value", ADDED)
+    editor.wait_until_saved()  # a save that the submission overtook would be refused: in review it is locked
     editor.submit()
     for name, task in (("elena", CONTENT), ("silvia", LANGUAGE)):
         reviewer = Editor(team[name], address)

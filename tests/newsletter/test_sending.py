@@ -29,8 +29,9 @@ class TestOnce:
         mailing.subscribers(120)
         letter = mailing.letter()
         messages = mailing.minute()
+        while more := mailing.minute():  # a run ends after some seconds, whatever is left
+            messages += more
         assert len(messages) == len({message["To"] for message in messages}) == 120
-        assert not mailing.minute()
         letter.refresh_from_db()
         assert (letter.state, letter.deliveries.progress()) == ("sent", (120, 0, 0))
         assert 1 <= mailing.worker.box.logins <= 4 * DBTaskResult.objects.count()

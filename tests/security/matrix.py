@@ -218,7 +218,7 @@ MATRIX = {
         admin/snippets/services/colleague/history/<int:pk>/revisions/<int:revision_id>/revert/
         admin/snippets/services/colleague/history/<int:pk>/revisions/<int:revision_id>/unschedule/
         admin/snippets/services/colleague/unpublish/<int:pk>/
-        admin/snippets/services/colleague/history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/$
+        admin/snippets/services/colleague/^history/(?P<pk>[0-9]{1,18})/revisions/compare/(?P<revision_id_a>live|earliest|[0-9]{1,18})\.\.\.(?P<revision_id_b>live|latest|[0-9]{1,18})/$
         admin/snippets/services/colleaguegroup/
         admin/snippets/services/colleaguegroup/add/
         admin/snippets/services/colleaguegroup/copy/<int:pk>/
