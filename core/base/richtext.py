@@ -3,6 +3,7 @@
 PARAGRAPH = [
     "bold",
     "italic",
+    "strikethrough",
     "link",
     "document-link",
     "ol",
@@ -11,6 +12,6 @@ PARAGRAPH = [
     "superscript",
     "footnotes",
 ]
-ASIDE = ["bold", "italic", "link", "ol", "ul", "code", "footnotes"]
-INLINE = ["bold", "italic", "link", "code"]
-SHORT = ["bold", "italic", "link", "ol", "ul", "code"]
+ASIDE = ["bold", "italic", "strikethrough", "link", "ol", "ul", "code", "footnotes"]
+INLINE = ["bold", "italic", "strikethrough", "link", "code"]
+SHORT = ["bold", "italic", "strikethrough", "link", "ol", "ul", "code"]

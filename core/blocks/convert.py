@@ -1,6 +1,7 @@
 """Any article's HTML as our blocks: what a reader could read stays, in its order."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from copy import copy
 from itertools import groupby
@@ -18,6 +19,7 @@ from core.blocks.video import find_video
 
 HEADING_LENGTH = 160
 MOST_CELLS = 5_000  # of a table: all its rows become as long as its longest
+_MOST_SPANNED = 1_000  # columns or rows, as HTML has it
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _RENAMED = {
     "strong": "b",
@@ -27,8 +29,10 @@ _RENAMED = {
     "kbd": "code",
     "samp": "code",
     "tt": "code",
+    "strike": "s",
+    "del": "s",
 }
-_INLINE = {"a", "b", "i", "code", "sup", "br"}
+_INLINE = {"a", "b", "i", "s", "code", "sup", "br", "footnote"}
 _MEDIA = {"iframe", "audio", "video"}
 _PICTURE = "img"
 _LISTS = {"ul", "ol"}
@@ -42,6 +46,9 @@ _OWN = {"blockquote", "pre", "hr", "table", *_HEADINGS, *_LISTS}
 _BLOCKS = [*_CONTAINERS, *_OWN, *_MEDIA, _PICTURE]
 # What a list, a quotation or a table can't hold: such a one is taken apart.
 _HEAVY = ["pre", "table", "blockquote", "hr", *_HEADINGS, *_MEDIA, _PICTURE]
+_EMOJI_CLASS = re.compile(r"\b(?:tw|wp-)?(?:emoji|smiley|emoticon|emojione)\b|\ban1\b")
+_SIGNS = {"So", "Sk", "Sm", "Mn", "Me", "Cf"}  # symbols, what modifies and joins them
+_LONGEST_SIGN = 30
 _BREAK = BeautifulSoup("<br/>", "html.parser").contents[0]
 _BREAKS = re.compile(r"<br\s*+/?>(?:\s*+<br\s*+/?>)++")
 
@@ -51,18 +58,21 @@ _TIDY = Cleaner(
     attributes={
         "a": {"href"},
         "blockquote": {"cite"},
-        "img": {"src", "alt", "width", "height", "data-picture"},
+        "footnote": {"id"},
+        "img": {"src", "alt", "width", "height", "class", "data-picture", "data-emoji"},
         "iframe": {"src", "title"},
         "audio": {"src"},
         "video": {"src"},
         "source": {"src"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan"},
     },
     url_schemes=LINK_SCHEMES,
     link_rel=None,
 )
 _PARAGRAPH = Cleaner(
     tags={*_INLINE, *_LISTS, "li"},
-    attributes={"a": {"href"}},
+    attributes={"a": {"href"}, "footnote": {"id"}},
     url_schemes=LINK_SCHEMES,
     link_rel=None,
 )
@@ -80,6 +90,7 @@ def blocks_from_html(html: str, picture: PictureMaker | None = None) -> list[Blo
     """
     soup = BeautifulSoup(_TIDY.clean(html.replace("\0", "")), "html.parser")
     _prepare(soup)
+    write_emoji(soup)
     if picture is None:
         for image in soup.find_all(_PICTURE):
             _link_image(image)
@@ -92,6 +103,24 @@ def _prepare(soup: BeautifulSoup) -> None:
         tag.name = _RENAMED[tag.name]
     for tag in [*soup.find_all("span"), *soup.find_all("a", href=False)]:
         tag.unwrap()
+
+
+def write_emoji(soup: BeautifulSoup) -> None:
+    """Write an emoji that a site or a program shows as a picture as the sign that it is."""
+    for image in soup.find_all(_PICTURE):
+        sign = _attribute(image, "data-emoji") or _attribute(image, "alt").strip()
+        classes: Any = image.get("class") or []
+        names = classes if isinstance(classes, str) else " ".join(classes)
+        if _is_emoji(sign) or (_EMOJI_CLASS.search(names) and len(sign) <= _LONGEST_SIGN):
+            image.replace_with(sign)
+
+
+def _is_emoji(sign: str) -> bool:
+    """Return whether a picture's text is nothing but signs."""
+    signs = "".join(sign.split())
+    return 0 < len(signs) <= _LONGEST_SIGN and all(
+        unicodedata.category(each) in _SIGNS or each == "\u20e3" for each in signs
+    )
 
 
 def _link_image(image: Tag) -> None:
@@ -200,13 +229,51 @@ def _divider(node: Tag) -> list[Block]:
 def _table(node: Tag) -> list[Block] | None:
     """Return a table; one that lays out a page, or is larger than a page shows, is taken apart."""
     rows = [found for row in node.find_all("tr") if (found := row.find_all(["td", "th"]))]
-    width = max(map(len, rows), default=0)
+    grid = _grid(rows)
+    width = max(map(len, grid), default=0)
     if width < 2 or width * len(rows) > MOST_CELLS:
         return None
     has_headings = all(cell.name == "th" for cell in rows[0]) or rows[0][0].find_parent("thead")
     caption = _text(node.caption) if node.caption else ""
-    cells = [[_paragraph_html(_broken(cell)) for cell in row] for row in rows]
-    return [("table", table_of_cells(caption, cells, bool(has_headings)))]
+    return [("table", table_of_cells(caption, grid, bool(has_headings)))]
+
+
+def _grid(rows: list[list[Tag]]) -> list[list[str]]:
+    """Return the cells of a table as HTML, each in its column; stop where they are more than a page shows.
+
+    A cell that spans rows is repeated in each, so that a row can be read alone; one that spans columns is followed by empty ones.
+    """
+    grid: list[list[str]] = []
+    below: dict[int, tuple[int, str]] = {}  # by column: in how many rows more, and what
+    for row in rows:
+        if sum(map(len, grid)) > MOST_CELLS:
+            break
+        grid.append(cells := [])
+        for cell in row:
+            if len(cells) > MOST_CELLS:
+                break
+            _fill(cells, below)
+            html, high = _paragraph_html(_broken(cell)), _span(cell, "rowspan")
+            for text in (html, *[""] * (_span(cell, "colspan") - 1)):
+                if high > 1:
+                    below[len(cells)] = high, text
+                cells.append(text)
+        _fill(cells, below)
+        below = {column: (high - 1, text) for column, (high, text) in below.items() if high > 1}
+    return grid
+
+
+def _fill(cells: list[str], below: dict[int, tuple[int, str]]) -> None:
+    """Add what reaches down into the next columns from the rows above."""
+    while len(cells) in below:
+        cells.append(below[len(cells)][1])
+
+
+def _span(cell: Tag, name: str) -> int:
+    """Return how many columns or rows a cell spans, as browsers read it; at most as many as a table may have."""
+    value = _attribute(cell, name).strip()
+    number = int(value) if value.isascii() and value.isdigit() and len(value) <= 6 else 1
+    return min(max(number, 1), _MOST_SPANNED)
 
 
 def _media(node: Tag) -> list[Block]:

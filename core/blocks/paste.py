@@ -14,6 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from core.base.markup import TAG_END, Cleaner, up_to
+from core.blocks.convert import write_emoji
+from core.blocks.paste_lists import join_lists
+from core.blocks.paste_notes import Notes, take_notes
 from core.blocks.sanitize import HTML_TAGS, LINK_SCHEMES
 
 HEADING_LENGTH = 120
@@ -28,13 +31,7 @@ _BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)")
 _PLAIN = re.compile(r"font-weight:\s*(normal|[1-4]00)")
 _ITALIC = re.compile(r"font-style:\s*(italic|oblique)")
 _RAISED = re.compile(r"vertical-align:\s*super")
-# Marks of Word and Docs that lead to their own notes and comments, or to nowhere outside the document.
-_OWN_NOTE = re.compile(r"^#(_ftn|_edn|_msocom|cmnt|ftnt)")
-_LEVEL = re.compile(r"mso-list:[^;:\"']*?level(\d{1,9})", re.I)
-_IGNORED = re.compile(r"mso-list:\s*ignore", re.I)
-_NUMBER = re.compile(r"^\(?(?:\d{1,4}|[a-z]|[ivxl]{1,6})[.)]", re.I)
-_LISTS = ["ul", "ol"]
-DEEPEST = 4
+_STRUCK = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
 _MORE_TAGS = {
     "address",
     "article",
@@ -74,7 +71,12 @@ _WELL_FORMED = Cleaner(
         "*": {"style", "class"},
         "a": {"href"},
         "blockquote": {"cite"},
-        "img": {"src", "alt", "width", "height"},
+        "del": {"cite", "datetime"},
+        "img": {"src", "alt", "width", "height", "data-emoji"},
+        "li": {"value"},
+        "ol": {"start", "reversed"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan"},
         "iframe": {"src", "title"},
         **{key: {"src"} for key in ("audio", "video", "source")},
     },
@@ -93,20 +95,31 @@ class PastedPicture:
     caption: str
 
 
-def clean_paste(html: str) -> tuple[str, list[PastedPicture]]:
-    """Return HTML in plain terms, and its pictures: each <img> there tells its place in the list by data-picture."""
+@dataclass(frozen=True)
+class Paste:
+    """A paste in plain terms: each <img> says its place among the pictures by data-picture, a <footnote> its note's id."""
+
+    html: str
+    pictures: list[PastedPicture]
+    notes: Notes
+
+
+def clean_paste(html: str) -> Paste:
+    """Return what was pasted in plain terms."""
     html = html.replace("\0", "").replace("&nbsp;", " ").replace("\xa0", " ")
     rules = _rules(" ".join(_STYLES.findall(html)))
     html = _CAPTION.sub(_figure, _fragment(html))
     # Parsed as browsers do, in linear time; Python's own parser looks for each end that isn't there.
     soup = BeautifulSoup(_WELL_FORMED.clean(html), "html.parser")
     _inline_styles(soup, rules)
+    notes = take_notes(soup)
     join_lists(soup)
     _name_headings(soup)
     _name_type(soup)
     _repair_links(soup)
-    _drop_traces(soup)
-    return _number_pictures(soup)
+    write_emoji(soup)
+    pictures = _number_pictures(soup)
+    return Paste(str(soup), pictures, notes)
 
 
 def _fragment(html: str) -> str:
@@ -167,7 +180,7 @@ def _font(style: str) -> str:
 
 
 def _name_type(soup: BeautifulSoup) -> None:
-    """Make bold, italic and raised what only a style made so; Docs wraps all of it in a bold that isn't bold."""
+    """Make bold, italic, struck and raised what only a style made so; Docs wraps all of it in a bold that isn't bold."""
     for tag in soup.find_all(["span", "font", "b", "strong", "i", "em"]):
         style = _style(tag)
         if tag.name in ("b", "strong") and _PLAIN.search(style):
@@ -175,34 +188,22 @@ def _name_type(soup: BeautifulSoup) -> None:
             continue
         if tag.find_parent(["h1", "h2", "h3", "h4", "h5", "h6"]) or tag.find(["p", "div", "li"]):
             continue
-        for pattern, name in ((_BOLD, "b"), (_ITALIC, "i"), (_RAISED, "sup")):
+        for pattern, name in ((_BOLD, "b"), (_ITALIC, "i"), (_STRUCK, "s"), (_RAISED, "sup")):
             if tag.name in ("span", "font") and pattern.search(style) and tag.get_text().strip():
                 tag.wrap(soup.new_tag(name))
 
 
 def _repair_links(soup: BeautifulSoup) -> None:
-    """Take Google's detour out; drop marks of notes and comments; let go of links within the document."""
+    """Take Google's detour out; let go of links within the document."""
     for link in soup.find_all("a"):
         address = str(link.get("href") or "")
-        if _OWN_NOTE.match(address):
-            link.decompose()
-        elif address.startswith("#") or not address:
+        if address.startswith("#") or not address:
             link.unwrap()
         elif address.startswith(("https://www.google.com/url?", "http://www.google.com/url?")):
             link["href"] = parse_qs(urlsplit(address).query).get("q", [address])[0]
 
 
-def _drop_traces(soup: BeautifulSoup) -> None:
-    """Drop what was struck out, what is hidden, and the line break that Apple ends a paste with."""
-    for tag in [
-        *soup.find_all("del"),
-        *soup.select(".Apple-interchange-newline"),
-        *soup.select("[style*='mso-hide:all']"),
-    ]:
-        tag.decompose()
-
-
-def _number_pictures(soup: BeautifulSoup) -> tuple[str, list[PastedPicture]]:
+def _number_pictures(soup: BeautifulSoup) -> list[PastedPicture]:
     pictures: list[PastedPicture] = []
     for image in soup.find_all("img"):
         source, alt = str(image.get("src") or ""), " ".join(str(image.get("alt") or "").split())
@@ -213,7 +214,7 @@ def _number_pictures(soup: BeautifulSoup) -> tuple[str, list[PastedPicture]]:
         _free_from_link(image)
         pictures.append(PastedPicture(source, alt, _take_caption(image)))
         image["src"] = "picture"
-    return str(soup), pictures
+    return pictures
 
 
 def _free_from_link(image: Tag) -> None:
@@ -240,58 +241,3 @@ def _style(tag: Tag) -> str:
 def _classes(tag: Tag) -> list[str]:
     found: Any = tag.get("class") or []
     return found if isinstance(found, list) else [found]
-
-
-def join_lists(soup: BeautifulSoup) -> None:
-    """Make lists of Word's paragraphs with marks; put a list that stands in a list into the item before it."""
-    for paragraph in soup.find_all("p"):
-        if level := _level(paragraph):
-            _append(soup, paragraph, level)
-    for inner in soup.select("ul > ul, ul > ol, ol > ul, ol > ol"):
-        before = inner.find_previous_sibling("li")
-        if before is not None:
-            before.append(inner.extract())
-        else:
-            inner.unwrap()
-
-
-def _level(paragraph: Tag) -> int:
-    """Return the level of a paragraph that Word shows as an item, 0 for any other."""
-    found = _LEVEL.search(str(paragraph.get("style") or ""))
-    return min(int(found[1]), DEEPEST) if found else 0
-
-
-def _append(soup: BeautifulSoup, paragraph: Tag, level: int) -> None:
-    """Put an item at the end of the list that ends right before it, else into a new one."""
-    kind = _take_mark(paragraph)
-    before = paragraph.find_previous_sibling()
-    if before is None or before.name not in _LISTS or "data-word" not in before.attrs:
-        before = soup.new_tag(kind, attrs={"data-word": ""})
-        paragraph.insert_before(before)
-    place = before
-    for _deeper in range(level - 1):
-        place = _inner(soup, place, kind)
-    paragraph.name, paragraph.attrs = "li", {}
-    place.append(paragraph.extract())
-
-
-def _inner(soup: BeautifulSoup, place: Tag, kind: str) -> Tag:
-    """Return the list at the end of the last item, a new one where there is none."""
-    items = place.find_all("li", recursive=False)
-    if not items:
-        return place
-    found = items[-1].find(_LISTS, recursive=False)
-    if not isinstance(found, Tag):
-        found = soup.new_tag(kind)
-        items[-1].append(found)
-    return found
-
-
-def _take_mark(paragraph: Tag) -> str:
-    """Take the mark away; return the list that it speaks of."""
-    mark = paragraph.find(style=_IGNORED)
-    if not isinstance(mark, Tag):
-        return "ul"
-    text = mark.get_text().strip()
-    mark.decompose()
-    return "ol" if _NUMBER.match(text) else "ul"

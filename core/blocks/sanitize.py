@@ -29,7 +29,22 @@ _TAG_NAMES = """
 HTML_TAGS = frozenset(_TAG_NAMES.split())
 
 _RICH_TEXT = Cleaner(
-    tags={"p", "br", "b", "strong", "i", "em", "a", "ul", "ol", "li", "code", "sup", "footnote"},
+    tags={
+        "p",
+        "br",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "s",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "code",
+        "sup",
+        "footnote",
+    },
     clean_content_tags=DROPPED,
     attributes={"a": {"href", "hreflang", "lang"}, "footnote": {"id"}},
     url_schemes=LINK_SCHEMES,

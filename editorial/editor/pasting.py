@@ -1,6 +1,7 @@
 """Pasting into the editor: the clipboard's HTML as blocks of an article's body."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bs4 import Tag
@@ -10,16 +11,18 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.telepath import register
 from wagtail.blocks.stream_block import StreamBlockAdapter
+from wagtail_footnotes.models import Footnote
 
 from blog.blocks import ArticleBody
 from blog.models import ArticlePage
 from core.base.markup import is_deep
 from core.blocks.convert import Block, blocks_from_html
 from core.blocks.paste import PastedPicture, clean_paste
+from core.blocks.paste_notes import Notes
 from core.wagtail_compat.blocks import pack_for_editor
 from editorial.editor.pasted_pictures import (
     MOST,
@@ -32,6 +35,7 @@ from editorial.editor.pasted_pictures import (
 
 LARGEST = 30 * 1024 * 1024  # bytes of HTML, which may hold pictures
 LONGEST = 2 * 1024 * 1024  # characters of it beside them
+FOOTNOTE_TEXT = Footnote._meta.get_field("text").formfield()
 MOST_TAGS = 10_000  # a book's chapter has some thousands
 
 
@@ -68,12 +72,13 @@ def _refuse_excess(html: str) -> None:
 
 @require_POST
 def paste(request: HttpRequest) -> JsonResponse:
-    """Return {"blocks": [{"type", "value", "id"}] packed for telepath, "message": what became of it}."""
+    """Return {"blocks": [{"type", "value", "id"}] packed for telepath, "footnotes": [{"uuid", "text"}], "message": what became of it}."""
     form = PasteForm(request.POST, request.FILES)
     if not form.is_valid():
         text = " ".join(map(str, form.non_field_errors())) or _("There is nothing to paste.")
         return JsonResponse({"message": text}, status=400)
-    html, pictures = clean_paste(form.cleaned_data["html"])
+    pasted = clean_paste(form.cleaned_data["html"])
+    pictures = pasted.pictures
     clipboard = request.FILES.getlist("pictures")[:MOST]
     held = files_for(pictures[:MOST], form.cleaned_data["rtf"], clipboard)
     files = within_pixels(held)
@@ -83,9 +88,15 @@ def paste(request: HttpRequest) -> JsonResponse:
         for file, picture in zip(files, pictures, strict=False)
     ]
     kept += [None] * (len(pictures) - len(kept))
-    blocks = blocks_from_html(html, _picture_maker(pictures, kept))
+    blocks = blocks_from_html(pasted.html, _picture_maker(pictures, kept))
+    footnotes = _footnotes(pasted.notes, blocks)
+    message = _message(len(blocks), pictures, kept, is_excess)
     return JsonResponse(
-        {"blocks": _packed(blocks), "message": _message(len(blocks), pictures, kept, is_excess)}
+        {
+            "blocks": _packed(blocks),
+            "footnotes": footnotes,
+            "message": " ".join([message, *_left_out(pasted.notes.left_out)]),
+        }
     )
 
 
@@ -113,6 +124,42 @@ def _missing(picture: PastedPicture) -> str:
         if name
         else _("An image is missing here")
     )
+
+
+def _footnotes(notes: Notes, blocks: list[Block]) -> list[dict[str, str]]:
+    """Return the footnotes as their form takes them; one whose mark has no place in the blocks becomes a paragraph."""
+    body, found = str(blocks), []
+    for uuid, html in notes.texts.items():
+        text = "".join(value for kind, value in blocks_from_html(html) if kind == "paragraph")
+        if uuid in body:
+            found.append({"uuid": uuid, "text": FOOTNOTE_TEXT.widget.format_value(text)})
+        elif text:
+            blocks.append(("paragraph", text))
+    return found
+
+
+def _left_out(kinds: Counter[str]) -> Iterator[str]:
+    """Yield a sentence a kind of what stays out."""
+    sentences = {
+        "comment": ngettext_lazy(
+            "%(count)s comment of the margin stayed out.",
+            "%(count)s comments of the margin stayed out.",
+            "count",
+        ),
+        "deletion": ngettext_lazy(
+            "%(count)s passage deleted with tracked changes stayed out.",
+            "%(count)s passages deleted with tracked changes stayed out.",
+            "count",
+        ),
+        "footnote": ngettext_lazy(
+            "%(count)s mark of a footnote stayed out, since its note wasn't copied.",
+            "%(count)s marks of footnotes stayed out, since their notes weren't copied.",
+            "count",
+        ),
+    }
+    for kind, sentence in sentences.items():
+        if kinds[kind]:
+            yield sentence % {"count": kinds[kind]}
 
 
 def _packed(blocks: list[Block]) -> Any:

@@ -1,7 +1,11 @@
 /* What is pasted into a paragraph of the body and holds more than paragraphs becomes blocks, made by the server. */
 (() => {
   const { StreamBlockDefinition } = window.wagtailStreamField.blocks;
-  const MORE_THAN_TEXT = "h1, h2, h3, h4, h5, h6, table, img, figure, blockquote, pre, hr, iframe, [style*='mso-list'], .MsoTitle, [id^='docs-internal-guid'], .Apple-converted-space";
+  const MORE_THAN_TEXT = [
+    "h1, h2, h3, h4, h5, h6, table, img, figure, blockquote, pre, hr, iframe, del, ol[start], li[value]",
+    "[style*='mso-'], [class^='Mso'], [id^='docs-internal-guid'], [class*='lst-kix'], .Apple-converted-space",
+    "[style*='line-through'], a[href^='#']",
+  ].join(", ");
 
   class ArticleBodyDefinition extends StreamBlockDefinition {
     render(placeholder, ...rest) {
@@ -29,7 +33,10 @@
     event.preventDefault();
     event.stopPropagation();
     send(event.clipboardData, html || "<img src='clipboard'>", pictures, texts).then(
-      (blocks) => insert(body, index, blocks),
+      ({ blocks, footnotes }) => {
+        insert(body, index, window.telepath.unpack(blocks));
+        footnotes.forEach(addFootnote);
+      },
       (error) => say(error.message || texts.failed, "error"),
     );
   }
@@ -56,7 +63,7 @@
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) throw new Error(answer.message || texts.failed);
     say(answer.message, "success");
-    return window.telepath.unpack(answer.blocks);
+    return answer;
   }
 
   function insert(body, index, blocks) {
@@ -66,6 +73,16 @@
     if (isEmpty && blocks.length) body.deleteBlock(index);
     const last = body.children[at + blocks.length - 1 - (isEmpty ? 1 : 0)];
     if (last) last.focus({ soft: true });
+  }
+
+  /* Before its editor starts, which reads what the field holds. */
+  function addFootnote({ uuid, text }) {
+    const number = document.querySelector("[name=footnotes-TOTAL_FORMS]").value;
+    document.getElementById("id_footnotes-ADD").click();
+    document.querySelector(`[name=footnotes-${number}-text]`).value = text;
+    document.querySelector(`[name=footnotes-${number}-uuid]`).value = uuid;
+    const shown = document.getElementById(`id_footnotes-${number}-uuid_display-value`);
+    if (shown) shown.textContent = uuid.substring(0, 6);
   }
 
   function say(text, type) {
