@@ -1,21 +1,19 @@
 """Drafts of articles that somebody has looked for in vain."""
 
 from collections.abc import Callable
-from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_denied
 from wagtail.contrib.search_promotions.models import Query
 
 from blog.models import ArticleAuthor, ArticlePage, BlogIndexPage
-from blog.reserved import RESERVED
 from search.actions import SearchAction
 
 
@@ -52,20 +50,10 @@ def _blog_to_write_in(user: Any) -> BlogIndexPage | None:
 
 @transaction.atomic
 def _start(blog: BlogIndexPage, words: str, user: Any) -> ArticlePage:
-    page = ArticlePage(title=capfirst(words), slug=_slug(blog, words), owner=user)
+    page = ArticlePage(title=capfirst(words), owner=user)
     page.live = False
     if author := getattr(user, "author", None):
         page.article_authors = [ArticleAuthor(author=author)]
     blog.add_child(instance=page)
     page.save_revision(user=user, log_action=True, clean=False)  # the rest is still to write
     return page
-
-
-def _slug(blog: BlogIndexPage, words: str) -> str:
-    """Return a slug that is free and that the blog doesn't use itself; words may have no letter of ours."""
-    slug = slugify(words)[:200]
-    if not slug or RESERVED.match(slug):
-        slug = f"articulo-{slug}".rstrip("-")
-    taken = set(blog.get_children().filter(slug__startswith=slug).values_list("slug", flat=True))
-    names = chain([slug], (f"{slug}-{number}" for number in count(2)))
-    return next(name for name in names if name not in taken)

@@ -18,12 +18,14 @@ class BaseConfig(AppConfig):
         pages, pictures have limits, ids in forms are such as databases hold.
         """
         from django.db.models import ManyToManyField
+        from taggit.managers import TaggableManager
         from wagtail.admin.forms.models import register_form_field_override
 
         from core.base.exports import defused
         from core.base.numbers import IdsField
         from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
         from core.base.pictures import register
+        from core.base.tags import TagField
         from core.wagtail_compat.addresses import bound_integers
         from core.wagtail_compat.choosers import hide_pages
         from core.wagtail_compat.exports import clean_csv_cells
@@ -35,3 +37,7 @@ class BaseConfig(AppConfig):
         install()
         register()
         register_form_field_override(ManyToManyField, override={"form_class": IdsField})
+        register_form_field_override(
+            TaggableManager,
+            override=lambda field: {"form_class": TagField, "tag_model": field.related_model},
+        )

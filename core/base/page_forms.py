@@ -48,6 +48,12 @@ def title_for_viewer(page_id: int, title: str) -> str:
 class SeenPagesForm(WagtailAdminPageForm):
     """A form that refuses hidden pages newly named: in a field, in a block, in a link of a text, in a row."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let the slug be empty: the page makes one of its title."""
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
     def is_valid(self) -> bool:
         """Validate the form, then the pages that it names."""
         valid = super().is_valid()

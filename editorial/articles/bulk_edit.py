@@ -11,12 +11,12 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms.tags import TagField
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.locks import ScheduledForPublishLock
 
 from blog.models import ArticleAuthor, ArticlePage, AuthorPage, SeriesPage, TopicPage
 from core.base.numbers import OneIdMixin
+from core.base.tags import TagField
 from core.wagtail_compat.publishing import publish_revision
 from editorial.articles.filters import title_of
 from editorial.permissions.pages import choosable_pages

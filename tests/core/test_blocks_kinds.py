@@ -17,9 +17,22 @@ BODY = ArticleBody()
     [
         (
             "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3s",
-            "watch?v=dQw4w9WgXcQ",
-            "nocookie.com/embed/dQw4w9WgXcQ",
+            "watch?v=dQw4w9WgXcQ&t=3s",
+            "nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&rel=0&start=3",
         ),
+        (
+            "https://youtu.be/dQw4w9WgXcQ?t=1h1m30s",
+            "watch?v=dQw4w9WgXcQ&t=3690s",
+            "&start=3690",
+        ),
+        (
+            "https://www.youtube.com/embed/dQw4w9WgXcQ?start=90",
+            "watch?v=dQw4w9WgXcQ&t=90s",
+            "&start=90",
+        ),
+        ("https://youtu.be/dQw4w9WgXcQ#t=1m", "watch?v=dQw4w9WgXcQ&t=60s", "&start=60"),
+        ("https://youtu.be/dQw4w9WgXcQ?t=ayer", "watch?v=dQw4w9WgXcQ", "autoplay=1&rel=0"),
+        ("https://vimeo.com/76979871#t=1m5s", "vimeo.com/76979871#t=65s", "autoplay=1#t=65s"),
         (
             "https://youtu.be/dQw4w9WgXcQ?si=x",
             "watch?v=dQw4w9WgXcQ",
