@@ -305,6 +305,12 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = (
     False  # /como-delegar/, not /c%C3%B3mo-delegar/, wherever an address is pasted
 )
+# As they are shown; core.base.formats says what else may be typed.
+WAGTAIL_DATE_FORMAT, WAGTAIL_TIME_FORMAT, WAGTAIL_DATETIME_FORMAT = (
+    "%d/%m/%Y",
+    "%H:%M",
+    "%d/%m/%Y %H:%M",
+)
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # editorial.notifications tells who has a part
@@ -314,6 +320,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "core.base.forms.NamedLoginForm"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "base/password_required.html"  # noqa: S105 - a template's name
 WAGTAILIMAGES_IMAGE_MODEL = "base.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "core.base.forms.SiteImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.base.forms.SiteDocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_AVIF_QUALITY = 60

@@ -6,12 +6,15 @@ from typing import Any
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.rich_text import DraftailRichTextArea
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from core.base.markup import TAG_END
 from core.base.pictures import cleaned
+from core.base.tags import known_names
 
 # Elements without an end that only a paste or an import has left: none of our features writes them.
 _FOREIGN = re.compile(
@@ -29,6 +32,16 @@ class SiteImageForm(BaseImageForm):
         if "file" not in self.changed_data or not file:
             return file
         return cleaned(file)
+
+    def clean_tags(self) -> list[str]:
+        """Return the names as the tags are called that there are."""
+        return known_names(Tag, self.cleaned_data["tags"])
+
+
+class SiteDocumentForm(BaseDocumentForm):
+    """Wagtail's form, with the tags that there are."""
+
+    clean_tags = SiteImageForm.clean_tags
 
 
 class NamedLoginForm(LoginForm):

@@ -30,6 +30,12 @@ def editor_script() -> SafeString:
     return format_html('<script src="{}"></script>', static("js/editor.js"))
 
 
+@hooks.register("insert_global_admin_js")
+def dates_script() -> SafeString:
+    """Return the script of fields for dates, before any of them starts."""
+    return format_html('<script src="{}"></script>', static("js/dates.js"))
+
+
 @hooks.register("register_admin_urls")
 def preview_urls() -> list[URLPattern]:
     """Return the address of the theme for the preview in the dark."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminDateTimeInput
 
 from blog.models import ArticlePage, AuthorPage, TopicPage
 from editorial.calendar.entries import Agenda, Entry, Month
@@ -63,10 +64,10 @@ class MomentForm(forms.Form):
 
     moment = forms.DateTimeField(
         label=gettext_lazy("Day and hour"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=AdminDateTimeInput,
         error_messages={
             "required": gettext_lazy("Write the day and the hour."),
-            "invalid": gettext_lazy("Write a day and an hour that exist, as 2026-11-03 10:00."),
+            "invalid": gettext_lazy("Write a day and an hour that exist, as 03/11/2026 10:00."),
         },
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateTimeInput
 
 FARTHEST = timedelta(days=366)
 
@@ -27,10 +28,20 @@ def site_hour(moment: datetime) -> str:
     return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "TIME_FORMAT")
 
 
+class SiteTimeInput(AdminDateTimeInput):
+    """Wagtail's field, which names the site's time zone."""
+
+    def get_context(self, *args: Any) -> dict[str, Any]:
+        """Add the time zone."""
+        context = super().get_context(*args)
+        context["widget"]["zone"] = timezone.get_default_timezone_name()
+        return context
+
+
 class SiteTimeField(forms.DateTimeField):
     """Take date and time in the site's time zone."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    widget = SiteTimeInput
 
     def to_python(self, value: Any) -> Any:
         """Parse in the site's time zone."""
@@ -51,7 +62,7 @@ class HourForm(forms.Form):
         help_text=gettext_lazy("By the site's clock."),
         error_messages={
             "required": gettext_lazy("Write the day and the hour."),
-            "invalid": gettext_lazy("Write a day and an hour that exist, as 2026-11-03 10:00."),
+            "invalid": gettext_lazy("Write a day and an hour that exist, as 03/11/2026 10:00."),
         },
     )
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, View
 
-from core.base.exports import csv_line
+from core.base.exports import csv_file
 from newsletter.admin.base import IMPORT, SUBSCRIBERS, AdminPage
 from newsletter.importing.forms import ImportForm
 from newsletter.importing.rows import Bad, Report
@@ -107,14 +107,16 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _spreadsheet(report: Report) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(_lines(report.bad), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        csv_file(_rows(report.bad)), content_type="text/csv; charset=utf-8"
+    )
     name = _("rows-not-imported")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _lines(rows: list[Bad]) -> Iterator[str]:
-    """Yield CSV lines of the invalid rows, escaped against formulas."""
-    yield csv_line([_("Row"), _("What"), _("Why not"), _("Details")])
-    for row in rows:
-        yield csv_line([row.number, row.what, row.why.label, row.details])
+def _rows(bad: list[Bad]) -> Iterator[list[Any]]:
+    """Yield the headings and the invalid rows."""
+    yield [_("Row"), _("What"), _("Why not"), _("Details")]
+    for row in bad:
+        yield [row.number, row.what, row.why.label, row.details]

@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.admin.permissions import PermissionRequired
 from core.admin.plots import Plot, plot
-from core.base.exports import csv_line
+from core.base.exports import csv_file
 from services.admin.report import SEE as SEE_REPORT
 from services.models import ServiceRequest
 from services.models.requests import State
@@ -121,7 +121,7 @@ class FiguresView(PermissionRequired, WagtailAdminTemplateMixin, TemplateView):
             return super().get(request, *args, **kwargs)
         named = f'attachment; filename="{_("figures-of-requests")}.csv"'
         return HttpResponse(
-            "".join(map(csv_line, _rows(figures()))),
+            "".join(csv_file(_rows(figures()))),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": named},
         )

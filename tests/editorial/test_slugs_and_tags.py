@@ -91,6 +91,6 @@ def test_tags_of_pictures_too(desk):
     Tag.objects.create(name="Ñandú")
     image = ImageFactory()
     data = {"title": "Uno", "tags": "ñandú", "collection": image.collection_id}
-    answer = desk.editor.client.post(reverse("wagtailimages:edit", args=[image.pk]), data)
+    answer = desk.superuser.client.post(reverse("wagtailimages:edit", args=[image.pk]), data)
     assert answer.url == reverse("wagtailimages:index"), answer.url
     assert list(SiteImage.objects.get(pk=image.pk).tags.names()) == ["Ñandú"]

@@ -160,7 +160,9 @@ class TestSpreadsheet:
     def rows(self, admin, **asked) -> list[dict[str, str]]:
         response = admin.client.get(reverse(LIST), {"export": "csv"} | asked)
         assert response.streaming and "suscriptoras.csv" in response["Content-Disposition"]
-        return list(csv.DictReader(io.StringIO(b"".join(response).decode())))
+        return list(
+            csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig")), delimiter=";")
+        )
 
     def test_it_holds_what_is_listed(self, admin, site):
         consent = consent_to("newsletter", "Acepto.")

@@ -229,7 +229,7 @@ class TestRows:
     def test_the_bad_rows_are_a_spreadsheet_without_formulas(self, admin):
         address = upload(admin, 'correo\n=1+1\n"@SUM(A1)"\nana@correo.example\n')["Location"]
         response = admin.client.get(address, {"export": "csv"})
-        rows = list(csv.reader(io.StringIO(b"".join(response).decode())))
+        rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig")), delimiter=";"))
         assert rows[0] == ["Fila", "Qué", "Por qué no", "Detalles"]
         assert [row[:2] for row in rows[1:]] == [["2", "'=1+1"], ["3", "'@SUM(A1)"]]
         assert "filas-sin-importar.csv" in response["Content-Disposition"]

@@ -141,7 +141,9 @@ class TestExport:
     def test_csv(self, editor):
         asked("agenda", 2, results=0)
         response = editor.get(REPORT, {"export": "csv"})
-        (row,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode()))
+        (row,) = csv.DictReader(
+            io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")), delimiter=";"
+        )
         assert list(row.values())[:5] == ["agenda", "2", "0", "0", "2"]
 
     def test_xlsx(self, editor):

@@ -55,7 +55,7 @@ def test_long_cells_cost_what_they_are_long():
 
 
 def test_a_line_of_ours():
-    assert csv_line(["=1", -1, "a,b", None]) == '\'=1,-1,"a,b",\r\n'
+    assert csv_line(["=1", -1, "a;b", None]) == '\'=1;-1;"a;b";\r\n'
 
 
 def subclasses(kind: type) -> set[type]:
@@ -69,7 +69,6 @@ def test_every_export_passes_the_same_place():
     assert len(views) > 20
     for name in (
         "preprocess_field_value",
-        "write_csv_row",
         "stream_csv",
         "generate_xlsx_row",
         "write_xlsx",
@@ -120,8 +119,8 @@ def exporting() -> list:
 
 
 def cells(answer) -> list[str]:
-    text = b"".join(answer.streaming_content).decode()
-    return [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+    text = io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"), newline="")
+    return [cell for row in csv.reader(text, delimiter=";") for cell in row]
 
 
 @pytest.mark.django_db

@@ -132,7 +132,7 @@ class TestExport:
         index = reverse("service_requests:index")
         answer = desk.administrator.client.get(f"{index}?state=all&export=csv")
         text = b"".join(answer.streaming_content).decode()
-        cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
+        cells = [cell for row in csv.reader(text.splitlines(), delimiter=";") for cell in row]
         assert len(cells) == 5 * 10 and "Qué necesita" in cells
         assert not [cell for cell in cells if cell.startswith(tuple("=+-@"))]
         assert "'=1+1" in cells and "x;'=2" in cells
@@ -204,7 +204,7 @@ class TestFigures:
         assert "<title>enero de 2026: 1</title>" in html
         for said in ("Rosario", TYPED["email"], TYPED["needed"]):
             assert said not in html
-        rows = list(csv.reader(answer.content.decode().splitlines()))
+        rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
         assert len(rows) == 25 and rows[-1][0] == "febrero de 2026" and rows[-1][-1] == "3"
 
     def test_erased_ones_count_and_none_is_no_error(self, desk):
