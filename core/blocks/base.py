@@ -11,6 +11,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
 from core.base.publishing import published
+from core.blocks.comparison import StructComparison
 from core.blocks.reading import heading_anchors
 from core.blocks.sanitize import html_to_text
 from core.blocks.walking import parts
@@ -113,6 +114,10 @@ class ReadableStruct(Readable, CompletedStructBlock):
     def bulk_to_python(self, values: Iterable[Any]) -> list[blocks.StructValue]:
         """Read stored values, None included."""
         return super().bulk_to_python([_present(value) for value in values])
+
+    def get_comparison_class(self) -> type[StructComparison]:
+        """Compare two versions by the parts that hold something."""
+        return StructComparison
 
     def get_preview_value(self) -> blocks.StructValue:
         """Show the site's newest image, document or page where the preview needs one."""
