@@ -25,7 +25,7 @@ ARTICLE_FACETS = (
     Facet(
         "year",
         _("Year"),
-        lambda page: [timezone.localtime(page.date).year],
+        lambda page: [timezone.localtime(page.date).year] if page.date else [],
         same,
         "año",
         ("años",),

@@ -1,5 +1,6 @@
 """What the blog's pages say to machines (https://schema.org)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -40,6 +41,11 @@ def blog(page: Any, request: HttpRequest) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
+def _moment(moment: datetime | None) -> str | None:
+    """Return a moment as JSON-LD has it, None for a draft, which is left out."""
+    return moment and moment.isoformat()
+
+
 def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:
     """Return a BlogPosting (https://schema.org/BlogPosting)."""
     address = article.get_full_url(request)
@@ -50,8 +56,8 @@ def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:
         "description": article.meta_description,
         "url": address,
         "mainEntityOfPage": address,
-        "datePublished": article.date.isoformat(),
-        "dateModified": article.last_changed.isoformat(),
+        "datePublished": _moment(article.date),
+        "dateModified": _moment(article.last_changed),
         "inLanguage": "es-AR",
         "wordCount": article.word_count,
         "keywords": [tag.name for tag in article.tag_list],

@@ -138,7 +138,8 @@ class _Lookup:
 
     def _article(self, value: dict[str, Any]) -> Proof | None:
         article = self.articles.get(value.get("article"))
-        return article and Proof("article", value, article, timezone.localdate(article.date))
+        day = timezone.localdate(article.date) if article and article.date else None
+        return article and Proof("article", value, article, day)
 
 
 def _day(stored: Any) -> date | None:

@@ -1,5 +1,6 @@
 """Articles."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -125,7 +126,13 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         related_name="parts",
     )
     series_place = models.PositiveSmallIntegerField(_("place in the series"), null=True, blank=True)
-    date = models.DateTimeField(_("date"), default=timezone.now, db_index=True)
+    date = models.DateTimeField(
+        _("date"),
+        null=True,  # until it is published
+        blank=True,
+        db_index=True,
+        help_text=_("Empty: the moment of publication."),
+    )
     updated = models.DateTimeField(
         _("last substantive update"),
         null=True,
@@ -193,6 +200,27 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         self.word_count = count_words(self.body)
         super().full_clean(*args, **kwargs)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Date an article that goes live without a date; one that was dated before keeps its date."""
+        if self.live and not self.date:
+            self.date = self._stored_date() or self._moment_of_publication()
+        super().save(*args, **kwargs)
+
+    def _stored_date(self) -> datetime | None:
+        return ArticlePage.objects.filter(pk=self.pk).values_list("date", flat=True).first()
+
+    def _moment_of_publication(self) -> datetime:
+        """Return the hour that it was scheduled for, else now, to the minute as the editor shows it."""
+        now = timezone.now()
+        planned = self.go_live_at if self.go_live_at and self.go_live_at <= now else now
+        return planned.replace(second=0, microsecond=0)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Read a stored version; one without a date has the article's own."""
+        version = super().with_content_json(content)
+        version.date = version.date or self.date
+        return version
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the place in the series and related articles."""
         return super().get_context(request, *args, **kwargs) | {
@@ -243,7 +271,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         return headings(self.body)
 
     def search_date(self) -> Any:
-        """Return the article's own date."""
+        """Return the article's own date, None for a draft without."""
         return self.date
 
     def search_authors(self) -> list[str]:
@@ -287,7 +315,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
 
     @property
     def last_changed(self) -> Any:
-        """Return the last substantive update, by default the date."""
+        """Return the last substantive update, by default the date; None for a draft without."""
         return self.updated or self.date
 
     def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:

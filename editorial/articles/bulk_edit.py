@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -166,7 +167,7 @@ def outcome_of(article: ArticlePage, user: Any) -> Outcome:
 
 def change_all(articles: Iterable[ArticlePage], change: Change, user: Any) -> list[Result]:
     """Change articles, each wholly or not at all; the oldest first, which is their order in a series."""
-    ordered = sorted(articles, key=lambda article: (article.date, article.pk))
+    ordered = sorted(articles, key=lambda article: (article.date or timezone.now(), article.pk))
     return [change_one(article.pk, article.draft_title, change, user) for article in ordered]
 
 
