@@ -193,6 +193,6 @@ def test_the_form_shows_the_hour_of_who_looks(desk):
     profile.current_time_zone = "Europe/Madrid"
     profile.save()
     page = BeautifulSoup(desk.editor.get(MOVE, article.pk).content, "html.parser")
-    shown = soon(1).astimezone(ZoneInfo("Europe/Madrid")).strftime("%Y-%m-%dT%H:%M")
+    shown = soon(1).astimezone(ZoneInfo("Europe/Madrid")).strftime("%d/%m/%Y %H:%M")
     assert page.find("input", {"name": "moment"})["value"] == shown
     assert "Madrid" in page.main.text
