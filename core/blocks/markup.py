@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from core.blocks.base import Readable, ReadableStruct, words_of
@@ -47,7 +48,9 @@ class CodeBlock(ReadableStruct):
 
     language = blocks.ChoiceBlock(label=_("Language"), choices=LANGUAGES, default="text")
     code = blocks.TextBlock(label=_("Code"), rows=6)
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+    caption = blocks.CharBlock(
+        label=pgettext_lazy("below a picture", "Caption"), required=False, max_length=200
+    )
 
     class Meta:
         icon = "code"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -48,7 +49,9 @@ class EmbedBlock(ReadableStruct):
         help_text=_("What the video is called: the play button says it."),
     )
     still = ImageBlock(label=_("Still picture"), required=False)
-    caption = blocks.TextBlock(label=_("Caption"), required=False, rows=1, max_length=300)
+    caption = blocks.TextBlock(
+        label=pgettext_lazy("below a picture", "Caption"), required=False, rows=1, max_length=300
+    )
 
     class Meta:
         icon = "media"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
@@ -37,7 +38,9 @@ class PictureBlock(ReadableStruct):
     preview_newest = ("image",)
 
     image = ImageBlock(label=_("Image"))
-    caption = blocks.TextBlock(label=_("Caption"), required=False, rows=1, max_length=300)
+    caption = blocks.TextBlock(
+        label=pgettext_lazy("below a picture", "Caption"), required=False, rows=1, max_length=300
+    )
     credit = blocks.CharBlock(
         label=_("Credit"),
         required=False,
@@ -66,7 +69,9 @@ class GalleryItemBlock(ReadableStruct):
     """A picture of a gallery."""
 
     image = ImageBlock(label=_("Image"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+    caption = blocks.CharBlock(
+        label=pgettext_lazy("below a picture", "Caption"), required=False, max_length=200
+    )
 
     class Meta:
         icon = "image"
@@ -78,7 +83,9 @@ class GalleryBlock(ReadableStruct):
     """Several pictures together."""
 
     excerpted_last = True
-    caption = blocks.TextBlock(label=_("Caption"), required=False, rows=1, max_length=300)
+    caption = blocks.TextBlock(
+        label=pgettext_lazy("below a picture", "Caption"), required=False, rows=1, max_length=300
+    )
     images = blocks.ListBlock(GalleryItemBlock(), label=_("Images"), min_num=2, max_num=12)
 
     class Meta:

@@ -5,6 +5,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import server_error
 
@@ -21,7 +22,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer 500; 503 where it's the database that is away, so that nobody takes the page for broken."""
-    return closed() if isinstance(sys.exception(), PASSING) else server_error(request)
+    if isinstance(sys.exception(), PASSING):
+        return closed()
+    is_cms = request.path.startswith(reverse("wagtailadmin_home"))
+    return server_error(request, "500_cms.html" if is_cms else "500.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
