@@ -7,6 +7,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.base.languages import LANGUAGES, in_language
+from core.base.publishing import visible
 from core.blocks import library
 from core.blocks.addresses import safe_address, validate_web_address
 from core.blocks.base import ReadableStruct, joined
@@ -102,10 +103,7 @@ class TeaserValue(blocks.StructValue):
     @property
     def shown(self) -> Any:
         """Return the article, None where it is gone, not published or private."""
-        article = self["article"]
-        if article is None or not article.live or article.get_view_restrictions().exists():
-            return None
-        return article
+        return next(iter(visible(filter(None, [self["article"]]))), None)
 
     @property
     def reason(self) -> str:

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from core.base.models import SiteImage
+from core.base.models import SiteImage, SiteRendition
 from core.base.publishing import published
 from core.serving.renditions import SPECS
 
@@ -17,6 +17,10 @@ from core.serving.renditions import SPECS
 COUNTS_HOOK = "annotate_articles"
 # A function without arguments that returns an ArticleWords.
 WORDS_HOOK = "register_article_words"
+
+
+# Fields of a page that its link needs, and whether visitors may see it.
+_ADDRESS = ("title", "slug", "url_path", "path", "depth", "live")
 
 
 class ArticleWords(NamedTuple):
@@ -69,6 +73,17 @@ class ArticleQuerySet(PageQuerySet):
             .select_related("series")
             .prefetch_related(Prefetch("cover", queryset=covers), *_shown()[:2])
             .with_counts()
+        )
+
+    def for_cards(self) -> Self:
+        """Read what cards show, topic and cover in the same query, and nothing else."""
+        renditions = SiteRendition.objects.filter(filter_spec__in=SPECS["card"].filters)
+        return (
+            self.select_related("cover", "topic")
+            .only(*_ADDRESS, "date", "cover", *(f"topic__{name}" for name in _ADDRESS))
+            .prefetch_related(
+                Prefetch("cover__renditions", renditions, to_attr="prefetched_renditions")
+            )
         )
 
     def with_counts(self) -> Self:

@@ -21,7 +21,7 @@ from blog.facets import ARTICLE_FACETS
 from blog.managers import ArticleManager, article_words
 from blog.panels import article_tabs
 from blog.previews import PreviewedElsewhere
-from blog.related import related_to
+from blog.related import stored_related
 from blog.reserved import ReservesSlugs
 from blog.review import Reviewed
 from blog.series import next_free_place, place_in_series
@@ -146,6 +146,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
 
     objects = ArticleManager()
 
+    served_with = ("share_image", "cover", "topic", "series", "related_articles")
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     # What belongs to the original alone.
@@ -197,7 +198,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         """Add the place in the series and related articles."""
         return super().get_context(request, *args, **kwargs) | {
             "series_place": place_in_series(self),
-            "related": related_to(self),
+            "related": stored_related(self),
             "sources": [cited.source for cited in self.article_sources.select_related("source")],
         }
 

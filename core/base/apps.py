@@ -15,11 +15,13 @@ class BaseConfig(AppConfig):
         """Install our rules in Wagtail.
 
         Ids in addresses are bounded, publishing asks first, exports hold no formula, the editor tells nothing of hidden
-        pages, pictures have limits, ids in forms are such as databases hold.
+        pages, pictures have limits, ids in forms are such as databases hold; a request asks once for what it asks often.
         """
+        from django.core.signals import request_finished, request_started
         from django.db.models import ManyToManyField
         from wagtail.admin.forms.models import register_form_field_override
 
+        from core.base import request_memo
         from core.base.exports import defused
         from core.base.numbers import IdsField
         from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
@@ -28,10 +30,14 @@ class BaseConfig(AppConfig):
         from core.wagtail_compat.choosers import hide_pages
         from core.wagtail_compat.exports import clean_csv_cells
         from core.wagtail_compat.publishing import install
+        from core.wagtail_compat.sites import ask_root_paths
 
         bound_integers()  # before any address is compiled
         clean_csv_cells(defused)
         hide_pages(is_hidden_from_viewer, title_of_hidden)
         install()
+        request_started.connect(request_memo.begin, dispatch_uid="base.request_memo")
+        request_finished.connect(request_memo.end, dispatch_uid="base.request_memo")
+        ask_root_paths(request_memo.once_a_request)
         register()
         register_form_field_override(ManyToManyField, override={"form_class": IdsField})

@@ -22,7 +22,7 @@ from wagtail.images.models import (
     WagtailImageFieldFile,
     get_upload_to,
 )
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.utils.file import hash_filelike
 
@@ -31,7 +31,7 @@ from core.base.links import MenuBlock, SocialLinksBlock
 from core.base.page_forms import SeenPagesForm
 from core.base.pictures import cleaned
 from core.base.previews import PREVIEW_MODES
-from core.base.publishing import PageRights, visible
+from core.base.publishing import PageRights, private_paths, visible
 from core.base.revisions import without_deleted
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
 from core.wagtail_compat.files import is_stored
@@ -216,6 +216,9 @@ class BasePage(Page):
     # What results of this type are counted and narrowed by: `search.facets.Facet`s.
     search_facets: tuple[Any, ...] = ()
 
+    # What is read from the database along with a page that is visited (core.base.routing), as select_related names it.
+    served_with: tuple[str, ...] = ("share_image",)
+
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
     search_fields = [
         *Page.search_fields,
@@ -285,9 +288,25 @@ class BasePage(Page):
         """Return the one absolute address of this page."""
         return self.get_full_url(request)
 
+    @cached_property
+    def pages_above(self) -> list[Page]:
+        """Return the pages from the front page to the one above, drafts too; who visits the page has come by them."""
+        return list(self.get_ancestors().filter(depth__gt=1))
+
+    def get_view_restrictions(self) -> Any:
+        """Return who alone may see the page; none without a query where no private page is above it.
+
+        An alias has those of its source: Wagtail looks for them.
+        """
+        if any(page.alias_of_id for page in [*self.pages_above, self]):
+            return super().get_view_restrictions()
+        if self.path.startswith(private_paths()):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
     def breadcrumbs(self, request: HttpRequest) -> list[Breadcrumb]:
         """Return the way from the front page to here, this page last."""
-        above = self.get_ancestors().live().filter(depth__gt=1)
+        above = [page for page in self.pages_above if page.live]
         return [
             Breadcrumb(page.title, absolute(request, page.get_url(request)))
             for page in [*above, self]

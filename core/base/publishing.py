@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
+from core.base.request_memo import once_a_request
+
 
 class PageRights(PagePermissionTester):
     """Wagtail's, by which the history is offered to those alone for whom it opens."""
@@ -19,7 +21,7 @@ class PageRights(PagePermissionTester):
 def published[Pages: PageQuerySet](queryset: Pages) -> Pages:
     """Filter the pages that any visitor may see: live, and neither private nor below a private page."""
     private = Q(pk__in=[])
-    for path in _private_paths():  # Wagtail's public() would load these pages whole
+    for path in private_paths():  # Wagtail's public() would load these pages whole
         private |= Q(path__startswith=path)
     return queryset.live().exclude(private)
 
@@ -29,7 +31,7 @@ def visible[P: Page](pages: Iterable[P]) -> list[P]:
     pages = list(pages)
     if not pages:
         return []
-    private = _private_paths()
+    private = private_paths()
     return [page for page in pages if page.live and not page.path.startswith(private)]
 
 
@@ -42,5 +44,7 @@ def page_path(request: HttpRequest) -> str:
     return path if there.exists() else ""
 
 
-def _private_paths() -> tuple[str, ...]:
+@once_a_request
+def private_paths() -> tuple[str, ...]:
+    """Return where private pages stand in the tree: they are so with all that is below them."""
     return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
