@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from core.base.models import SiteImage, SiteRendition
+from core.base.models import SiteRendition
 from core.base.publishing import published
 from core.serving.renditions import SPECS
 
@@ -66,24 +66,19 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_list(self, *pictures: str) -> Self:
         """Prefetch what a list shows (topic, authors, cover in these specs, by default as card), and not the body."""
-        filters = [each for name in pictures or ("card",) for each in SPECS[name].filters]
-        covers = SiteImage.objects.prefetch_renditions(*filters)
         return (
             self.defer("body")
-            .select_related("series")
-            .prefetch_related(Prefetch("cover", queryset=covers), *_shown()[:2])
+            .select_related("series", "cover")
+            .prefetch_related(_renditions_of_covers(*(pictures or ("card",))), *_shown()[:2])
             .with_counts()
         )
 
     def for_cards(self) -> Self:
         """Read what cards show, topic and cover in the same query, and nothing else."""
-        renditions = SiteRendition.objects.filter(filter_spec__in=SPECS["card"].filters)
         return (
             self.select_related("cover", "topic")
             .only(*_ADDRESS, "date", "cover", *(f"topic__{name}" for name in _ADDRESS))
-            .prefetch_related(
-                Prefetch("cover__renditions", renditions, to_attr="prefetched_renditions")
-            )
+            .prefetch_related(_renditions_of_covers("card"))
         )
 
     def with_counts(self) -> Self:
@@ -102,9 +97,8 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_feed(self) -> Self:
         """Prefetch what a feed shows: everything."""
-        covers = SiteImage.objects.prefetch_renditions(*SPECS["share"].filters)
-        return self.prefetch_related(
-            Prefetch("cover", queryset=covers),
+        return self.select_related("cover", "share_image").prefetch_related(
+            _renditions_of_covers("share"),
             *_shown(),
             "tagged_items__tag",
             "footnotes",
@@ -114,6 +108,13 @@ class ArticleQuerySet(PageQuerySet):
 def article_words() -> list[ArticleWords]:
     """Return the words that the apps of the blog add."""
     return [register() for register in hooks.get_hooks(WORDS_HOOK)]
+
+
+def _renditions_of_covers(*specs: str) -> Prefetch:
+    """Prefetch the renditions of these specs; `Image.objects.prefetch_renditions` would ask for the covers once more."""
+    filters = [each for name in specs for each in SPECS[name].filters]
+    renditions = SiteRendition.objects.filter(filter_spec__in=filters)
+    return Prefetch("cover__renditions", renditions, to_attr="prefetched_renditions")
 
 
 def _shown() -> tuple[Prefetch, ...]:

@@ -146,7 +146,6 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
 
     objects = ArticleManager()
 
-    served_with = ("share_image", "cover", "topic", "series", "related_articles")
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     # What belongs to the original alone.
@@ -193,6 +192,20 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         """Count words before Wagtail saves."""
         self.word_count = count_words(self.body)
         super().full_clean(*args, **kwargs)
+
+    @classmethod
+    def get_served_objects(cls) -> Any:
+        """Return all articles with what is read along with one that is visited."""
+        authors = ArticleAuthor.objects.select_related("author__portrait")
+        return (
+            super()
+            .get_served_objects()
+            .select_related("cover", "topic", "series", "related_articles")
+            .prefetch_related(
+                models.Prefetch("article_authors", authors),
+                models.Prefetch("tagged_items", ArticleTag.objects.select_related("tag")),
+            )
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the place in the series and related articles."""

@@ -12,3 +12,7 @@ class RelatedArticles(models.Model):
         ArticlePage, primary_key=True, on_delete=models.CASCADE, related_name="related_articles"
     )
     ids = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        """Return which article it is about."""
+        return f"{self.article_id}: {self.ids}"

@@ -2,7 +2,7 @@
 
 import os.path
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.files.base import File
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.fields import StreamField
@@ -34,6 +35,7 @@ from core.base.previews import PREVIEW_MODES
 from core.base.publishing import PageRights, private_paths, visible
 from core.base.revisions import without_deleted
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
+from core.base.streams import read_together
 from core.wagtail_compat.files import is_stored
 
 
@@ -137,6 +139,13 @@ class SiteDocument(AbstractDocument):
         verbose_name_plural = _("documents")
 
 
+class Menus(NamedTuple):
+    """The menus of a site."""
+
+    main: StreamValue
+    footer: StreamValue
+
+
 class ReadSetting(BaseSiteSetting):
     """Settings of a site that visitors' pages read: as they are by default until an editor keeps others.
 
@@ -190,6 +199,11 @@ class SiteSettings(ReadSetting):
     class Meta:
         verbose_name = _("site settings")
 
+    @cached_property
+    def menus(self) -> Menus:
+        """Return both menus, their pages read at once."""
+        return Menus(*read_together([self.main_menu, self.footer_menu]))
+
 
 _TEXTS = (models.CharField, models.TextField, StreamField)
 
@@ -215,9 +229,6 @@ class BasePage(Page):
     search_meaning_fields: tuple[str, ...] = ()
     # What results of this type are counted and narrowed by: `search.facets.Facet`s.
     search_facets: tuple[Any, ...] = ()
-
-    # What is read from the database along with a page that is visited (core.base.routing), as select_related names it.
-    served_with: tuple[str, ...] = ("share_image",)
 
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
     search_fields = [
@@ -287,6 +298,11 @@ class BasePage(Page):
     def canonical_url(self, request: HttpRequest) -> str:
         """Return the one absolute address of this page."""
         return self.get_full_url(request)
+
+    @classmethod
+    def get_served_objects(cls) -> Any:
+        """Return all pages of this type with what is read along with one that is visited (core.base.routing)."""
+        return cls._default_manager.select_related("share_image")
 
     @cached_property
     def pages_above(self) -> list[Page]:

@@ -50,10 +50,10 @@ def _answers(page: Page, components: Sequence[str]) -> bool:
 
 
 def _loaded(way: list[Any]) -> Any:
-    """Return the last page as its own type, with what `served_with` names and the pages above it."""
+    """Return the last page as its own type, with what is shown of it and the pages above it."""
     kind = way[-1].specific_class or Page
-    loaded = kind._default_manager.select_related(*getattr(kind, "served_with", ()))
-    page = loaded.filter(pk=way[-1].pk).first()
+    served = getattr(kind, "get_served_objects", kind._default_manager.all)
+    page = served().filter(pk=way[-1].pk).first()
     if page is None:
         raise Http404
     if way[0].depth == 2:  # else there are more
