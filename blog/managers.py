@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
 from django.apps import apps
-from django.db.models import F, Model, Prefetch, Q, QuerySet
+from django.db.models import FETCH_PEERS, F, Model, Prefetch, Q, QuerySet
 from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
@@ -96,11 +96,14 @@ class ArticleQuerySet(PageQuerySet):
         return articles
 
     def for_feed(self) -> Self:
-        """Prefetch what a feed shows: everything."""
-        return self.select_related("cover", "share_image").prefetch_related(
+        """Read what a feed shows: everything; who may be seen is asked once a request."""
+        links = apps.get_model("blog", "ArticleAuthor").objects.select_related("author")
+        tags = apps.get_model("blog", "ArticleTag").objects.select_related("tag")
+        return self.select_related("cover", "share_image", "topic").prefetch_related(
             _renditions_of_covers("share"),
-            *_shown(),
-            "tagged_items__tag",
+            Prefetch("article_authors", links),
+            _shown()[2],
+            Prefetch("tagged_items", tags),
             "footnotes",
         )
 
@@ -118,10 +121,9 @@ def _renditions_of_covers(*specs: str) -> Prefetch:
 
 
 def _shown() -> tuple[Prefetch, ...]:
-    """Prefetch topics, authors and series where visitors may see their pages: what is private is asked once."""
-    seen = Q(live=True) & ~PageQuerySet(Page).private_q()
+    """Prefetch topics, authors and series where visitors may see their pages."""
     topics, authors, series = (
-        apps.get_model("blog", model).objects.filter(seen)
+        published(apps.get_model("blog", model).objects.all())
         for model in ("TopicPage", "AuthorPage", "SeriesPage")
     )
     return (
@@ -132,4 +134,12 @@ def _shown() -> tuple[Prefetch, ...]:
     )
 
 
-ArticleManager = PageManager.from_queryset(ArticleQuerySet)
+_Manager = PageManager.from_queryset(ArticleQuerySet)
+
+
+class ArticleManager(_Manager):
+    """Articles; the covers or topics of those read together are read together too, such as of teasers in a text."""
+
+    def get_queryset(self) -> ArticleQuerySet:
+        """Fetch what one of them lacks for all of them."""
+        return super().get_queryset().fetch_mode(FETCH_PEERS)

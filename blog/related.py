@@ -35,7 +35,7 @@ def stored_related(article: Any) -> list[Any]:
     ids = getattr(getattr(article, "related_articles", None), "ids", ())
     if not ids:
         return []
-    public = type(article).objects.published().for_cards().in_bulk(ids)
+    public = type(article).objects.published().for_cards().order_by().in_bulk(ids)
     return [public[pk] for pk in ids if pk in public][:COUNT]
 
 

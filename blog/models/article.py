@@ -196,7 +196,9 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     @classmethod
     def get_served_objects(cls) -> Any:
         """Return all articles with what is read along with one that is visited."""
-        authors = ArticleAuthor.objects.select_related("author__portrait")
+        authors = ArticleAuthor.objects.select_related("author__portrait").defer(
+            "author__bio", "author__trajectory", "author__links"
+        )
         return (
             super()
             .get_served_objects()

@@ -160,7 +160,10 @@ class ReadSetting(BaseSiteSetting):
         """Return those of a site; where none are kept, such as aren't saved."""
         if site is None:
             raise cls.DoesNotExist(f"{cls} does not exist for site None.")
-        return cls.base_queryset().filter(site=site).first() or cls(site=site)
+        try:
+            return cls.base_queryset().get(site=site)
+        except cls.DoesNotExist:
+            return cls(site=site)
 
 
 @register_setting(icon="home")
@@ -307,7 +310,7 @@ class BasePage(Page):
     @cached_property
     def pages_above(self) -> list[Page]:
         """Return the pages from the front page to the one above, drafts too; who visits the page has come by them."""
-        return list(self.get_ancestors().filter(depth__gt=1))
+        return list(self.get_ancestors().filter(depth__gt=1)) if self.depth > 2 else []
 
     def get_view_restrictions(self) -> Any:
         """Return who alone may see the page; none without a query where no private page is above it.

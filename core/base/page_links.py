@@ -15,7 +15,8 @@ def linked_pages(ids: Collection[str]) -> dict[str, Page]:
     """Return the published pages of these ids; what a request has asked for before isn't asked again."""
     known = _known_pages()
     if missing := {each for each in ids if each not in known and each.isdecimal()}:
-        pages = {str(page.pk): page for page in Page.objects.filter(pk__in=missing, live=True)}
+        found = Page.objects.filter(pk__in=missing, live=True).order_by()
+        pages = {str(page.pk): page for page in found}
         known |= {each: pages.get(each) for each in missing}
     return {each: page for each in ids if (page := known.get(each))}
 

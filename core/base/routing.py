@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
@@ -28,7 +29,7 @@ def _way(way: list[Any], components: list[str]) -> tuple[list[Any], list[str]]:
     """Return the pages from the first to the one that answers, and what of the address is left for that one."""
     addresses = accumulate(components[:DEEPEST], "{}{}/".format, initial=way[0].url_path)
     found = Page.objects.filter(slug__in=components[:DEEPEST], url_path__in=list(addresses)[1:])
-    pages = {page.url_path: page for page in found}
+    pages = {page.url_path: page for page in found.order_by()}
     for place, slug in enumerate(components):
         page = pages.get(f"{way[-1].url_path}{slug}/")
         if page is None or (place and _answers(way[-1], components[place:])):
@@ -53,9 +54,10 @@ def _loaded(way: list[Any]) -> Any:
     """Return the last page as its own type, with what is shown of it and the pages above it."""
     kind = way[-1].specific_class or Page
     served = getattr(kind, "get_served_objects", kind._default_manager.all)
-    page = served().filter(pk=way[-1].pk).first()
-    if page is None:
-        raise Http404
+    try:
+        page = served().get(pk=way[-1].pk)
+    except ObjectDoesNotExist as error:  # deleted meanwhile
+        raise Http404 from error
     if way[0].depth == 2:  # else there are more
         page.pages_above = way[:-1]
     return page
