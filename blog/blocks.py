@@ -1,7 +1,9 @@
 """Blocks of the blog, which point at sources and at other articles; and the blocks an article is composed of."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -134,6 +136,12 @@ class TeaserBlock(ReadableStruct):
         value_class = TeaserValue
         label_format = "{text}"
         preview_value = {"article": None, "text": _("What to write down before you begin.")}
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[blocks.StructValue]:
+        """Read stored values, and the covers of all articles at once."""
+        found = super().bulk_to_python(values)
+        prefetch_related_objects([each["article"] for each in found if each["article"]], "cover")
+        return found
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the article, looked up once."""

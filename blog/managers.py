@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
 from django.apps import apps
-from django.db.models import FETCH_PEERS, F, Model, Prefetch, Q, QuerySet
+from django.db.models import F, Model, Prefetch, Q, QuerySet
 from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from core.base.models import SiteRendition
-from core.base.publishing import published
+from core.base.publishing import is_public, published
 from core.serving.renditions import SPECS
 
 # A function (articles) -> articles annotated with a number that lists show.
@@ -122,8 +122,9 @@ def _renditions_of_covers(*specs: str) -> Prefetch:
 
 def _shown() -> tuple[Prefetch, ...]:
     """Prefetch topics, authors and series where visitors may see their pages."""
+    public = is_public()
     topics, authors, series = (
-        published(apps.get_model("blog", model).objects.all())
+        apps.get_model("blog", model).objects.filter(public)
         for model in ("TopicPage", "AuthorPage", "SeriesPage")
     )
     return (
@@ -134,12 +135,4 @@ def _shown() -> tuple[Prefetch, ...]:
     )
 
 
-_Manager = PageManager.from_queryset(ArticleQuerySet)
-
-
-class ArticleManager(_Manager):
-    """Articles; the covers or topics of those read together are read together too, such as of teasers in a text."""
-
-    def get_queryset(self) -> ArticleQuerySet:
-        """Fetch what one of them lacks for all of them."""
-        return super().get_queryset().fetch_mode(FETCH_PEERS)
+ArticleManager = PageManager.from_queryset(ArticleQuerySet)

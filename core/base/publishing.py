@@ -18,12 +18,17 @@ class PageRights(PagePermissionTester):
         return super().can_view_revisions() and (self.can_edit() or self.can_publish())
 
 
-def published[Pages: PageQuerySet](queryset: Pages) -> Pages:
-    """Filter the pages that any visitor may see: live, and neither private nor below a private page."""
+def is_public() -> Q:
+    """Return the condition of pages that any visitor may see: live, and neither private nor below a private page."""
     private = Q(pk__in=[])
     for path in private_paths():  # Wagtail's public() would load these pages whole
         private |= Q(path__startswith=path)
-    return queryset.live().exclude(private)
+    return Q(live=True) & ~private
+
+
+def published[Pages: PageQuerySet](queryset: Pages) -> Pages:
+    """Filter the pages that any visitor may see."""
+    return queryset.filter(is_public())
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:

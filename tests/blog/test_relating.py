@@ -65,7 +65,7 @@ def test_what_is_no_longer_public_is_not_shown(site):
 
 
 def test_three_are_shown_of_those_stored(site):
-    first = [site.article(revision=False) for _number in range(6)][0]
+    first, *_others = (site.article(revision=False) for _number in range(6))
     relate.func(first.pk)
     assert len(shown(first)) == 3
 
