@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -68,7 +69,7 @@ def measure(cases: list[Case]) -> dict[str, Cost]:
     times: dict[str, list[float]] = {case.name: [] for case in cases}
     for _round in range(ROUNDS):
         for case in cases:
-            times[case.name].append(cpu_ms(lambda case=case: case.client.get(case.address), 1))
+            times[case.name].append(cpu_ms(partial(case.client.get, case.address), 1))
     return {
         case.name: Cost(
             *queries[case.name],

@@ -46,7 +46,7 @@ def _copy(article: ArticlePage, blog: Page) -> None:
     blog.add_child(instance=page)
     page.tags.set(tag.name for tag in article.tag_list)
     for author in article.authors:
-        person, _made = Person.objects.get_or_create(
+        person, _made = Person._default_manager.get_or_create(
             name=author.title, role=author.role, image=author.portrait
         )
         page.article_authors.add(StockAuthor(person=person))
