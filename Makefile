@@ -74,6 +74,7 @@ audit: venv-dev ## Serve the demo and check every page: status, HTML, accessibil
 bench: venv-dev ## Print what pages cost, and how search finds beside Wagtail's stock one (ARGS="--count 20000").
 	@$(PYTHON) -m bench.pages
 	@$(PYTHON) -m bench.serving
+	@$(PYTHON) -m bench.uncached || true  # its bar is missed: docs/decisions/uncached-pages.md
 	@$(PYTHON) -m bench.search $(ARGS)
 	@$(PYTHON) -m bench.editor
 	@$(PYTHON) -m bench.scheduling

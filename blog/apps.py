@@ -12,7 +12,8 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
-        """Connect the handlers that reindex articles."""
-        from blog.reindexing import connect
+        """Connect the handlers that reindex articles and find related ones."""
+        from blog import reindexing, relating
 
-        connect()
+        reindexing.connect()
+        relating.connect()

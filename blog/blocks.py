@@ -1,12 +1,15 @@
 """Blocks of the blog, which point at sources and at other articles; and the blocks an article is composed of."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.base.languages import LANGUAGES, in_language
+from core.base.publishing import visible
 from core.blocks import library
 from core.blocks.addresses import safe_address, validate_web_address
 from core.blocks.base import ReadableStruct, joined
@@ -102,10 +105,7 @@ class TeaserValue(blocks.StructValue):
     @property
     def shown(self) -> Any:
         """Return the article, None where it is gone, not published or private."""
-        article = self["article"]
-        if article is None or not article.live or article.get_view_restrictions().exists():
-            return None
-        return article
+        return next(iter(visible(filter(None, [self["article"]]))), None)
 
     @property
     def reason(self) -> str:
@@ -136,6 +136,12 @@ class TeaserBlock(ReadableStruct):
         value_class = TeaserValue
         label_format = "{text}"
         preview_value = {"article": None, "text": _("What to write down before you begin.")}
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[blocks.StructValue]:
+        """Read stored values, and the covers of all articles at once."""
+        found = super().bulk_to_python(values)
+        prefetch_related_objects([each["article"] for each in found if each["article"]], "cover")
+        return found
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add the article, looked up once."""

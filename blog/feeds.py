@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -16,7 +17,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.html import escape
 from django.utils.http import http_date, quote_etag
 
+from core.base.page_links import load_linked
 from core.base.seo import absolute
+from core.base.streams import read_together
+from core.blocks.base import texts_of
 from core.serving.headers import CROSS_ORIGIN, RESOURCE_POLICY
 from core.serving.renditions import share_rendition
 
@@ -132,7 +136,7 @@ class FeedHead(NamedTuple):
 
 def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> HttpResponse:
     """Answer with a list of articles as a feed, or 304 where the reader has it already."""
-    listed = list(articles.articles.for_feed()[:ENTRIES])
+    listed = _with_bodies(list(articles.articles.for_feed()[:ENTRIES]))
     head = FeedHead(
         title=articles.title,
         description=articles.description or articles.title,
@@ -142,6 +146,14 @@ def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> Http
     changes = [article.last_published_at or article.last_changed for article in listed]
     entries = (entry(request, article) for article in listed)
     return answer(request, form, head, entries, changed=max(changes, default=None))
+
+
+def _with_bodies(listed: list[Any]) -> list[Any]:
+    """Read what all bodies name, pages that they link to included, at once."""
+    for article, body in zip(listed, read_together([each.body for each in listed]), strict=True):
+        article.body = body
+    load_linked(text for article in listed for text in texts_of(article.body))
+    return listed
 
 
 def answer(
@@ -228,20 +240,28 @@ def entry_html(request: HttpRequest | None, article: Any) -> str:
     html = render_to_string(
         "blog/feed_entry.html", {"page": article, "self": article, "in_feed": True}
     )
+    return _made_absolute(html, article.get_full_url(request) or "")
+
+
+@lru_cache(
+    maxsize=100
+)  # parsing costs more than rendering, and few of a feed's texts change at once
+def _made_absolute(html: str, address: str) -> str:
+    """Return the HTML of the article at an address as it reads elsewhere."""
     soup = BeautifulSoup(html, "html.parser")
     for source in soup.find_all("source"):
         source.decompose()
     for tag in soup.find_all(True):
-        _absolute_addresses(request, article, tag)
+        _absolute_addresses(tag, address)
     return str(soup)
 
 
-def _absolute_addresses(request: HttpRequest | None, article: Any, tag: Any) -> None:
+def _absolute_addresses(tag: Any, address: str) -> None:
     for name in ADDRESS_ATTRIBUTES:
         value = tag.get(name)
         if value and value.startswith("#"):
-            tag[name] = (article.get_full_url(request) or "") + value
+            tag[name] = address + value
         elif value and value.startswith("/"):
-            tag[name] = absolute(request, value)
+            tag[name] = absolute(None, value)
     if tag.get("srcset"):
         del tag["srcset"]

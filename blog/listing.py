@@ -36,6 +36,15 @@ class ArticleList:
         """Return a page of the list; a number that is none is the first page, one too high the last."""
         return Paginator(self.articles.for_list(), PER_PAGE).get_page(number)
 
+    def page_with_lead(self, number: str | None) -> tuple[Page, Any]:
+        """Return a page of the list and the newest featured article (or None): both read at once."""
+        page = Paginator(self.articles.values_list("pk", flat=True), PER_PAGE).get_page(number)
+        ids = list(page.object_list)
+        lead = self.articles.filter(featured=True).values_list("pk", flat=True).first()
+        found = self.articles.model.objects.for_list("card", "wide").in_bulk({*ids, lead} - {None})
+        page.object_list = [found[pk] for pk in ids]
+        return page, found.get(lead)
+
 
 class ListsArticles(RoutablePageMixin):
     """Mixin of a page that serves its own list of articles, and the list's feeds."""
@@ -60,12 +69,13 @@ class ListsArticles(RoutablePageMixin):
         feed: str | None = None,
         *,
         template: str | None = None,
+        page: Page | None = None,
         **context: Any,
     ) -> HttpResponse:
-        """Answer with the list as a page, or as a feed."""
+        """Answer with the list as a page, which may be loaded already, or as a feed."""
         if feed:
             return feed_response(request, articles, FORMATS[feed])
-        page = articles.page(request.GET.get("page"))
+        page = page or articles.page(request.GET.get("page"))
         refuse_other_numbers(request, page)
         return self.render(
             request,

@@ -9,14 +9,18 @@ from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from core.base.models import SiteImage
-from core.base.publishing import published
+from core.base.models import SiteRendition
+from core.base.publishing import is_public, published
 from core.serving.renditions import SPECS
 
 # A function (articles) -> articles annotated with a number that lists show.
 COUNTS_HOOK = "annotate_articles"
 # A function without arguments that returns an ArticleWords.
 WORDS_HOOK = "register_article_words"
+
+
+# Fields of a page that its link needs, and whether visitors may see it.
+_ADDRESS = ("title", "slug", "url_path", "path", "depth", "live")
 
 
 class ArticleWords(NamedTuple):
@@ -62,13 +66,19 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_list(self, *pictures: str) -> Self:
         """Prefetch what a list shows (topic, authors, cover in these specs, by default as card), and not the body."""
-        filters = [each for name in pictures or ("card",) for each in SPECS[name].filters]
-        covers = SiteImage.objects.prefetch_renditions(*filters)
         return (
             self.defer("body")
-            .select_related("series")
-            .prefetch_related(Prefetch("cover", queryset=covers), *_shown()[:2])
+            .select_related("series", "cover")
+            .prefetch_related(_renditions_of_covers(*(pictures or ("card",))), *_shown()[:2])
             .with_counts()
+        )
+
+    def for_cards(self) -> Self:
+        """Read what cards show, topic and cover in the same query, and nothing else."""
+        return (
+            self.select_related("cover", "topic")
+            .only(*_ADDRESS, "date", "cover", *(f"topic__{name}" for name in _ADDRESS))
+            .prefetch_related(_renditions_of_covers("card"))
         )
 
     def with_counts(self) -> Self:
@@ -86,12 +96,14 @@ class ArticleQuerySet(PageQuerySet):
         return articles
 
     def for_feed(self) -> Self:
-        """Prefetch what a feed shows: everything."""
-        covers = SiteImage.objects.prefetch_renditions(*SPECS["share"].filters)
-        return self.prefetch_related(
-            Prefetch("cover", queryset=covers),
-            *_shown(),
-            "tagged_items__tag",
+        """Read what a feed shows: everything; who may be seen is asked once a request."""
+        links = apps.get_model("blog", "ArticleAuthor").objects.select_related("author")
+        tags = apps.get_model("blog", "ArticleTag").objects.select_related("tag")
+        return self.select_related("cover", "share_image", "topic").prefetch_related(
+            _renditions_of_covers("share"),
+            Prefetch("article_authors", links),
+            _shown()[2],
+            Prefetch("tagged_items", tags),
             "footnotes",
         )
 
@@ -101,11 +113,18 @@ def article_words() -> list[ArticleWords]:
     return [register() for register in hooks.get_hooks(WORDS_HOOK)]
 
 
+def _renditions_of_covers(*specs: str) -> Prefetch:
+    """Prefetch the renditions of these specs; `Image.objects.prefetch_renditions` would ask for the covers once more."""
+    filters = [each for name in specs for each in SPECS[name].filters]
+    renditions = SiteRendition.objects.filter(filter_spec__in=filters)
+    return Prefetch("cover__renditions", renditions, to_attr="prefetched_renditions")
+
+
 def _shown() -> tuple[Prefetch, ...]:
-    """Prefetch topics, authors and series where visitors may see their pages: what is private is asked once."""
-    seen = Q(live=True) & ~PageQuerySet(Page).private_q()
+    """Prefetch topics, authors and series where visitors may see their pages."""
+    public = is_public()
     topics, authors, series = (
-        apps.get_model("blog", model).objects.filter(seen)
+        apps.get_model("blog", model).objects.filter(public)
         for model in ("TopicPage", "AuthorPage", "SeriesPage")
     )
     return (

@@ -1,4 +1,4 @@
-"""Related articles."""
+"""Related articles: found when an article is published (blog.relating), shown from what was stored."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from django.db.models import Q
 from search.related import similar
 
 COUNT = 3
+STORED = 9  # more than are shown, some of which may no longer be public
 CANDIDATES = 30  # most alike, that are weighed further
 # Beside a likeness of at most 1: what editors filed together belongs together.
 SERIES_WEIGHT, MAIN_TOPIC_WEIGHT, TAG_WEIGHT = 0.6, 0.2, 0.1
@@ -16,12 +17,26 @@ SERIES_WEIGHT, MAIN_TOPIC_WEIGHT, TAG_WEIGHT = 0.6, 0.2, 0.1
 
 def related_to(article: Any, count: int = COUNT) -> list[Any]:
     """Return published articles about the same, of the same series, topic or tags: the most in common first."""
+    best = most_related(article, count)
+    by_id = type(article).objects.for_cards().in_bulk(best)
+    return [by_id[pk] for pk in best]
+
+
+def most_related(article: Any, count: int) -> list[int]:
+    """Return the ids of the published articles that have most in common with an article, those with the most first."""
     if article.pk is None:
         return []
     scores = _scores(article)
-    best = sorted(scores, key=lambda pk: (-scores[pk], -pk))[:count]
-    by_id = {page.pk: page for page in type(article).objects.filter(pk__in=best).for_list()}
-    return [by_id[pk] for pk in best]
+    return sorted(scores, key=lambda pk: (-scores[pk], -pk))[:count]
+
+
+def stored_related(article: Any) -> list[Any]:
+    """Return the related articles that are stored and still public; none where nothing is stored yet."""
+    ids = getattr(getattr(article, "related_articles", None), "ids", ())
+    if not ids:
+        return []
+    public = type(article).objects.published().for_cards().order_by().in_bulk(ids)
+    return [public[pk] for pk in ids if pk in public][:COUNT]
 
 
 def _scores(article: Any) -> dict[int, float]:

@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from blog import relating
 from blog.drafts import urlpatterns, writing
 from blog.models import ArticlePage
 from blog.search_help import starting_points, suggested_tags
@@ -26,6 +27,7 @@ hooks.register(ACTION_HOOK, writing)
 hooks.register(STARTING_POINTS_HOOK, starting_points)
 hooks.register(SUGGESTIONS_HOOK, suggested_tags)
 hooks.register(EVERY_MINUTE_HOOK, each_minute)
+hooks.register(EVERY_MINUTE_HOOK, relating.each_minute)
 register_snippet(SourceViewSet)
 
 

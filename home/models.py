@@ -8,12 +8,13 @@ from wagtail.search import index
 
 from core.base.models import BasePage
 from core.base.periodic_review import PeriodicReviewMixin
+from core.base.routing import RoutesAtOnce
 from core.base.seo import Breadcrumb
 from home.blocks import ContentBody, HomeBody
 from search.facets import KIND
 
 
-class HomePage(PeriodicReviewMixin, BasePage):
+class HomePage(RoutesAtOnce, PeriodicReviewMixin, BasePage):
     """Store the front page, composed of blocks."""
 
     body = StreamField(HomeBody(), verbose_name=_("body"), blank=True)

@@ -15,6 +15,7 @@ from blog.models import ArticlePage, SeriesPage, TopicPage
 from core.base.publishing import published
 from core.serving.page_cache import public
 from home.models import ContentPage
+from home.sitemap import PageSitemap
 from services.models import ServicePage
 
 LLMS_ARTICLES = 100
@@ -56,7 +57,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @public
 def sitemap_view(request: HttpRequest) -> HttpResponse:
     """Serve sitemap.xml with every public page."""
-    return sitemap(request)
+    return sitemap(request, {"wagtail": PageSitemap})
 
 
 @require_safe

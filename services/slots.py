@@ -14,7 +14,9 @@ def article_foot(context: Context) -> str:
     offered = ServicePage.objects.filter(
         state=ServicePage.State.OFFERED, service_articles__article=context["page"].pk
     )
-    services = list(published(offered).defer_streamfields().order_by("path")[:MOST])
+    services = list(
+        published(offered).defer_streamfields().select_related("picture").order_by("path")[:MOST]
+    )
     if not services:
         return ""
     return render_to_string("services/article_foot.html", {"services": services})

@@ -3,6 +3,7 @@
 from blog.models.article import ArticleAuthor, ArticlePage, ArticleSource, ArticleTag
 from blog.models.author import AuthorIndexPage, AuthorPage
 from blog.models.index import BlogIndexPage
+from blog.models.related import RelatedArticles
 from blog.models.series import SeriesPage
 from blog.models.source import Source, SourceEntry, SourceFeed
 from blog.models.topic import TopicIndexPage, TopicPage
@@ -15,6 +16,7 @@ __all__ = [
     "AuthorIndexPage",
     "AuthorPage",
     "BlogIndexPage",
+    "RelatedArticles",
     "SeriesPage",
     "Source",
     "SourceEntry",

@@ -22,7 +22,7 @@ from blog.facets import ARTICLE_FACETS
 from blog.managers import ArticleManager, article_words
 from blog.panels import article_tabs
 from blog.previews import PreviewedElsewhere
-from blog.related import related_to
+from blog.related import stored_related
 from blog.reserved import ReservesSlugs
 from blog.review import Reviewed
 from blog.series import next_free_place, place_in_series
@@ -221,11 +221,27 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         version.date = version.date or self.date
         return version
 
+    @classmethod
+    def get_served_objects(cls) -> Any:
+        """Return all articles with what is read along with one that is visited."""
+        authors = ArticleAuthor.objects.select_related("author__portrait").defer(
+            "author__bio", "author__trajectory", "author__links"
+        )
+        return (
+            super()
+            .get_served_objects()
+            .select_related("cover", "topic", "series", "related_articles")
+            .prefetch_related(
+                models.Prefetch("article_authors", authors),
+                models.Prefetch("tagged_items", ArticleTag.objects.select_related("tag")),
+            )
+        )
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the place in the series and related articles."""
         return super().get_context(request, *args, **kwargs) | {
             "series_place": place_in_series(self),
-            "related": related_to(self),
+            "related": stored_related(self),
             "sources": [cited.source for cited in self.article_sources.select_related("source")],
         }
 

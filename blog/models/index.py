@@ -64,9 +64,11 @@ class BlogIndexPage(ListsSources, ListsArticles, BasePage):
     @re_path(rf"^{FEED_ROUTE}", name="list")
     def own_list(self, request: HttpRequest, feed: str | None = None) -> HttpResponse:
         """Serve the blog: the featured article leads its first page."""
-        lead = None if feed else self.articles().filter(featured=True).for_list("wide").first()
         articles = self.article_list()
-        return self.respond(request, articles, feed, lead=lead, months=self.months())
+        if feed:
+            return self.respond(request, articles, feed)
+        page, lead = articles.page_with_lead(request.GET.get("page"))
+        return self.respond(request, articles, page=page, lead=lead, months=self.months())
 
     @re_path(rf"^(?P<year>[0-9]{{4}})/{FEED_ROUTE}", name="year")
     def year(self, request: HttpRequest, year: str, feed: str | None = None) -> HttpResponse:

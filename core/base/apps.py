@@ -15,28 +15,40 @@ class BaseConfig(AppConfig):
         """Install our rules in Wagtail.
 
         Ids in addresses are bounded, publishing asks first, exports hold no formula, the editor tells nothing of hidden
-        pages, pictures have limits, ids in forms are such as databases hold.
+        pages, pictures have limits, ids in forms are such as databases hold; a request asks once for what it asks often.
         """
-        from django.db.models import DateField, DateTimeField, ManyToManyField
-        from taggit.managers import TaggableManager
-        from wagtail.admin.forms.models import register_form_field_override
-        from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+        from django.core.signals import request_finished, request_started
 
+        from core.base import request_memo
         from core.base.exports import csv_file, defused
-        from core.base.numbers import IdsField
         from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
         from core.base.pictures import register
-        from core.base.tags import TagField
         from core.wagtail_compat.addresses import bound_integers
         from core.wagtail_compat.choosers import hide_pages
         from core.wagtail_compat.exports import write_spreadsheets
         from core.wagtail_compat.publishing import install
+        from core.wagtail_compat.sites import ask_root_paths
 
         bound_integers()  # before any address is compiled
         write_spreadsheets(csv_file, defused)
         hide_pages(is_hidden_from_viewer, title_of_hidden)
         install()
+        request_started.connect(request_memo.begin, dispatch_uid="base.request_memo")
+        request_finished.connect(request_memo.end, dispatch_uid="base.request_memo")
+        ask_root_paths(request_memo.once_a_request)
         register()
+        self._register_form_fields()
+
+    def _register_form_fields(self) -> None:
+        """Set how forms of the CMS take ids, dates and tags."""
+        from django.db.models import DateField, DateTimeField, ManyToManyField
+        from taggit.managers import TaggableManager
+        from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+
+        from core.base.numbers import IdsField
+        from core.base.tags import TagField
+
         register_form_field_override(ManyToManyField, override={"form_class": IdsField})
         for field, widget, message in (
             (DateField, AdminDateInput, _("Write the date as 29/11/2026.")),

@@ -25,6 +25,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 from wagtail.models import Page, Site
 
+from core.base import request_memo
+
 logger = logging.getLogger(__name__)
 ROWS, ROW = 64, 5  # beside the token: counters of processes (core.serving.page_cache)
 KEY, ASK_SECONDS, HEARD_SECONDS = "page_cache.token", 0.5, 2.0
@@ -107,7 +109,10 @@ def _execute(
     Each time: what a rolled-back savepoint had asked for is dropped with it.
     """
     result = execute(sql, params, many, context)
-    if settings.PAGE_CACHE_SECONDS and not _unseen.get() and (table := changed_table(str(sql))):
+    if not (table := changed_table(str(sql))):
+        return result
+    request_memo.forget()
+    if settings.PAGE_CACHE_SECONDS and not _unseen.get():
         using = context["connection"].alias
         if table in (Page._meta.db_table, Site._meta.db_table):
             transaction.on_commit(_forget_root_paths, using)

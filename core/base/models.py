@@ -2,7 +2,7 @@
 
 import os.path
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.files.base import File
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.fields import StreamField
@@ -22,7 +23,7 @@ from wagtail.images.models import (
     WagtailImageFieldFile,
     get_upload_to,
 )
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.utils.file import hash_filelike
 
@@ -31,10 +32,11 @@ from core.base.links import MenuBlock, SocialLinksBlock
 from core.base.page_forms import SeenPagesForm
 from core.base.pictures import cleaned
 from core.base.previews import PREVIEW_MODES
-from core.base.publishing import PageRights, visible
+from core.base.publishing import PageRights, private_paths, visible
 from core.base.revisions import without_deleted
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
 from core.base.slugs import free_slug, is_routed
+from core.base.streams import read_together
 from core.wagtail_compat.files import is_stored
 
 
@@ -138,6 +140,13 @@ class SiteDocument(AbstractDocument):
         verbose_name_plural = _("documents")
 
 
+class Menus(NamedTuple):
+    """The menus of a site."""
+
+    main: StreamValue
+    footer: StreamValue
+
+
 class ReadSetting(BaseSiteSetting):
     """Settings of a site that visitors' pages read: as they are by default until an editor keeps others.
 
@@ -152,7 +161,10 @@ class ReadSetting(BaseSiteSetting):
         """Return those of a site; where none are kept, such as aren't saved."""
         if site is None:
             raise cls.DoesNotExist(f"{cls} does not exist for site None.")
-        return cls.base_queryset().filter(site=site).first() or cls(site=site)
+        try:
+            return cls.base_queryset().get(site=site)
+        except cls.DoesNotExist:
+            return cls(site=site)
 
 
 @register_setting(icon="home")
@@ -190,6 +202,11 @@ class SiteSettings(ReadSetting):
 
     class Meta:
         verbose_name = _("site settings")
+
+    @cached_property
+    def menus(self) -> Menus:
+        """Return both menus, their pages read at once."""
+        return Menus(*read_together([self.main_menu, self.footer_menu]))
 
 
 _TEXTS = (models.CharField, models.TextField, StreamField)
@@ -312,9 +329,30 @@ class BasePage(Page):
         """Return the one absolute address of this page."""
         return self.get_full_url(request)
 
+    @classmethod
+    def get_served_objects(cls) -> Any:
+        """Return all pages of this type with what is read along with one that is visited (core.base.routing)."""
+        return cls._default_manager.select_related("share_image")
+
+    @cached_property
+    def pages_above(self) -> list[Page]:
+        """Return the pages from the front page to the one above, drafts too; who visits the page has come by them."""
+        return list(self.get_ancestors().filter(depth__gt=1)) if self.depth > 2 else []
+
+    def get_view_restrictions(self) -> Any:
+        """Return who alone may see the page; none without a query where no private page is above it.
+
+        An alias has those of its source: Wagtail looks for them.
+        """
+        if any(page.alias_of_id for page in [*self.pages_above, self]):
+            return super().get_view_restrictions()
+        if self.path.startswith(private_paths()):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
     def breadcrumbs(self, request: HttpRequest) -> list[Breadcrumb]:
         """Return the way from the front page to here, this page last."""
-        above = self.get_ancestors().live().filter(depth__gt=1)
+        above = [page for page in self.pages_above if page.live]
         return [
             Breadcrumb(page.title, absolute(request, page.get_url(request)))
             for page in [*above, self]

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
+from core.base.request_memo import once_a_request
+
 
 class PageRights(PagePermissionTester):
     """Wagtail's, by which the history is offered to those alone for whom it opens."""
@@ -16,12 +18,17 @@ class PageRights(PagePermissionTester):
         return super().can_view_revisions() and (self.can_edit() or self.can_publish())
 
 
-def published[Pages: PageQuerySet](queryset: Pages) -> Pages:
-    """Filter the pages that any visitor may see: live, and neither private nor below a private page."""
+def is_public() -> Q:
+    """Return the condition of pages that any visitor may see: live, and neither private nor below a private page."""
     private = Q(pk__in=[])
-    for path in _private_paths():  # Wagtail's public() would load these pages whole
+    for path in private_paths():  # Wagtail's public() would load these pages whole
         private |= Q(path__startswith=path)
-    return queryset.live().exclude(private)
+    return Q(live=True) & ~private
+
+
+def published[Pages: PageQuerySet](queryset: Pages) -> Pages:
+    """Filter the pages that any visitor may see."""
+    return queryset.filter(is_public())
 
 
 def visible[P: Page](pages: Iterable[P]) -> list[P]:
@@ -29,7 +36,7 @@ def visible[P: Page](pages: Iterable[P]) -> list[P]:
     pages = list(pages)
     if not pages:
         return []
-    private = _private_paths()
+    private = private_paths()
     return [page for page in pages if page.live and not page.path.startswith(private)]
 
 
@@ -42,5 +49,7 @@ def page_path(request: HttpRequest) -> str:
     return path if there.exists() else ""
 
 
-def _private_paths() -> tuple[str, ...]:
+@once_a_request
+def private_paths() -> tuple[str, ...]:
+    """Return where private pages stand in the tree: they are so with all that is below them."""
     return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))

@@ -12,6 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
+from core.base.page_links import linked_pages
 from core.base.periodic_review import REVIEWED
 from core.base.previews import dark_css
 from core.base.pruning import prune_page_log
@@ -67,8 +68,10 @@ class PublishedPageLinks(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list: list[dict]) -> list:
-        """Treat an unpublished page as one that is gone."""
-        return [page if page and page.live else None for page in super().get_many(attrs_list)]
+        """Return the pages as such, for no type has addresses of its own; treat an unpublished one as gone."""
+        ids = [str(attrs.get("id")) for attrs in attrs_list]
+        found = linked_pages(ids)
+        return [found.get(each) for each in ids]
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -9,12 +9,14 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
+from core.base.page_links import load_linked
 from core.base.publishing import published
 from core.blocks.comparison import StructComparison
 from core.blocks.reading import heading_anchors
 from core.blocks.sanitize import html_to_text
-from core.blocks.walking import parts
+from core.blocks.walking import leaves, parts
 from core.wagtail_compat.blocks import CompletedStructBlock
 
 
@@ -174,6 +176,7 @@ class BodyBlock(blocks.StreamBlock):
 
     def render_basic(self, value: Any, context: Any = None) -> str:
         """Render the blocks in order, footnotes counted from one."""
+        load_linked(texts_of(value))
         context = dict(context or {})
         forget_footnotes(context.get("page"))
         anchors = {id(child): anchor for child, anchor in heading_anchors(value)}
@@ -188,6 +191,14 @@ class BodyBlock(blocks.StreamBlock):
                 for child in value
             ),
         )
+
+
+def texts_of(stream: Any) -> Iterator[str]:
+    """Yield the rich texts of a stream, at any depth, as they are stored."""
+    for child in stream:
+        for _block, value in leaves(child.block, child.value):
+            if isinstance(value, RichText):
+                yield value.source
 
 
 def forget_footnotes(page: Any) -> None:

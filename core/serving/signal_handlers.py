@@ -10,7 +10,6 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from core.base.freshness import new_token
 from core.serving.warming import filters_for, missing, warm_image, warm_page
 
 
@@ -23,8 +22,7 @@ def connect() -> None:
 
 
 def warm_published_page(instance: Page, **kwargs: Any) -> None:
-    """Render the pictures of a page that was published; what is related to it is known once it is indexed."""
-    transaction.on_commit(new_token)
+    """Render the pictures of a page that was published."""
     transaction.on_commit(partial(warm_page.enqueue, instance.pk))
 
 

@@ -261,7 +261,7 @@ def test_article_costs_the_same_with_one_and_with_fifty_others(client, site, cou
         )
     client.get(article.url)
     assert count_queries(article.url) <= few + 2
-    assert count_queries(article.url) <= 45  # PostgreSQL asks how rare the words are, too
+    assert count_queries(article.url) <= 18
 
 
 def test_every_page_type_declares_its_parents_and_children():

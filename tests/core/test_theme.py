@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Site
 
+from blog.relating import relate_missing
 from core.base.models import SiteSettings
 from tests.factories import ImageFactory
 
@@ -158,6 +159,7 @@ def test_head_of_a_list_names_its_neighbours_and_feeds(client, site):
 def test_article_shows_what_its_reader_needs(client, site):
     site.article(title="Otra", slug="otra")
     site.article(title="La agenda", slug="la-agenda", tags=["orden"])
+    relate_missing.func()
     page = BeautifulSoup(client.get("/blog/la-agenda/").content, "html.parser")
     assert page.html["lang"] == "es-AR"
     assert page.h1.text == "La agenda"

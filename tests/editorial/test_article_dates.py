@@ -131,5 +131,5 @@ class TestMigration:
         assert stored(page).date == date
 
     def migrate(self):
-        migrations = "blog.migrations.0006_article_date_may_be_empty"
+        migrations = "blog.migrations.0007_article_date_may_be_empty"
         import_module(migrations).empty_dates_of_drafts(apps, None)

@@ -19,6 +19,7 @@ OLD = Path(__file__).parent / "data" / "demo_before_the_packages_moved.sqlite3.x
 SINCE = {
     ("blog", "0004_source_feeds"),
     ("blog", "0005_periodic_review"),
+    ("blog", "0006_related_articles"),
     ("home", "0003_paths_of_queued_tasks"),
     ("home", "0004_services"),
     ("home", "0005_periodic_review"),

@@ -29,7 +29,7 @@ def empty_dates_of_drafts(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0005_periodic_review"),
+        ("blog", "0006_related_articles"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 
