@@ -4,9 +4,11 @@ The app `editorial` builds its review on this; it lives here because every way t
 page itself. Who has the permission UNREVIEWED may publish her own directly: a site run by one person must be able to.
 """
 
+import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, Workflow
@@ -16,6 +18,10 @@ from core.base.publishing import PageRights
 from core.wagtail_compat.editor import SparseDraftForm
 from core.wagtail_compat.revisions import CheckedRevisions
 
+SCHEDULE = ("go_live_at", "expire_at", "date")
+WRITTEN = {"title", "slug", "seo_title", "search_description", "show_in_menus", "owner"}
+BESIDE = {*SCHEDULE, "pk", "word_count", *(field.name for field in Page._meta.fields)} - WRITTEN
+OF_ROWS = {"pk", "sort_order", "page", "content_object"}
 UNREVIEWED = "blog.publish_own_article"
 
 
@@ -29,6 +35,18 @@ def wrote(user: Any, page: Any) -> bool:
     return author.article_authors.filter(page_id=page.pk).exists() or author.pk in author_ids(
         page.latest_revision
     )
+
+
+def content_of(data: dict[str, Any]) -> dict[str, Any]:
+    """Return of a stored version what readers read, without its schedule and what Wagtail notes beside it."""
+    return {name: _rows(value) for name, value in data.items() if name not in BESIDE}
+
+
+def _rows(value: Any) -> Any:
+    """Return the rows of a relation by their order alone: numbers and ids come when they are stored."""
+    if not (isinstance(value, list) and all(isinstance(row, dict) for row in value)):
+        return value
+    return [{key: each for key, each in row.items() if key not in OF_ROWS} for row in value]
 
 
 def author_ids(revision: Revision | None) -> set[int]:
@@ -120,6 +138,25 @@ class Reviewed(CheckedRevisions):
     def permissions_for_user(self, user: Any) -> PageRights:
         """Return what a user may do with this page."""
         return ArticlePermissionTester(user, self)
+
+    def version_to_keep(self) -> Revision | None:
+        """Return the latest version where nothing but its schedule differs: under review it takes the new one over.
+
+        A version more would void the approvals that there are, though everybody approved of this text.
+        """
+        latest = self.get_latest_revision()  # type: ignore[attr-defined]
+        if latest is None:
+            return None
+        data = json.loads(json.dumps(self.serializable_data(), cls=DjangoJSONEncoder))  # type: ignore[attr-defined]
+        if content_of(data) != content_of(latest.content):
+            return None
+        if all(data.get(name) == latest.content.get(name) for name in SCHEDULE):
+            return latest
+        if not latest.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).exists():
+            return None
+        latest.content |= {name: data[name] for name in SCHEDULE}
+        latest.save(update_fields=["content"])
+        return latest
 
     def may_replace_revision(self, revision: Revision) -> bool:
         """Return whether autosave may overwrite a version: not one that is under review."""

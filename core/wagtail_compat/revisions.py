@@ -22,18 +22,33 @@ class CheckedRevisions:
         """Return whether autosave may save over a version of its own."""
         return True
 
+    def version_to_keep(self) -> Revision | None:
+        """Return the latest version where a new one would say the same, what differs beside its content stored in it."""
+        return None
+
     @transaction.atomic
     def save_revision(
         self,
         user: Any = None,
         *args: Any,
         overwrite_revision: Revision | None = None,
+        clean: bool = True,
         **kwargs: Any,
     ) -> Revision:
-        """Save a version: over another one, or as a new one where that must stay."""
+        """Save a version: over another one, or as a new one where that must stay; none where it would say the same."""
         self.check_new_revision(user)
-        if overwrite_revision and not self.may_replace_revision(overwrite_revision):
+        if clean:
+            self.full_clean()  # type: ignore[attr-defined]
+        is_plain = not args and not any(
+            map(kwargs.get, ("approved_go_live_at", "previous_revision"))
+        )
+        if is_plain and (kept := self.version_to_keep()):
+            return kept
+        if overwrite_revision and not (
+            overwrite_revision.user_id == getattr(user, "pk", None)
+            and self.may_replace_revision(overwrite_revision)
+        ):
             overwrite_revision = None
         return super().save_revision(  # type: ignore[misc]
-            user, *args, overwrite_revision=overwrite_revision, **kwargs
+            user, *args, overwrite_revision=overwrite_revision, clean=False, **kwargs
         )
