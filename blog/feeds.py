@@ -231,6 +231,8 @@ def entry_html(request: HttpRequest | None, article: Any) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for source in soup.find_all("source"):
         source.decompose()
+    for box in soup.find_all("img", src=re.compile("^data:")):  # of a picture that isn't ready
+        box.decompose()
     for tag in soup.find_all(True):
         _absolute_addresses(request, article, tag)
     return str(soup)
@@ -243,5 +245,5 @@ def _absolute_addresses(request: HttpRequest | None, article: Any, tag: Any) -> 
             tag[name] = (article.get_full_url(request) or "") + value
         elif value and value.startswith("/"):
             tag[name] = absolute(request, value)
-    if tag.get("srcset"):
-        del tag["srcset"]
+    for name in ("srcset", "sizes", "data-tint"):
+        tag.attrs.pop(name, None)

@@ -9,9 +9,8 @@ from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from core.base.models import SiteImage
 from core.base.publishing import published
-from core.serving.renditions import SPECS
+from core.serving.renditions import pictures
 
 # A function (articles) -> articles annotated with a number that lists show.
 COUNTS_HOOK = "annotate_articles"
@@ -60,14 +59,12 @@ class ArticleQuerySet(PageQuerySet):
         """Filter those that cite the source."""
         return self.filter(article_sources__source=source)
 
-    def for_list(self, *pictures: str) -> Self:
+    def for_list(self, *specs: str) -> Self:
         """Prefetch what a list shows (topic, authors, cover in these specs, by default as card), and not the body."""
-        filters = [each for name in pictures or ("card",) for each in SPECS[name].filters]
-        covers = SiteImage.objects.prefetch_renditions(*filters)
         return (
             self.defer("body")
             .select_related("series")
-            .prefetch_related(Prefetch("cover", queryset=covers), *_shown()[:2])
+            .prefetch_related(pictures("cover", *(specs or ("card",))), *_shown()[:2])
             .with_counts()
         )
 
@@ -87,9 +84,9 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_feed(self) -> Self:
         """Prefetch what a feed shows: everything."""
-        covers = SiteImage.objects.prefetch_renditions(*SPECS["share"].filters)
         return self.prefetch_related(
-            Prefetch("cover", queryset=covers),
+            pictures("cover", "share"),
+            pictures("share_image", "share"),
             *_shown(),
             "tagged_items__tag",
             "footnotes",

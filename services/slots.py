@@ -4,6 +4,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 
 from core.base.publishing import published
+from core.serving.renditions import pictures
 from services.models import ServicePage
 
 MOST = 2
@@ -14,7 +15,8 @@ def article_foot(context: Context) -> str:
     offered = ServicePage.objects.filter(
         state=ServicePage.State.OFFERED, service_articles__article=context["page"].pk
     )
-    services = list(published(offered).defer_streamfields().order_by("path")[:MOST])
+    found = published(offered).defer_streamfields().prefetch_related(pictures("picture", "tile"))
+    services = list(found.order_by("path")[:MOST])
     if not services:
         return ""
     return render_to_string("services/article_foot.html", {"services": services})

@@ -1,4 +1,4 @@
-"""What serving registers: pages as the same for every visitor, the pruning of renditions."""
+"""What serving registers: pages as the same for every visitor, their pictures at once, the care of renditions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 
 from core.serving.page_cache import mark_public
-from core.serving.warming import prune_unused
+from core.serving.page_pictures import load_pictures
+from core.serving.warming import look_for_lacking, prune_unused
 from core.tasks.scheduling import DAILY_HOOK
 
 hooks.register(DAILY_HOOK, lambda: prune_unused)
+hooks.register(DAILY_HOOK, lambda: look_for_lacking)
+
+
+@hooks.register("before_serve_page")
+def load_page(page: Any, *args: Any) -> None:
+    """Load what is ready of the page's pictures."""
+    load_pictures(page)
 
 
 @hooks.register("on_serve_page", order=-1)  # around all others, which say what is private

@@ -15,6 +15,8 @@ from wagtail import hooks
 from wagtail.models import Site
 
 from core.base.models import SiteSettings
+from core.serving.renditions import SPECS
+from core.serving.warming import warm
 from tests.factories import ImageFactory
 
 STYLES = Path(__file__).parents[2] / "core/base/static/css/site.css"
@@ -116,6 +118,7 @@ def test_menu_asks_the_database_once_for_all_its_pages(site, django_assert_max_n
 def article_head(client, site):
     cover = ImageFactory(description="Una agenda abierta")
     site.article(title="La agenda", slug="la-agenda", summary="Cómo respirar.", cover=cover)
+    warm([cover], SPECS["share"].filters)
     return BeautifulSoup(client.get("/blog/la-agenda/").content, "html.parser").head
 
 
