@@ -19,8 +19,10 @@ class BaseConfig(AppConfig):
         """
         from django.db.models import ManyToManyField
         from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.models import ReferenceIndex
 
         from core.base.exports import defused
+        from core.base.models import SiteSettings
         from core.base.numbers import IdsField
         from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
         from core.base.pictures import register
@@ -34,4 +36,5 @@ class BaseConfig(AppConfig):
         hide_pages(is_hidden_from_viewer, title_of_hidden)
         install()
         register()
+        ReferenceIndex.register_model(SiteSettings)  # its share image is in use
         register_form_field_override(ManyToManyField, override={"form_class": IdsField})

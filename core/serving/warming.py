@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractRendition, Filter
 from wagtail.models import Page, ReferenceIndex
 
-from core.base.models import SiteImage
+from core.base.models import SiteImage, SiteSettings
 from core.base.pruning import kept_since
 from core.serving.rendering import render
 from core.serving.renditions import ADMIN_FILTERS, FILTERS, UNREADABLE
@@ -172,6 +172,8 @@ def warm_object(app: str, model: str, pk: int | str) -> None:
 @task(backend="background", queue_name="pictures")
 def warm_lacking() -> None:
     """Queue the images in use that lack anything: another release shows other sizes, a task may have failed."""
+    for settings_of_site in SiteSettings.objects.all():  # kept before they were in the index
+        ReferenceIndex.create_or_update_for_object(settings_of_site)
     for pk in used_and_lacking():
         warm_image.enqueue(pk)
 
