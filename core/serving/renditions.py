@@ -109,8 +109,9 @@ def share_rendition(image: Any) -> Any:
 
 
 def save_avif(image: PillowImage.Image, file: IO[bytes], filename: str | bytes) -> None:
-    """Save as AVIF at our speed, where the caller asks for no other."""
+    """Save as AVIF at our speed, where the caller asks for no other; threads cost more than they bring at our sizes."""
     image.encoderinfo.setdefault("speed", AVIF_SPEED)
+    image.encoderinfo.setdefault("max_threads", 1)
     save_thoroughly(image, file, filename)
 
 

@@ -20,7 +20,8 @@ from core.serving.rendering import render
 from core.serving.renditions import ADMIN_FILTERS, FILTERS, UNREADABLE
 from core.wagtail_compat.task_results import enqueue_once
 
-SOON = 10  # priority of the pictures of what was just published, and may be looked at; that of others is 0
+# Priorities: what takes a moment; the sizes of what was just published, and may be looked at. Those of others have 0.
+FIRST, SOON = 20, 10
 logger = logging.getLogger(__name__)
 # What the CMS shows besides, now and then, and would make anew.
 CMS_FILTERS = (*ADMIN_FILTERS, "max-150x150", "width-200", "original")
@@ -154,19 +155,19 @@ def restore_rendition(rendition_id: int) -> bool:
     return bool(rendition and restore(rendition))
 
 
-@task(priority=SOON, backend="background", queue_name="pictures")
+@task(priority=FIRST, backend="background", queue_name="pictures")
 def warm_page(page_id: int) -> None:
     """Queue the images of a page, which somebody may be looking at."""
     if page := Page.objects.filter(pk=page_id).first():
-        _queue(images_of(page), SOON)
+        _queue(images_of(page))
 
 
-@task(priority=SOON, backend="background", queue_name="pictures")
+@task(priority=FIRST, backend="background", queue_name="pictures")
 def warm_object(app: str, model: str, pk: int | str) -> None:
     """Queue the images of a snippet or setting."""
     kind = apps.get_model(app, model)
     if source := kind._default_manager.filter(pk=pk).first():
-        _queue(images_of(source), SOON)
+        _queue(images_of(source))
 
 
 @task(backend="background", queue_name="pictures")
@@ -178,11 +179,11 @@ def warm_lacking() -> None:
         warm_image.enqueue(pk)
 
 
-def _queue(images: Iterable[SiteImage], priority: int) -> None:
+def _queue(images: Iterable[SiteImage]) -> None:
     """Queue a task for each image that lacks anything, so that a restart loses little."""
     for image in images:
         if needs_work(image, filters_for(image)):
-            warm_image.using(priority=priority).enqueue(image.pk)
+            warm_image.enqueue(image.pk, soon=True)
 
 
 def look_for_lacking() -> None:
@@ -190,8 +191,18 @@ def look_for_lacking() -> None:
     enqueue_once(warm_lacking)
 
 
-@task(backend="background", queue_name="pictures")
-def warm_image(image_id: int) -> int:
-    """Render what an image lacks, for the CMS and, where it is used, for the site."""
+@task(priority=FIRST, backend="background", queue_name="pictures")
+def warm_image(image_id: int, soon: bool = False) -> int:
+    """Render what the CMS shows of an image, which stands in for the rest; queue that where something shows the image."""
     image = get_image_model().objects.filter(pk=image_id).first()
-    return warm([image], filters=filters_for(image)) if image else 0
+    made = warm([image], ADMIN_FILTERS) if image else 0
+    if image and needs_work(image, filters_for(image)):
+        warm_sizes.using(priority=SOON if soon else 0).enqueue(image_id)
+    return made
+
+
+@task(backend="background", queue_name="pictures")
+def warm_sizes(image_id: int) -> int:
+    """Render what an image lacks, for the CMS and, where something shows it, for the site."""
+    image = get_image_model().objects.filter(pk=image_id).first()
+    return warm([image], filters_for(image)) if image else 0

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from blog.models import ArticlePage, AuthorIndexPage, BlogIndexPage, TopicIndexPage
 from core.base.progress import bar
-from core.serving.warming import SOON, warm_page
+from core.serving.warming import FIRST, warm_page
 from home.demo import content_files
 from home.demo.loader import load
 from home.models import HomePage
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             progress.update(task, completed=1)
         newest = ArticlePage.objects.published().newest_first()
         for page in [home, *newest[:LATEST]]:
-            warm_page.using(priority=2 * SOON).enqueue(page.pk)
+            warm_page.using(priority=FIRST + 1).enqueue(page.pk)
         return None
 
     def _leave_alone(self, *, quiet: bool) -> None:
