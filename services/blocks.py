@@ -358,7 +358,7 @@ class ServicesBlock(blocks.ReadableStruct):
         model = self.child_blocks["services"].child_block.target_model
         chosen = [page.pk for page in value["services"] if page is not None]
         services = published(model.objects.filter(pk__in=chosen)).defer_streamfields()
-        found = services.prefetch_related(pictures("picture", "tile")).in_bulk()
+        found = services.prefetch_related(pictures("picture", "card")).in_bulk()
         ordered = [found[pk] for pk in dict.fromkeys(chosen) if pk in found]
         return super().get_context(value, parent_context=parent_context) | {"services": ordered}
 

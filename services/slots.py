@@ -15,7 +15,7 @@ def article_foot(context: Context) -> str:
     offered = ServicePage.objects.filter(
         state=ServicePage.State.OFFERED, service_articles__article=context["page"].pk
     )
-    found = published(offered).defer_streamfields().prefetch_related(pictures("picture", "tile"))
+    found = published(offered).defer_streamfields().prefetch_related(pictures("picture", "card"))
     services = list(found.order_by("path")[:MOST])
     if not services:
         return ""

@@ -43,13 +43,14 @@ ADMIN_FILTERS = ("max-165x165", "max-800x600")
 
 _WIDTHS = ("width-480", "width-960", "width-1440")
 SPECS = {
-    "text": ImageSpec(_WIDTHS, "(min-width: 48rem) 42rem, 100vw"),
-    "wide": ImageSpec(_WIDTHS, "(min-width: 64rem) 60rem, 100vw"),
+    "text": ImageSpec(_WIDTHS, "(min-width: 44rem) 42rem, 90vw"),
+    "wide": ImageSpec(_WIDTHS, "(min-width: 64rem) 60rem, 91vw"),
     "full": ImageSpec(_WIDTHS, "100vw"),
-    "card": ImageSpec(("fill-360x240", "fill-720x480"), "(min-width: 48rem) 15rem, 40vw"),
-    # The same pictures, as wide as a phone.
-    "tile": ImageSpec(("fill-360x240", "fill-720x480"), "(min-width: 48rem) 21rem, 90vw"),
-    "portrait": ImageSpec(("fill-96x96", "fill-288x288"), "9rem"),
+    "card": ImageSpec(
+        ("fill-360x240", "fill-720x480"),
+        "(min-width: 75rem) 22rem, (min-width: 40rem) 28vw, 6.5rem",
+    ),
+    "portrait": ImageSpec(("fill-96x96", "fill-288x288"), "6rem"),
     "mail": ImageSpec(("width-960",), "552px", ("jpeg",)),  # twice as wide as it's shown, nearly
     "share": ImageSpec(("fill-1200x630",), "1200px", ("jpeg",)),
 }

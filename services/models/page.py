@@ -65,7 +65,7 @@ class ServiceIndexPage(BasePage):
             published(ServicePage.objects.child_of(self))
             .defer_streamfields()
             .select_related("area")
-            .prefetch_related("audiences", pictures("picture", "tile"))
+            .prefetch_related("audiences", pictures("picture", "card"))
             .order_by("path")
         )
         by_state: dict[str, list[ServicePage]] = {state: [] for state in ServicePage.State.values}

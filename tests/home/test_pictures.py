@@ -4,119 +4,23 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from core.base.models import SiteImage, SiteSettings
 from core.serving.renditions import FILTERS
 from core.serving.warming import used_and_lacking, warm, warm_lacking, warm_object
-from newsletter.mails.rendering import rendered
-from newsletter.models import Issue
-from tests.factories import (
-    AuthorPageFactory,
-    ColleagueFactory,
-    ContentPageFactory,
-    ImageFactory,
-    SeriesPageFactory,
-)
+from tests.factories import ColleagueFactory, ImageFactory
+from tests.home.pictured import Pictured, body_with
 
 pytestmark = pytest.mark.django_db
 BOX = "data:image/svg+xml"
-PARTS = 4  # pictures of the gallery
 SMALL = {"file__width": 80, "file__height": 60}  # rendered fast
-
-
-class Pictured:
-    """A site whose every page shows pictures."""
-
-    def __init__(self, site) -> None:
-        """Make a page of each kind, and what is mailed of them."""
-        self.site = site
-        self.images = [ImageFactory(description=f"Dibujo {n}", **SMALL) for n in range(10)]
-        cover, portrait, share, service, still, *gallery = self.images
-        author = AuthorPageFactory(parent=site.authors, title="Ana", slug="ana", portrait=portrait)
-        series = SeriesPageFactory(parent=site.blog, title="Errores", slug="errores", cover=cover)
-        self.teaser = site.article(title="Antes", cover=cover, featured=True)
-        self.article = site.article(
-            title="Con todo",
-            slug="con-todo",
-            cover=cover,
-            authors=[author],
-            series=series,
-            tags=["agenda"],
-            body=_body(gallery[:PARTS], still, self.teaser),
-        )
-        self.offer = site.service(picture=service)
-        self.colleague = ColleagueFactory(portrait=portrait)
-        self._front_page(gallery[-1], series)
-        self.about = ContentPageFactory(
-            parent=site.home, title="Sobre mí", slug="sobre-mi", body=_body([cover], still, None)
-        )
-        settings = SiteSettings.for_site(site.site)
-        settings.share_image = share
-        settings.save()
-
-    def _front_page(self, hero, series) -> None:
-        self.site.home.body = [
-            (
-                "hero",
-                {
-                    "title": "Hola",
-                    "text": "<p>Hola</p>",
-                    "image": {"image": hero, "alt_text": "Foto", "decorative": False},
-                },
-            ),
-            ("latest_articles", {"title": "Lo último", "count": 5}),
-            ("series_list", {"title": "En orden", "series": [series]}),
-            ("services", {"title": "Servicios", "services": [self.offer]}),
-        ]
-        self.site.home.save_revision().publish()
-
-    @property
-    def addresses(self) -> list[str]:
-        """Return where visitors see pictures."""
-        site, date = self.site, self.article.date
-        pages = (site.blog, self.article, self.teaser, self.article.series, site.topics, site.topic)
-        others = (site.authors, self.article.authors[0], self.about, site.services, self.offer)
-        return [
-            "/",
-            *(page.url for page in (*pages, *others)),
-            f"/blog/{date:%Y}/{date:%m}/",
-            "/blog/tag/agenda/",
-            "/blog/feed/",
-            "/blog/feed/atom/",
-            "/blog/feed/json/",
-            "/buscar/?q=todo",
-            reverse("colleagues"),
-            self.colleague.get_absolute_url(),
-        ]
-
-    def mails(self) -> list[str]:
-        """Return what is mailed of the articles."""
-        one = Issue(subject="Con todo", kind=Issue.Kind.ARTICLE, article=self.article)
-        digest = Issue(subject="Todo", kind=Issue.Kind.DIGEST)
-        return [rendered(one).html, rendered(digest, [self.article, self.teaser]).html]
-
-
-def _body(gallery, still, article) -> list:
-    def shown(image) -> dict:
-        return {"image": image, "alt_text": image.description, "decorative": False}
-
-    images = [{"image": shown(image), "caption": ""} for image in gallery]
-    plain = {"image": shown(gallery[0]), "caption": "", "credit": "", "width": "wide"}
-    video = {"url": "https://vimeo.com/1", "title": "Video", "still": shown(still), "caption": ""}
-    return [
-        ("image", plain),
-        ("gallery", {"caption": "", "images": images}),
-        ("embed", video),
-        *([("article", {"article": article, "text": ""})] if article else []),
-    ]
 
 
 @pytest.fixture
 def pictured(site):
     """Return the site, nothing of whose pictures is rendered."""
-    return Pictured(site)
+    return Pictured(site, [ImageFactory(description=f"Dibujo {n}", **SMALL) for n in range(10)])
 
 
 @pytest.fixture
@@ -166,8 +70,8 @@ def test_pages_show_all_pictures_once_they_are_ready(client, pictured):
 def test_pictures_cost_a_page_no_queries_of_their_own(client, site, count_queries, ready):
     images = [ImageFactory(**SMALL) for _number in range(12)]
     still = images[0]
-    few = site.article(cover=still, body=_body(images[:2], still, None))
-    many = site.article(cover=still, body=_body(images, still, None) + _body(images, still, None))
+    few = site.article(cover=still, body=body_with(images[:2], still))
+    many = site.article(cover=still, body=body_with(images, still) + body_with(images, still))
     if ready:
         warm(images)
     for article in (few, many):
