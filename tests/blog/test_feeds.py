@@ -9,9 +9,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from core.serving.renditions import SPECS
-from core.serving.warming import warm
-from tests.factories import ImageFactory, SeriesPageFactory, SourceFactory
+from tests.factories import ImageFactory, SeriesPageFactory, SourceFactory, ready_image
 
 pytestmark = pytest.mark.django_db
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -22,13 +20,11 @@ ORIGIN = "http://127.0.0.1:8000"
 
 @pytest.fixture
 def article(site):
-    cover = ImageFactory()
-    warm([cover], SPECS["share"].filters)
     return site.article(
         title="Ñandúes & «comillas»",
         summary="Resumen.",
         body=[("paragraph", '<p>Leé <a href="/acerca/">quién soy</a> y <b>todo</b> el texto.</p>')],
-        cover=cover,
+        cover=ready_image("share"),
         tags=["agenda"],
     )
 

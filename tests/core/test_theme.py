@@ -15,9 +15,7 @@ from wagtail import hooks
 from wagtail.models import Site
 
 from core.base.models import SiteSettings
-from core.serving.renditions import SPECS
-from core.serving.warming import warm
-from tests.factories import ImageFactory
+from tests.factories import ready_image
 
 STYLES = Path(__file__).parents[2] / "core/base/static/css/site.css"
 HOSTILE = "</script><script>alert('&')</script>\u2028\u2029"
@@ -116,9 +114,8 @@ def test_menu_asks_the_database_once_for_all_its_pages(site, django_assert_max_n
 
 @pytest.fixture
 def article_head(client, site):
-    cover = ImageFactory(description="Una agenda abierta")
+    cover = ready_image("share", description="Una agenda abierta")
     site.article(title="La agenda", slug="la-agenda", summary="Cómo respirar.", cover=cover)
-    warm([cover], SPECS["share"].filters)
     return BeautifulSoup(client.get("/blog/la-agenda/").content, "html.parser").head
 
 
