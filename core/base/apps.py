@@ -20,9 +20,11 @@ class BaseConfig(AppConfig):
         from django.core.signals import request_finished, request_started
         from django.db.models import ManyToManyField
         from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.models import ReferenceIndex
 
         from core.base import request_memo
         from core.base.exports import defused
+        from core.base.models import SiteSettings
         from core.base.numbers import IdsField
         from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
         from core.base.pictures import register
@@ -40,4 +42,5 @@ class BaseConfig(AppConfig):
         request_finished.connect(request_memo.end, dispatch_uid="base.request_memo")
         ask_root_paths(request_memo.once_a_request)
         register()
+        ReferenceIndex.register_model(SiteSettings)  # its share image is in use
         register_form_field_override(ManyToManyField, override={"form_class": IdsField})

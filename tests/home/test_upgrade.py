@@ -17,6 +17,7 @@ from django.conf import settings
 
 OLD = Path(__file__).parent / "data" / "demo_before_the_packages_moved.sqlite3.xz"
 SINCE = {
+    ("base", "0004_image_tint"),
     ("blog", "0004_source_feeds"),
     ("blog", "0005_periodic_review"),
     ("blog", "0006_related_articles"),
