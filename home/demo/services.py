@@ -175,7 +175,7 @@ def _page(entry: dict[str, Any], library: Library) -> ServicePage:
     slug = entry["slug"]
     page = ServicePage(
         live=False,
-        **{name: entry[name] for name in ("title", "slug", "state", "summary", "price_note")},
+        **{name: entry[name] for name in ("title", "slug", "state", "summary", "words", "price_note")},
         look_again_on=entry.get("look_again_on"),
         delivery=entry["delivery"].strip(),
         picture=library.images.get(entry.get("picture", "")),
