@@ -18,7 +18,7 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 MOST_WORDS = 120  # of a request that are looked at
 # What a word is worth by where the service has it.
 TITLE, WORDS, SUMMARY, AUDIENCE, BODY, ARTICLE = 4.0, 3.0, 2.0, 1.5, 1.0, 1.0
-LEAST = 2.5  # of the score, below which nothing fits
+LEAST = 3.0  # of the score, below which nothing fits
 NEAR = 0.6  # of the best score: others that fit as well
 SHOWN = 3
 FEW = 4  # services; of fewer, a word that one has would tell nothing

@@ -29,6 +29,7 @@ SINCE = {
     ("services", "0002_colleagues_and_referrals"),
     ("services", "0003_several_receive_requests"),
     ("services", "0004_colleague_answers"),
+    ("services", "0005_words_of_services"),
 }
 QUEUED = {
     "core.accounts.password_resets.mail_link",
