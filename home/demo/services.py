@@ -98,7 +98,7 @@ def _add_colleague(entry: dict[str, Any], many: dict[str, list[Any]], owner: Any
     if entry["state"] != "new":
         contact.asked_at = asked_at
     if entry["state"] not in ("new", "asked"):
-        contact.agreed_at = asked_at
+        contact.agreed_at, contact.known_words = asked_at, card.recommendation
         text = consent_to(COLLEAGUE_CONSENT, ServiceSettings().colleague_consent)
         card.consents.create(action=agreed, text=text, at=asked_at)
     if entry["state"] == "paused":
@@ -175,7 +175,10 @@ def _page(entry: dict[str, Any], library: Library) -> ServicePage:
     slug = entry["slug"]
     page = ServicePage(
         live=False,
-        **{name: entry[name] for name in ("title", "slug", "state", "summary", "words", "price_note")},
+        **{
+            name: entry[name]
+            for name in ("title", "slug", "state", "summary", "words", "price_note")
+        },
         look_again_on=entry.get("look_again_on"),
         delivery=entry["delivery"].strip(),
         picture=library.images.get(entry.get("picture", "")),
