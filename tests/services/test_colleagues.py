@@ -612,10 +612,11 @@ class TestWordsAboutHer:
     def test_she_reads_them_with_the_link_to_her_page(self, client, desk, agreed):
         self.publish(agreed, "Corrige <bien> & rápido.")
         (mail,) = mails("words")
-        assert mail.recipient == EMAIL and where(agreed) in mail.text
+        assert mail.recipient == EMAIL
         assert "Corrige <bien> & rápido." in mail.text
         assert "dice otras palabras de vos" in mail.subject
-        assert "Corrige &lt;bien&gt; &amp; rápido." in client.get(where(agreed)).content.decode()
+        page = re.search(r"/colegas/mi-ficha/\S+", mail.text)[0]
+        assert "Corrige &lt;bien&gt; &amp; rápido." in client.get(page).content.decode()
 
     def test_the_same_words_are_no_news(self, agreed):
         self.publish(agreed, agreed.colleague.recommendation, place="Salta")
