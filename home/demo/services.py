@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from blog.models import AuthorPage
+from core.base.models import SiteImage
 from core.visitors.models import consent_to
 from home.demo import content_files
 from home.demo.people import writer_of
@@ -78,15 +79,18 @@ def add_services(users: dict[str, Any], library: Library) -> None:
             "audiences": [audiences[key] for key in each["audiences"]],
             "groups": [groups[name] for name in each["groups"]],
         }
-        _add_colleague(each, many, owner)
+        portrait = library.images.get(f"{each['slug']}/portrait")
+        _add_colleague(each, many, portrait, owner)
     for number, each in enumerate(entry["requests"]):
         _add_request(each, str(number), owner)
 
 
-def _add_colleague(entry: dict[str, Any], many: dict[str, list[Any]], owner: Any) -> None:
+def _add_colleague(
+    entry: dict[str, Any], many: dict[str, list[Any]], portrait: SiteImage | None, owner: Any
+) -> None:
     """Add a colleague's card as if she had answered some days ago; nobody is mailed."""
     fields = ("name", "slug", "languages", "place", "time_zone", "url", "recommendation")
-    card = Colleague(live=False, **{name: entry[name] for name in fields})
+    card = Colleague(live=False, portrait=portrait, **{name: entry[name] for name in fields})
     for name, rows in many.items():
         setattr(card, name, rows)
     now = timezone.now()

@@ -549,31 +549,6 @@ class TestOwnPage:
         said = agreed.token(OWN).partition(".")[0]
         assert b"@" not in urlsafe_b64decode(said + "=" * (-len(said) % 4))
 
-    def test_no_value_is_an_error(self, client, desk, agreed):
-        """Costs ten seconds: three hundred values in each of six forms, in turn."""
-        ColleagueGroup.objects.create(name="Foro", good_for="x")
-        ColleagueContact.objects.update(review_asked_at=timezone.now())
-        contact = fresh(agreed)
-        fields = (*CARD, "groups", "email", "seen", "website_confirm")
-        texts = list(bodies()) + [value.encode() for value in HOSTILE.values()]
-        actions = [b"correct", b"address", b"agree", b"renew", b"yes", b""]
-        for number, body in enumerate(texts):
-            Attempt.objects.all().delete()
-            action = actions[number % len(actions)] if number % 7 else body
-            data = b"&".join(
-                [b"action=" + action] + [name.encode() + b"=" + body for name in fields]
-            )
-            link = (OWN, OWN, REVIEW)[number % 3]
-            if not fresh(contact).review_asked_at:
-                ColleagueContact.objects.update(review_asked_at=contact.review_asked_at)
-            answer = client.post(
-                where(contact, link),
-                data,
-                content_type="application/x-www-form-urlencoded",
-                headers=SAME_SITE,
-            )
-            assert answer.status_code < 500, body[:80]
-
     def test_no_value_of_the_editors_forms_is_an_error(self, desk, unrendered, agreed):
         """Costs ten seconds: three hundred values, in one field or in all."""
         card = agreed.colleague

@@ -30,7 +30,6 @@ from services.referrals.actions import (
 from services.referrals.anonymizing import anonymized
 from services.requests.actions import close_request, confirm, erase_request, withdraw_request
 from services.requests.personal_data import erase, erase_old, gather
-from tests.comments.hostile import bodies
 from tests.comments.readers import SAME_SITE
 from tests.factories import ColleagueFactory, UserFactory
 
@@ -184,25 +183,6 @@ class TestChoice:
         copied = text.split("<textarea")[1].split("</textarea")[0]
         assert "traduzca contratos" in copied
         assert not any(secret in copied for secret in SECRETS)
-
-    def test_no_value_is_an_error(self, client, desk):
-        """Costs some seconds: two hundred values, in turn in each field of both pages."""
-        marta = colleague("Marta Ríos")
-        request = asked()
-        (referral,) = refer(asked(email="otra@correo.example"), marta)
-        places = (
-            (own(request), b"refer", ("first", "words", "consent")),
-            (page_of(referral), b"decline", ("note",)),
-            (own(request), b"take_back", ("referral",)),
-            (own(request), b"", ()),
-        )
-        for number, body in enumerate(bodies()):
-            address, action, names = places[number % len(places)]
-            sent = b"action=" + (action or body)
-            sent += b"".join(b"&" + name.encode() + b"=" + body for name in names)
-            kind = "application/x-www-form-urlencoded"
-            answer = client.post(address, sent, content_type=kind, headers=SAME_SITE)
-            assert answer.status_code < 500, body[:80]
 
 
 class TestAnswers:
