@@ -147,16 +147,17 @@ def decline(referral: Referral, note: str = "") -> None:
 
 @transaction.atomic
 def take_back(referral: Referral) -> None:
-    """Note that the client doesn't agree any more to be passed on to this colleague.
+    """Note that the client doesn't agree any more to be passed on to this colleague; the next is asked.
 
-    Raises NotAllowed where she has accepted, or it has ended.
+    Who had accepted is asked to delete what she got, and the owner is told. Raises NotAllowed where it has ended.
     """
     request = _hold(referral.request)
     current = request.referrals.get(pk=referral.pk)
-    if current.state == ReferralState.ACCEPTED:
-        raise NotAllowed(ReferralState(current.state))
+    had_accepted = current.state == ReferralState.ACCEPTED
     _end(current)
     _note_withdrawal(request, [current])
+    if had_accepted:
+        notify_owner(request, "taken_back", of=current.pk)
     _ask_next(request)
 
 

@@ -320,6 +320,28 @@ class TestEnds:
         assert "Marta Ríos" in html and "Les pedí por mail" in html
         assert client.get(page_of(referral)).status_code == 410
 
+    @pytest.mark.parametrize("is_finished", [False, True])
+    def test_she_takes_it_back_from_who_had_accepted(self, client, desk, is_finished):
+        marta, julia = colleague("Marta Ríos"), colleague("Julia Sosa")
+        request = asked()
+        first, second = refer(request, marta, julia)
+        accept(first)
+        if is_finished:
+            close_request(ServiceRequest.objects.get(), State.FINISHED, None)
+        html = client.get(own(request)).content.decode()
+        assert "Mejor no, Marta Ríos no" in html
+        post(client, own(request), action="take_back", referral=first.pk)
+        assert "borrá" in mails(marta)[-1].lower() and client.get(page_of(first)).status_code == 410
+        assert "Le pedí por mail que borre" in client.get(own(request)).content.decode()
+        assert ReferralConsent.objects.filter(action="withdrawn", referrals=first).count() == 1
+        owners = OutgoingMail.objects.filter(key__startswith="services.taken_back:")
+        assert owners.exists() and not any(secret in owners[0].text for secret in SECRETS)
+        second.refresh_from_db()
+        assert (second.state == "sent") != is_finished and bool(mails(julia)) != is_finished
+        sent = OutgoingMail.objects.count()
+        answer = post(client, own(request), action="take_back", referral=first.pk)
+        assert answer.status_code == 409 and OutgoingMail.objects.count() == sent
+
     def test_she_erases_after_acceptance(self, client, desk):
         marta = colleague("Marta Ríos")
         request = asked()
