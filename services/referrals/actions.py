@@ -94,8 +94,11 @@ def _add(request: ServiceRequest, state: str, **values: Any) -> Referral:
     return referral
 
 
-def _ask_next(request: ServiceRequest) -> None:
-    """Ask the next of those chosen who can be asked; where nobody is left, the request is the owner's again."""
+def _ask_next(request: ServiceRequest, *, by_client: bool = False) -> None:
+    """Ask the next of those chosen who can be asked; where nobody is left, the request is the owner's again.
+
+    The client is told, unless it is she who wants nobody.
+    """
     if request.state != State.REFERRED or request.referrals.filter(state__in=OPEN).exists():
         return
     last = request.referrals.last()
@@ -107,7 +110,8 @@ def _ask_next(request: ServiceRequest) -> None:
         change_referral(referral, ReferralState.WITHDRAWN)
     if last and not request.referrals.filter(state=ReferralState.PROPOSED).exists():
         change_state(request, State.ANSWERED)
-        notify_client(last, "nobody")
+        if not by_client:
+            notify_client(last, "nobody")
         notify_owner(request, "nobody", of=last.pk)
 
 
@@ -158,7 +162,7 @@ def take_back(referral: Referral) -> None:
     _note_withdrawal(request, [current])
     if had_accepted:
         notify_owner(request, "taken_back", of=current.pk)
-    _ask_next(request)
+    _ask_next(request, by_client=True)
 
 
 def _note_withdrawal(request: ServiceRequest, referrals: Iterable[Referral]) -> None:

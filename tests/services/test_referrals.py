@@ -332,12 +332,15 @@ class TestEnds:
         assert "Mejor no, Marta Ríos no" in html
         post(client, own(request), action="take_back", referral=first.pk)
         assert "borrá" in mails(marta)[-1].lower() and client.get(page_of(first)).status_code == 410
-        assert "Le pedí por mail que borre" in client.get(own(request)).content.decode()
+        html = client.get(own(request)).content.decode()
+        assert "Le pedí por mail que borre" in html and f'value="c{marta.pk}"' not in html
         assert ReferralConsent.objects.filter(action="withdrawn", referrals=first).count() == 1
         owners = OutgoingMail.objects.filter(key__startswith="services.taken_back:")
         assert owners.exists() and not any(secret in owners[0].text for secret in SECRETS)
         second.refresh_from_db()
         assert (second.state == "sent") != is_finished and bool(mails(julia)) != is_finished
+        post(client, own(request), action="take_back", referral=second.pk)
+        assert not [mail for mail in mails(CLIENT["email"]) if "nadie de quienes elegiste" in mail]
         sent = OutgoingMail.objects.count()
         answer = post(client, own(request), action="take_back", referral=first.pk)
         assert answer.status_code == 409 and OutgoingMail.objects.count() == sent
