@@ -265,7 +265,11 @@ class ColleagueFactory(factory.django.DjangoModelFactory):
         ColleagueContact.objects.create(
             colleague=colleague,
             email=email or f"{colleague.slug}@correo.example",
-            **{"agreed_at": timezone.now() if agreed else None} | (contact or {}),
+            **{
+                "agreed_at": timezone.now() if agreed else None,
+                "known_words": colleague.recommendation if agreed else "",
+            }
+            | (contact or {}),
         )
         revision = colleague.save_revision()
         if agreed:

@@ -152,6 +152,14 @@ class ServicePage(Reviewed, PeriodicReviewMixin, BasePage):
     audiences = ParentalManyToManyField(
         "services.Audience", verbose_name=_("audiences"), blank=True, related_name="services"
     )
+    words = models.TextField(
+        _("other words for it"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "What clients call it in their own words, as single words with commas between; shown nowhere. A request in free words is matched with them."
+        ),
+    )
     picture = models.ForeignKey(
         "base.SiteImage",
         verbose_name=_("picture"),
@@ -208,6 +216,7 @@ class ServicePage(Reviewed, PeriodicReviewMixin, BasePage):
                             FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
                         ]
                     ),
+                    FieldPanel("words"),
                     FieldPanel("picture"),
                     FieldPanel("body"),
                     FieldPanel("scope"),

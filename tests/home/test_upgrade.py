@@ -31,6 +31,8 @@ SINCE = {
     ("services", "0002_colleagues_and_referrals"),
     ("services", "0003_several_receive_requests"),
     ("services", "0004_colleague_answers"),
+    ("services", "0005_words_of_services"),
+    ("services", "0006_words_she_knows"),
 }
 QUEUED = {
     "core.accounts.password_resets.mail_link",
