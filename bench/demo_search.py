@@ -26,7 +26,12 @@ from motivacional.environment import var_dir
 
 TYPOS, _LONG = 20, 7  # words mistyped, letters of each
 # What clients ask for in free words, and the service that does it; NOTHING where there is none.
-REQUESTS, NOTHING = {"requests": "requests", "unseen requests": "requests_unseen"}, "-"
+REQUESTS = {
+    "requests": "requests",
+    "unseen requests": "requests_unseen",
+    "fresh requests": "requests_fresh",
+}
+NOTHING = "-"
 _VAR = Path(__file__).resolve().parent.parent / "var"
 
 
@@ -83,7 +88,7 @@ def rows(found: Found) -> list[Row]:
         _counted(found, "real words left alone", bar=58),
         _counted(found, "typos corrected", bar=TYPOS),
         _counted(found, "suggestions", bar=20),
-        *(_counted(found, name, bar=bar) for name, bar in zip(REQUESTS, (36, 18), strict=True)),
+        *(_counted(found, name, bar=bar) for name, bar in zip(REQUESTS, (36, 18, 18), strict=True)),
         *_by_meaning(found),
     ]
 

@@ -40,6 +40,10 @@ SHOTS = {
     "calendar": Shot(EDITOR, "/admin/calendar/"),
     "due": Shot(ADMINISTRATOR, "/admin/reports/due/"),
     "services": Shot(EDITOR, "/admin/services/report/"),
+    "requests": Shot(ADMINISTRATOR, "/admin/services/requests/"),
+    "referral": Shot(ADMINISTRATOR, "/admin/services/requests/{request}/"),
+    "colleagues": Shot(EDITOR, "/admin/snippets/services/colleague/"),
+    "consent": Shot(EDITOR, "/admin/services/colleagues/{colleague}/"),
     "searches": Shot(EDITOR, "/admin/reports/searches/"),
     "background": Shot(ADMINISTRATOR, "/admin/reports/background/"),
 }
@@ -65,10 +69,10 @@ def main() -> None:
             role: _logged_in(browser, site, logins[role], view)
             for role in {shot.role for shot in SHOTS.values()}
         }
-        article = _article(folder / "db.sqlite3")
+        ids = _ids(folder / "db.sqlite3")
         for name in sys.argv[1:] or SHOTS:
             shot = SHOTS[name]
-            address = site + shot.path.format(article=article)
+            address = site + shot.path.format(**ids)
             size = _take(pages[shot.role], address, shot.presses, TARGET / f"{name}.webp")
             print(f"{name}: {size} bytes")
         browser.close()
@@ -85,14 +89,19 @@ def _logged_in(browser: Browser, site: str, login: dict[str, str], view: Any) ->
     return page
 
 
-def _article(database: Path) -> int:
-    """Return the id of the demo's longest article."""
-    query = (
-        "SELECT a.page_ptr_id FROM blog_articlepage a JOIN wagtailcore_page p ON p.id = a.page_ptr_id"
-        " JOIN wagtailcore_revision r ON r.id = p.latest_revision_id ORDER BY length(r.content) DESC"
-    )
+# What of the demo is shown: its longest article, a request that the second colleague took, the colleague with most favours.
+QUERIES = {
+    "article": "SELECT a.page_ptr_id FROM blog_articlepage a JOIN wagtailcore_page p ON p.id = a.page_ptr_id"
+    " JOIN wagtailcore_revision r ON r.id = p.latest_revision_id ORDER BY length(r.content) DESC",
+    "request": "SELECT request_id FROM services_referral WHERE state = 'accepted' ORDER BY position DESC",
+    "colleague": "SELECT colleague_id FROM services_favour GROUP BY colleague_id ORDER BY count(*) DESC",
+}
+
+
+def _ids(database: Path) -> dict[str, int]:
+    """Return the ids that stand in addresses, by what they are of."""
     with sqlite3.connect(database) as connection:
-        return connection.execute(query).fetchone()[0]
+        return {name: connection.execute(query).fetchone()[0] for name, query in QUERIES.items()}
 
 
 def _take(page: Any, address: str, presses: tuple[str, ...], path: Path) -> int:

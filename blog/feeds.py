@@ -251,6 +251,8 @@ def _made_absolute(html: str, address: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for source in soup.find_all("source"):
         source.decompose()
+    for box in soup.find_all("img", src=re.compile("^data:")):  # of a picture that isn't ready
+        box.decompose()
     for tag in soup.find_all(True):
         _absolute_addresses(tag, address)
     return str(soup)
@@ -263,5 +265,5 @@ def _absolute_addresses(tag: Any, address: str) -> None:
             tag[name] = address + value
         elif value and value.startswith("/"):
             tag[name] = absolute(None, value)
-    if tag.get("srcset"):
-        del tag["srcset"]
+    for name in ("srcset", "sizes", "data-tint"):
+        tag.attrs.pop(name, None)

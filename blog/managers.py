@@ -9,9 +9,8 @@ from wagtail import hooks
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from core.base.models import SiteRendition
 from core.base.publishing import is_public, published
-from core.serving.renditions import SPECS
+from core.serving.renditions import pictures
 
 # A function (articles) -> articles annotated with a number that lists show.
 COUNTS_HOOK = "annotate_articles"
@@ -64,12 +63,12 @@ class ArticleQuerySet(PageQuerySet):
         """Filter those that cite the source."""
         return self.filter(article_sources__source=source)
 
-    def for_list(self, *pictures: str) -> Self:
+    def for_list(self, *specs: str) -> Self:
         """Prefetch what a list shows (topic, authors, cover in these specs, by default as card), and not the body."""
         return (
             self.defer("body")
             .select_related("series", "cover")
-            .prefetch_related(_renditions_of_covers(*(pictures or ("card",))), *_shown()[:2])
+            .prefetch_related(pictures("cover", *(specs or ("card",))), *_shown()[:2])
             .with_counts()
         )
 
@@ -78,7 +77,7 @@ class ArticleQuerySet(PageQuerySet):
         return (
             self.select_related("cover", "topic")
             .only(*_ADDRESS, "date", "cover", *(f"topic__{name}" for name in _ADDRESS))
-            .prefetch_related(_renditions_of_covers("card"))
+            .prefetch_related(pictures("cover", "card"))
         )
 
     def with_counts(self) -> Self:
@@ -100,7 +99,8 @@ class ArticleQuerySet(PageQuerySet):
         links = apps.get_model("blog", "ArticleAuthor").objects.select_related("author")
         tags = apps.get_model("blog", "ArticleTag").objects.select_related("tag")
         return self.select_related("cover", "share_image", "topic").prefetch_related(
-            _renditions_of_covers("share"),
+            pictures("cover", "share"),
+            pictures("share_image", "share"),
             Prefetch("article_authors", links),
             _shown()[2],
             Prefetch("tagged_items", tags),
@@ -111,13 +111,6 @@ class ArticleQuerySet(PageQuerySet):
 def article_words() -> list[ArticleWords]:
     """Return the words that the apps of the blog add."""
     return [register() for register in hooks.get_hooks(WORDS_HOOK)]
-
-
-def _renditions_of_covers(*specs: str) -> Prefetch:
-    """Prefetch the renditions of these specs; `Image.objects.prefetch_renditions` would ask for the covers once more."""
-    filters = [each for name in specs for each in SPECS[name].filters]
-    renditions = SiteRendition.objects.filter(filter_spec__in=filters)
-    return Prefetch("cover__renditions", renditions, to_attr="prefetched_renditions")
 
 
 def _shown() -> tuple[Prefetch, ...]:

@@ -17,7 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from blog.feeds import entry
+from core.base.models import SiteSettings
 from core.base.previews import PREVIEW_MODES
+from core.serving.renditions import SPECS
+from core.serving.warming import warm
 
 LIST, SHARE, READER, MAIL = "list", "share", "reader", "mail"
 MODES = [
@@ -57,7 +60,8 @@ class PreviewedElsewhere:
             return show(request, self)
         if mode_name not in _CONTEXTS:
             return super().serve_preview(request, mode_name)  # type: ignore[misc]
-        context = self.get_context(request) | _CONTEXTS[mode_name](request, self)  # type: ignore[attr-defined]
+        shown = _CONTEXTS[mode_name](request, self)
+        context = self.get_context(request) | shown  # type: ignore[attr-defined]
         return TemplateResponse(request, f"blog/previews/{mode_name}.html", context)
 
 
@@ -67,7 +71,9 @@ def in_lists(request: HttpRequest, article: Any) -> dict[str, Any]:
 
 
 def shared(request: HttpRequest, article: Any) -> dict[str, Any]:
-    """Return the card that the page's own meta elements make."""
+    """Return the card that the page's own meta elements make; a draft's picture isn't ready for it yet."""
+    shared_image = article.meta_image or SiteSettings.for_request(request).share_image
+    warm(filter(None, [shared_image]), filters=SPECS["share"].filters)
     html = render_to_string("includes/meta.html", article.get_context(request), request)
     found = {
         str(meta["property"]): str(meta["content"])

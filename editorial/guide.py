@@ -75,6 +75,12 @@ PAGES = (
         [WRITERS, *EDITING],
     ),
     GuidePage(
+        "pedidos",
+        _("Requests and colleagues"),
+        _("From what a client asks for to who does it."),
+        EDITING,
+    ),
+    GuidePage(
         "administrar",
         _("Run the site"),
         _("People, settings, what works in the background."),
@@ -109,6 +115,10 @@ PICTURES = {
     "services": _(
         "The report of services: by area with their evidence, and what is missing or old."
     ),
+    "requests": _("The new requests, with who asks and whether the address is confirmed."),
+    "referral": _("A request that a second colleague took, with what happened and the buttons."),
+    "colleagues": _("The list of colleagues, with how far it is with each one's consent."),
+    "consent": _("The consent of a colleague: what she agreed to and when, and favours."),
     "background": _("The report of the work in the background."),
 }
 

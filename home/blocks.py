@@ -21,6 +21,7 @@ from core.base.richtext import SHORT
 from core.blocks import library as blocks
 from core.blocks.action import link_errors
 from core.blocks.footnotes import FootnotedText
+from core.serving.renditions import pictures
 from newsletter.form_block import SubscribeBlock
 from services.blocks import FocusBlock, ServicesBlock
 from services.requests.blocks import ContactBlock
@@ -165,7 +166,10 @@ class SeriesListBlock(blocks.ReadableStruct):
         """Add the public series, each with its number of parts."""
         chosen = [page.pk for page in value["series"] if page is not None]
         visible = (
-            published(SeriesPage.objects.filter(pk__in=chosen)).select_related("cover").in_bulk()
+            published(SeriesPage.objects.filter(pk__in=chosen))
+            .select_related("cover")
+            .prefetch_related(pictures("cover", "card"))
+            .in_bulk()
         )
         parts = (
             ArticlePage.objects.published()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.serving.files import set_permissions
 from core.serving.static_files import collect
+from core.serving.warming import look_for_lacking
 from search.backends.state import is_current
 
 
@@ -28,6 +29,7 @@ def prepare(*, demo: bool, say: Callable[[str], object]) -> None:
         call_command("update_index")
     if demo:
         call_command("demo", if_empty=True)
+    look_for_lacking()
     if not settings.DEBUG:
         _collect_static(say)
     if foreign := set_permissions():

@@ -28,6 +28,7 @@ from core.base.publishing import published
 from core.base.richtext import SHORT
 from core.blocks import library as blocks
 from core.blocks.footnotes import FootnotedText
+from core.serving.renditions import pictures
 
 KIND_NAMES: dict[str, str | Promise] = {
     "certificate": _("Certificate"),
@@ -357,7 +358,11 @@ class ServicesBlock(blocks.ReadableStruct):
         model = self.child_blocks["services"].child_block.target_model
         chosen = [page.pk for page in value["services"] if page is not None]
         services = published(model.objects.filter(pk__in=chosen)).defer_streamfields()
-        found = services.select_related("picture").in_bulk()
+        found = (
+            services.select_related("picture")
+            .prefetch_related(pictures("picture", "card"))
+            .in_bulk()
+        )
         ordered = [found[pk] for pk in dict.fromkeys(chosen) if pk in found]
         return super().get_context(value, parent_context=parent_context) | {"services": ordered}
 

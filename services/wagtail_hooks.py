@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.signals import published
 from wagtail.snippets.models import register_snippet
 
 from core.admin.permissions import PermissionMenuItem, permissions_named
@@ -37,7 +38,7 @@ from services.colleagues.admin import (
 )
 from services.colleagues.notifications import notify_of_refusal
 from services.colleagues.personal_data import colleague_data_provider
-from services.colleagues.publication import refuse_without_consent
+from services.colleagues.publication import notify_when_published, refuse_without_consent
 from services.focus import warnings_about
 from services.models import ServicePage
 from services.publication import refuse_unbacked
@@ -69,6 +70,7 @@ hooks.register(EVERY_MINUTE_HOOK, lambda: remind)
 hooks.register(EVERY_MINUTE_HOOK, lambda: remind_and_expire)
 hooks.register(DAILY_HOOK, lambda: erase_old)
 hooks.register(DAILY_HOOK, lambda: review_cards)
+published.connect(notify_when_published, dispatch_uid="services.published")
 publication_held.connect(notify_of_refusal, dispatch_uid="services.publication_held")
 
 

@@ -1,6 +1,7 @@
 """Factories for every model: real trees, real blocks."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 import factory
@@ -34,6 +35,8 @@ from blog.models import (
     TopicPage,
 )
 from core.base.models import SiteDocument, SiteImage
+from core.serving.renditions import SPECS
+from core.serving.warming import warm
 from core.tasks.backends import gathered
 from core.wagtail_compat.publishing import publish_revision
 from home.models import ContentPage, HomePage
@@ -69,6 +72,13 @@ class ImageFactory(wagtail_factories.ImageFactory):
 
     class Meta:
         model = SiteImage
+
+
+def ready_image(*specs: str, **fields: Any) -> SiteImage:
+    """Make an image that the worker has rendered for these specs of core.serving.renditions."""
+    image = ImageFactory(**fields)
+    warm([image], [each for spec in specs for each in SPECS[spec].filters])
+    return image
 
 
 class DocumentFactory(wagtail_factories.DocumentFactory):
@@ -255,7 +265,11 @@ class ColleagueFactory(factory.django.DjangoModelFactory):
         ColleagueContact.objects.create(
             colleague=colleague,
             email=email or f"{colleague.slug}@correo.example",
-            **{"agreed_at": timezone.now() if agreed else None} | (contact or {}),
+            **{
+                "agreed_at": timezone.now() if agreed else None,
+                "known_words": colleague.recommendation if agreed else "",
+            }
+            | (contact or {}),
         )
         revision = colleague.save_revision()
         if agreed:

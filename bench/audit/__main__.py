@@ -15,6 +15,8 @@ MAIN_PAGES = {
     "services": "/servicios/",
     "service": "/servicios/turnos-y-agenda/",
     "colleagues": "/colegas/",
+    "colleague": "/colegas/pilar-aguirre/",
+    "request": "/pedir/",
     "search": "/buscar/?q=agenda",
 }
 BARS = ("accessibility", "best-practices", "seo")

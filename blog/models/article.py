@@ -36,6 +36,7 @@ from core.blocks.reading import (
     reading_minutes,
     table_of_contents,
 )
+from core.serving.renditions import pictures
 
 
 class ArticleTag(TaggedItemBase):
@@ -239,6 +240,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the place in the series and related articles."""
+        models.prefetch_related_objects(self.authors, pictures("portrait", "portrait"))
         return super().get_context(request, *args, **kwargs) | {
             "series_place": place_in_series(self),
             "related": stored_related(self),

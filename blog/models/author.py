@@ -19,6 +19,7 @@ from core.base.periodic_review import PeriodicReviewMixin
 from core.base.publishing import published
 from core.base.richtext import SHORT
 from core.blocks.trajectory import TrajectoryStream
+from core.serving.renditions import pictures
 from search.facets import KIND
 
 
@@ -40,7 +41,10 @@ class AuthorIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the published authors."""
         authors = (
-            published(AuthorPage.objects.child_of(self)).select_related("portrait").order_by("path")
+            published(AuthorPage.objects.child_of(self))
+            .select_related("portrait")
+            .prefetch_related(pictures("portrait", "portrait"))
+            .order_by("path")
         )
         return super().get_context(request, *args, **kwargs) | {"authors": authors}
 

@@ -18,9 +18,11 @@ class BaseConfig(AppConfig):
         pages, pictures have limits, ids in forms are such as databases hold; a request asks once for what it asks often.
         """
         from django.core.signals import request_finished, request_started
+        from wagtail.models import ReferenceIndex
 
         from core.base import request_memo
         from core.base.exports import csv_file, defused
+        from core.base.models import SiteSettings
         from core.base.page_forms import is_hidden_from_viewer, title_of_hidden
         from core.base.pictures import register
         from core.wagtail_compat.addresses import bound_integers
@@ -37,6 +39,7 @@ class BaseConfig(AppConfig):
         request_finished.connect(request_memo.end, dispatch_uid="base.request_memo")
         ask_root_paths(request_memo.once_a_request)
         register()
+        ReferenceIndex.register_model(SiteSettings)  # its share image is in use
         self._register_form_fields()
 
     def _register_form_fields(self) -> None:

@@ -54,6 +54,7 @@ class PictureFieldFile(WagtailImageFieldFile):
         clean.seek(0)
         self.instance.file_hash = hash_filelike(clean)
         self.instance.is_clean = True
+        self.instance.tint = clean.tint
         if save:
             self.instance.save()
 
@@ -82,6 +83,8 @@ class SiteImage(AbstractImage):
     )
     # Drawn anew by core.base.pictures; what older versions stored is by `manage.py clean_images`.
     is_clean = models.BooleanField(default=False, editable=False)
+    # The mean colour, shown until the picture is there (core.base.pictures.tint_of); '' where it isn't known yet.
+    tint = models.CharField(max_length=9, blank=True, default="", editable=False)
     admin_form_fields = (*Image.admin_form_fields, "credit")
     search_fields = [
         *AbstractImage.search_fields,

@@ -32,6 +32,7 @@ MOST_SCANS = (
     40  # of a progressive JPEG: programs write about ten, and each costs a pass over all pixels
 )
 LARGEST_PROFILE = 4 * 1024 * 1024
+SEE_THROUGH = "#00000000"  # the tint of a picture with transparent parts
 READABLE = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF", "TIFF", "BMP")
 NOTES = {"exif", "xmp", "icc_profile", "photoshop", "comment", "XML:com.adobe.xmp"}
 _JPEG = {"JPEG", "MPO"}  # MPO: several pictures of one camera, the first of which is meant
@@ -64,7 +65,12 @@ class PictureRefused(ValidationError, ValueError):
 
 
 class CleanPicture(ContentFile):
-    """A picture that has been drawn anew."""
+    """A picture that has been drawn anew, and its tint."""
+
+    def __init__(self, content: bytes, name: str, tint: str = "") -> None:
+        """Hold the file; without its tint where nobody decoded it."""
+        super().__init__(content, name)
+        self.tint = tint
 
 
 class Header(NamedTuple):
@@ -178,10 +184,10 @@ def _scans(file: Any) -> int:
 def _drawn_anew(picture: Image.Image, header: Header, file: File) -> CleanPicture:
     name, buffer = file.name or "", BytesIO()
     if header.form == "GIF":
-        return CleanPicture(_gif(picture, file), name)
+        return CleanPicture(_gif(picture, file), name, tint_of(_plain(picture)))
     if header.frames > 1:
-        _save_moving(picture, header.form, buffer)
-        return CleanPicture(buffer.getvalue(), name)
+        first = _save_moving(picture, header.form, buffer)
+        return CleanPicture(buffer.getvalue(), name, tint_of(first))
     drawn = _drawn(picture)
     form = "JPEG" if header.form == "MPO" else header.form
     if form not in _SAVE_OPTIONS:
@@ -194,7 +200,17 @@ def _drawn_anew(picture: Image.Image, header: Header, file: File) -> CleanPictur
         options = {"quality": "keep", "optimize": True}
     drawn.info = {}
     drawn.save(buffer, form, **options)
-    return CleanPicture(buffer.getvalue(), name)
+    return CleanPicture(buffer.getvalue(), name, tint_of(drawn))
+
+
+def tint_of(picture: Image.Image) -> str:
+    """Return the mean colour as CSS writes it: no colour for what lets one see through, which would show it for good."""
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        if picture.getchannel("A").getextrema() != (255, 255):
+            return SEE_THROUGH
+    pixel = picture.resize((1, 1), Image.Resampling.BOX).convert("RGB").tobytes()
+    return f"#{pixel.hex()}"
 
 
 def _gif(picture: Image.Image, file: File) -> bytes:
@@ -209,7 +225,8 @@ def _gif(picture: Image.Image, file: File) -> bytes:
     return gif.content
 
 
-def _save_moving(picture: Image.Image, form: str, buffer: BytesIO) -> None:
+def _save_moving(picture: Image.Image, form: str, buffer: BytesIO) -> Image.Image:
+    """Write all frames; return the first."""
     frames, durations = [], []
     for frame in ImageSequence.Iterator(picture):
         frame.load()
@@ -220,6 +237,7 @@ def _save_moving(picture: Image.Image, form: str, buffer: BytesIO) -> None:
     if form == "AVIF":
         del options["loop"]
     frames[0].save(buffer, form, save_all=True, append_images=frames[1:], **options)
+    return frames[0]
 
 
 def _drawn(picture: Image.Image) -> Image.Image:

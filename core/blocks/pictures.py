@@ -65,6 +65,16 @@ class PictureBlock(ReadableStruct):
         }
 
 
+# Of the pictures of a gallery (`sizes`), by how many there are: `.gallery__images` in site.css.
+_ROOM = "(min-width: 32rem) 45vw, 90vw"
+SIZES = {
+    1: "(min-width: 64rem) 60rem, 91vw",
+    2: f"(min-width: 62rem) 29.5rem, {_ROOM}",
+    3: f"(min-width: 62rem) 19.5rem, (min-width: 47rem) 30vw, {_ROOM}",
+    4: f"(min-width: 62rem) 14.5rem, (min-width: 47rem) 30vw, {_ROOM}",
+}
+
+
 class GalleryItemBlock(ReadableStruct):
     """A picture of a gallery."""
 
@@ -102,6 +112,11 @@ class GalleryBlock(ReadableStruct):
                 {"image": None, "caption": _("Private")},
             ],
         }
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add how wide a picture is: as many stand beside each other as there is room for."""
+        sizes = SIZES[min(max(len(value["images"] or []), 1), max(SIZES))]
+        return super().get_context(value, parent_context=parent_context) | {"sizes": sizes}
 
     def get_preview_value(self) -> Any:
         """Show the site's newest image twice."""

@@ -12,21 +12,21 @@ from wagtail.models import Revision, Task
 
 from blog.models import ArticlePage
 from core.base.models import SiteImage
-from core.serving.renditions import SPECS, UNREADABLE
+from core.serving.renditions import ADMIN_FILTERS, SPECS, nearest, ready
 from core.wagtail_compat.pages import reviews_of_specific_pages
 from core.wagtail_compat.workflows import with_schedule
 from editorial.articles.states import states_of
 from editorial.checks.readability import NAMES
 from editorial.checks.subject import Subject
 
-# Rendered for the site's own lists when the article is published: the list of the CMS makes no picture of its own.
+# Rendered for the site's own lists when the article is published: the list of the CMS makes no picture.
 COVER = next(each for each in SPECS["card"].filters if each.endswith("webp"))
 _BATCH = 100
 
 
 def prefetched(articles: Any) -> Any:
     """Prefetch what the rows show, except the texts, which `with_details` loads for one page of rows."""
-    covers = SiteImage.objects.prefetch_renditions(COVER)
+    covers = SiteImage.objects.prefetch_renditions(COVER, *ADMIN_FILTERS)
     return (
         with_schedule(articles.defer_streamfields())
         .with_counts()
@@ -63,11 +63,9 @@ def in_detailed_batches(articles: Any) -> Iterator[Any]:
 
 
 def cover_of(article: Any) -> Any:
-    """Return the rendition of an article's cover, None where there is none or its file is missing."""
-    try:
-        return article.cover and article.cover.get_rendition(COVER)
-    except UNREADABLE:
-        return None
+    """Return what is ready of an article's cover, None where that is nothing."""
+    cover = article.cover
+    return cover and (ready(cover, [COVER]).get(COVER) or nearest(cover))
 
 
 def _load_tasks(rows: list[Any]) -> None:

@@ -62,8 +62,9 @@ def pictures() -> Iterator[Picture]:
     """Yield every picture of the demo."""
     about = site()
     yield Picture("share", about["settings"]["name"], about["settings"]["share_alt"])
-    for author in about["authors"]:
-        yield Picture(f"{author['slug']}/portrait", author["name"], author["portrait_alt"])
+    for who in [*about["authors"], *services()["colleagues"]]:
+        if alt := who.get("portrait_alt"):
+            yield Picture(f"{who['slug']}/portrait", who["name"], alt)
     for series in about["series"]:
         yield Picture(f"{series['slug']}/cover", series["title"], series["cover_alt"])
     for entry in [about["home"] | {"slug": "home"}, *about["pages"], *articles(), *drafts()]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings as site_settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import Site
 
 from blog.models import (
@@ -19,7 +20,7 @@ from blog.models import (
     TopicPage,
 )
 from core.base.models import SiteDocument, SiteImage, SiteSettings
-from core.base.pictures import CleanPicture
+from core.base.pictures import CleanPicture, tint_of
 from home.demo import articles, content_files, people, readers, services
 from home.demo.raw import Library, plain_items, raw_stream
 from home.models import ContentPage, HomePage
@@ -49,7 +50,9 @@ def add_files(library: Library) -> None:
     """Store the pictures, the sound and the documents."""
     for picture in content_files.pictures():
         # Ours, and clean: nothing is gained by drawing it anew.
-        file = CleanPicture(picture.path.read_bytes(), picture.path.name)
+        with Image.open(picture.path) as drawn:
+            tint = tint_of(drawn)
+        file = CleanPicture(picture.path.read_bytes(), picture.path.name, tint)
         library.images[picture.key] = SiteImage.objects.create(
             title=picture.title, description=picture.alt, file=file
         )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from blog.models import AuthorPage
+from core.base.models import SiteImage
 from core.visitors.models import consent_to
 from home.demo import content_files
 from home.demo.people import writer_of
@@ -78,15 +79,18 @@ def add_services(users: dict[str, Any], library: Library) -> None:
             "audiences": [audiences[key] for key in each["audiences"]],
             "groups": [groups[name] for name in each["groups"]],
         }
-        _add_colleague(each, many, owner)
+        portrait = library.images.get(f"{each['slug']}/portrait")
+        _add_colleague(each, many, portrait, owner)
     for number, each in enumerate(entry["requests"]):
         _add_request(each, str(number), owner)
 
 
-def _add_colleague(entry: dict[str, Any], many: dict[str, list[Any]], owner: Any) -> None:
+def _add_colleague(
+    entry: dict[str, Any], many: dict[str, list[Any]], portrait: SiteImage | None, owner: Any
+) -> None:
     """Add a colleague's card as if she had answered some days ago; nobody is mailed."""
     fields = ("name", "slug", "languages", "place", "time_zone", "url", "recommendation")
-    card = Colleague(live=False, **{name: entry[name] for name in fields})
+    card = Colleague(live=False, portrait=portrait, **{name: entry[name] for name in fields})
     for name, rows in many.items():
         setattr(card, name, rows)
     now = timezone.now()
@@ -98,7 +102,7 @@ def _add_colleague(entry: dict[str, Any], many: dict[str, list[Any]], owner: Any
     if entry["state"] != "new":
         contact.asked_at = asked_at
     if entry["state"] not in ("new", "asked"):
-        contact.agreed_at = asked_at
+        contact.agreed_at, contact.known_words = asked_at, card.recommendation
         text = consent_to(COLLEAGUE_CONSENT, ServiceSettings().colleague_consent)
         card.consents.create(action=agreed, text=text, at=asked_at)
     if entry["state"] == "paused":
@@ -175,7 +179,10 @@ def _page(entry: dict[str, Any], library: Library) -> ServicePage:
     slug = entry["slug"]
     page = ServicePage(
         live=False,
-        **{name: entry[name] for name in ("title", "slug", "state", "summary", "price_note")},
+        **{
+            name: entry[name]
+            for name in ("title", "slug", "state", "summary", "words", "price_note")
+        },
         look_again_on=entry.get("look_again_on"),
         delivery=entry["delivery"].strip(),
         picture=library.images.get(entry.get("picture", "")),

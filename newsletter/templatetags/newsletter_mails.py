@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.base.seo import absolute
+from core.serving.renditions import nearest
 from core.serving.templatetags.images import image_file
 
 register = template.Library()
@@ -16,9 +17,9 @@ WIDTH = 552  # of the text within the sheet
 
 @register.simple_tag
 def mail_picture(image: Any, alt: str | None = None) -> SafeString | str:
-    """Render an image as JPEG, no wider than the text; '' for a missing file."""
-    rendition = image_file(image, "mail")
-    if rendition is None:
+    """Render an image as JPEG, no wider than the text, else what is ready of it; '' where that is nothing."""
+    rendition = image_file(image, "mail") or (image and nearest(image))
+    if not rendition:
         return ""
     width = min(WIDTH, rendition.width)
     return format_html(

@@ -25,6 +25,7 @@ def _lexemes(name: str) -> dict[str, str]:
 STOP_WORDS = words("stop_words")
 FILLERS = words("fillers")  # quiero, necesito, hacer: of little weight beside another word
 EVERYDAY = words("everyday")  # día, cinco, llevar: of no trade in particular, in any form
+OTHER_TRADES = words("other_trades")  # plomero, heladera: needed of somebody else
 VERBS = words("verbs")
 NO_ENCLITIC = words("no_enclitic")
 WITH_US = words("with_us")

@@ -68,10 +68,13 @@ def ask_consent(contact: ColleagueContact) -> None:
 
 
 @transaction.atomic
-def agree(contact: ColleagueContact, text: str) -> bool:
-    """Note that a colleague agrees to a text, and mail her the link to her own page; return False where she had."""
+def agree(contact: ColleagueContact, text: str, words: str) -> bool:
+    """Note that a colleague agrees to a text and to the words about her, and mail her the link to her own page.
+
+    Returns False where she had.
+    """
     found = ColleagueContact.objects.filter(pk=contact.pk, agreed_at=None)
-    values: dict[str, Any] = {"agreed_at": timezone.now()}
+    values: dict[str, Any] = {"agreed_at": timezone.now(), "known_words": words}
     values |= dict.fromkeys(("declined_at", "paused_at", "hidden_at", "review_asked_at"))
     if not _changed(contact, found, **values):
         return False
@@ -79,6 +82,16 @@ def agree(contact: ColleagueContact, text: str) -> bool:
     mail_her(contact, "own", url=page_of(contact, OWN))
     notify_owner(contact, "agreed")
     return True
+
+
+@transaction.atomic
+def notify_of_words(card: Colleague) -> None:
+    """Mail a colleague what her card says of her, where it was published in other words than she knows."""
+    agreed = ColleagueContact.objects.filter(colleague=card.pk, agreed_at__isnull=False)
+    others = agreed.exclude(known_words=card.recommendation)
+    contact = others.first()
+    if contact and _changed(contact, others, known_words=card.recommendation):
+        mail_her(contact, "words", words=card.recommendation, url=page_of(contact, OWN))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView
 from wagtail.admin.panels import (
     FieldPanel,
@@ -53,7 +53,7 @@ def state_in_words(colleague: Colleague) -> str:
 def card_in_words(colleague: Colleague) -> str:
     """Return whether a card is published; Wagtail's own words would ask for each whether it is scheduled."""
     if not colleague.live:
-        return _("draft")
+        return pgettext("card", "draft")
     return _("published, with a draft") if colleague.has_unpublished_changes else _("published")
 
 

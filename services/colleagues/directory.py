@@ -14,6 +14,7 @@ from wagtail.models import Site
 from blog.structured_data import CONTEXT
 from core.base.languages import LANGUAGES
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
+from core.serving.renditions import pictures
 from services.models import Colleague, ColleagueGroup
 from services.models.colleagues import zone_name
 
@@ -68,8 +69,9 @@ class Directory:
     @cached_property
     def everybody(self) -> list[Colleague]:
         """Return all who agreed."""
+        portraits = pictures("portrait", "portrait")
         listed = Colleague.objects.listed().select_related("portrait")
-        return list(listed.prefetch_related("areas", "audiences", "portrait__renditions"))
+        return list(listed.prefetch_related("areas", "audiences", portraits))
 
     @cached_property
     def found(self) -> list[Colleague]:

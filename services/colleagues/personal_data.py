@@ -61,6 +61,7 @@ def _card(contact: ColleagueContact, email: str) -> dict[str, Any]:
         "groups": [each.name for each in card.groups.all()],
         "portrait": card.portrait.title if card.portrait else "",
         "asked_at": contact.asked_at,
+        "known_words": contact.known_words,
         "wish": contact.wish,
         "consents": [
             {

@@ -1,10 +1,11 @@
-"""What keeps a colleague's card from being published: she hasn't agreed."""
+"""Publishing a colleague's card: she must have agreed, and is told of other words about her."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from services.colleagues.actions import notify_of_words
 from services.models import Colleague
 
 
@@ -26,3 +27,9 @@ def refuse_without_consent(instance: Any, revision: Revision | None) -> list[str
             )
         ]
     return []
+
+
+def notify_when_published(instance: Any, **_signal: Any) -> None:
+    """Tell a colleague whose card went live in other words than she knows."""
+    if isinstance(instance, Colleague) and instance.live:
+        notify_of_words(instance)

@@ -83,7 +83,7 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
     if request.POST.get("action") != "yes" or request.POST.get("seen") != seen:
         context["message"] = _("It has changed since you opened this page: read it again.")
         return render(request, "services/colleagues/consent.html", context, status=409)
-    if not agree(contact, text):
+    if not agree(contact, text, card.recommendation):
         return _closed(request)
     return redirect(page_of(contact, OWN))
 
@@ -203,7 +203,7 @@ def _come_back(request: HttpRequest, contact: ColleagueContact) -> HttpResponse:
     if request.POST.get("seen") != _digest(text, card):
         said = _("It has changed since you opened this page: read it again.")
         return _own_page(request, contact, 409, message=said)
-    agree(contact, text)
+    agree(contact, text, card.recommendation)
     return redirect(request.path)
 
 

@@ -184,6 +184,8 @@ class ColleagueContact(models.Model):
     # Asked each year whether the card still holds; 30 days without answer hide it.
     review_asked_at = models.DateTimeField(null=True, editable=False)
     hidden_at = models.DateTimeField(null=True, editable=False)
+    # What her card said of her when she agreed, or was told last; in no version, as it is about what she knows.
+    known_words = models.TextField(blank=True, editable=False)
     # Other words that she asks for: the owner's to write.
     wish = models.TextField(_("what she asks for"), max_length=500, blank=True, editable=False)
 

@@ -30,6 +30,7 @@ from blog.review import BlogPermissionTester, Reviewed
 from core.base.models import BasePage
 from core.base.periodic_review import PeriodicReviewMixin
 from core.base.publishing import PageRights, published
+from core.serving.renditions import pictures
 from services.blocks import EvidenceStream, QuestionsStream, ScopeStream, ServiceBody
 from services.evidence import Proof, evidence_of
 from services.facets import SERVICE_FACETS
@@ -64,7 +65,7 @@ class ServiceIndexPage(BasePage):
             published(ServicePage.objects.child_of(self))
             .defer_streamfields()
             .select_related("area", "picture")
-            .prefetch_related("audiences")
+            .prefetch_related("audiences", pictures("picture", "card"))
             .order_by("path")
         )
         by_state: dict[str, list[ServicePage]] = {state: [] for state in ServicePage.State.values}
@@ -151,6 +152,14 @@ class ServicePage(Reviewed, PeriodicReviewMixin, BasePage):
     audiences = ParentalManyToManyField(
         "services.Audience", verbose_name=_("audiences"), blank=True, related_name="services"
     )
+    words = models.TextField(
+        _("other words for it"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "What clients call it in their own words, as single words with commas between; shown nowhere. A request in free words is matched with them."
+        ),
+    )
     picture = models.ForeignKey(
         "base.SiteImage",
         verbose_name=_("picture"),
@@ -207,6 +216,7 @@ class ServicePage(Reviewed, PeriodicReviewMixin, BasePage):
                             FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
                         ]
                     ),
+                    FieldPanel("words"),
                     FieldPanel("picture"),
                     FieldPanel("body"),
                     FieldPanel("scope"),

@@ -94,8 +94,11 @@ def _add(request: ServiceRequest, state: str, **values: Any) -> Referral:
     return referral
 
 
-def _ask_next(request: ServiceRequest) -> None:
-    """Ask the next of those chosen who can be asked; where nobody is left, the request is the owner's again."""
+def _ask_next(request: ServiceRequest, *, by_client: bool = False) -> None:
+    """Ask the next of those chosen who can be asked; where nobody is left, the request is the owner's again.
+
+    The client is told, unless it is she who wants nobody.
+    """
     if request.state != State.REFERRED or request.referrals.filter(state__in=OPEN).exists():
         return
     last = request.referrals.last()
@@ -107,7 +110,8 @@ def _ask_next(request: ServiceRequest) -> None:
         change_referral(referral, ReferralState.WITHDRAWN)
     if last and not request.referrals.filter(state=ReferralState.PROPOSED).exists():
         change_state(request, State.ANSWERED)
-        notify_client(last, "nobody")
+        if not by_client:
+            notify_client(last, "nobody")
         notify_owner(request, "nobody", of=last.pk)
 
 
@@ -147,17 +151,18 @@ def decline(referral: Referral, note: str = "") -> None:
 
 @transaction.atomic
 def take_back(referral: Referral) -> None:
-    """Note that the client doesn't agree any more to be passed on to this colleague.
+    """Note that the client doesn't agree any more to be passed on to this colleague; the next is asked.
 
-    Raises NotAllowed where she has accepted, or it has ended.
+    Who had accepted is asked to delete what she got, and the owner is told. Raises NotAllowed where it has ended.
     """
     request = _hold(referral.request)
     current = request.referrals.get(pk=referral.pk)
-    if current.state == ReferralState.ACCEPTED:
-        raise NotAllowed(ReferralState(current.state))
+    had_accepted = current.state == ReferralState.ACCEPTED
     _end(current)
     _note_withdrawal(request, [current])
-    _ask_next(request)
+    if had_accepted:
+        notify_owner(request, "taken_back", of=current.pk)
+    _ask_next(request, by_client=True)
 
 
 def _note_withdrawal(request: ServiceRequest, referrals: Iterable[Referral]) -> None:

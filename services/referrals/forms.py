@@ -41,10 +41,17 @@ class Candidate:
 
 
 def candidates_for(request: ServiceRequest) -> list[Candidate]:
-    """Return whom the owner proposed, then the colleagues who fit what was written, without those chosen before."""
+    """Return whom the owner proposed, then the colleagues who fit what was written, without those chosen before.
+
+    Who was taken back before she answered may be chosen again.
+    """
     referrals = list(request.referrals.select_related("colleague"))
     proposed = [each for each in referrals if each.state == ReferralState.PROPOSED]
-    taken = {each.colleague_id for each in referrals if each.state != ReferralState.WITHDRAWN}
+    taken = {
+        each.colleague_id
+        for each in referrals
+        if each.state != ReferralState.WITHDRAWN or each.answered_at
+    }
     services = [
         row.service for row in request.services.select_related("service__area") if row.service
     ]

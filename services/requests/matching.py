@@ -3,26 +3,28 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, NamedTuple
 
 from blog.models import ArticlePage
 from core.base.publishing import published
 from search.analysis import fold, terms
-from search.lexicon.lists import EVERYDAY, FILLERS, STOP_WORDS
+from search.lexicon.lists import EVERYDAY, FILLERS, OTHER_TRADES, STOP_WORDS
 from search.synonyms import alternatives, key_of
 from services.models import ServiceArticle, ServicePage
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 MOST_WORDS = 120  # of a request that are looked at
 # What a word is worth by where the service has it.
-TITLE, SUMMARY, AUDIENCE, BODY, ARTICLE = 4.0, 2.0, 1.5, 1.0, 1.0
-LEAST = 2.5  # of the score, below which nothing fits
+TITLE, WORDS, SUMMARY, AUDIENCE, BODY, ARTICLE = 4.0, 3.0, 2.0, 1.5, 1.0, 1.0
+LEAST = 3.0  # of the score, below which nothing fits
 NEAR = 0.6  # of the best score: others that fit as well
 SHOWN = 3
 FEW = 4  # services; of fewer, a word that one has would tell nothing
 ROOT = 6  # letters that words of one root begin with
+OTHERWISE = 3  # times the score, where a request speaks of another trade
+SYNONYM = 0.8  # of what the word itself is worth
 OF_ROOT = 0.75  # what a word that shares the root alone is worth
 
 
@@ -31,6 +33,13 @@ class Match(NamedTuple):
 
     service: Any
     words: list[str]
+
+
+class Asked(NamedTuple):
+    """What a word of a request may be found by: its stems, or those of each word of a synonym."""
+
+    stems: set[str]
+    synonyms: list[list[set[str]]]
 
 
 class Ranked(NamedTuple):
@@ -54,44 +63,58 @@ def best_of(known_by: Sequence[tuple[Any, Mapping[str, float]]], text: str) -> l
     """Return which of some items, each with the weights of its stems, fit a text best."""
     held = Counter(stem for _each, stems in known_by for stem in stems)
     asked = _asked(text)
+    least = LEAST * (OTHERWISE if _is_of_another_trade(asked, held) else 1)
     found = [_match(each, stems, asked, held, len(known_by)) for each, stems in known_by]
-    found = sorted((each for each in found if each.score >= LEAST), key=lambda each: -each.score)
+    found = sorted((each for each in found if each.score >= least), key=lambda each: -each.score)
     return [each for each in found if each.score >= NEAR * found[0].score][:SHOWN]
 
 
 def _match(
     item: Any,
     weights: Mapping[str, float],
-    asked: Mapping[str, set[str]],
+    asked: Mapping[str, Asked],
     held: Mapping[str, int],
     number: int,
 ) -> Ranked:
-    """Add up the words that an item has, the rarer the more."""
-    words, score = [], 0.0
-    for word, stems in asked.items():
-        common = stems & weights.keys()
-        if not common:
-            continue
-        best = max(weights[stem] * _rarity(held[stem], number) for stem in common)
-        words.append(word)
-        score += best
-    return Ranked(item, words, score)
+    """Add up the words that an item has, the rarer the more; a synonym of several words counts where it has them all."""
+    found: dict[str, float] = {}
+
+    def worth(stems: Set[str]) -> float:
+        return max(
+            (weights[stem] * _rarity(held[stem], number) for stem in stems & weights.keys()),
+            default=0.0,
+        )
+
+    for word, (stems, synonyms) in asked.items():
+        said_otherwise = (min(map(worth, parts)) for parts in synonyms)
+        if best := max(worth(stems), *(SYNONYM * each for each in said_otherwise), 0.0):
+            found[word] = best
+    return Ranked(item, list(found), sum(found.values()))
 
 
 def _rarity(held: int, number: int) -> float:
     return math.log(1 + (max(number, FEW) - held + 0.5) / (held + 0.5))
 
 
-def _asked(text: str) -> dict[str, set[str]]:
+def _is_of_another_trade(asked: Mapping[str, Asked], held: Mapping[str, int]) -> bool:
+    """Return whether a request speaks of what none of the items does: a fridge, a wedding."""
+    others = (each for each in asked.values() if not _other_trades().isdisjoint(each.stems))
+    return any(held.keys().isdisjoint(each.stems) for each in others)
+
+
+def _asked(text: str) -> dict[str, Asked]:
     """Return the telling words of a request with their stems and those of their synonyms."""
     words = list(
         dict.fromkeys(word for word in WORD.findall(text.lower())[:MOST_WORDS] if _matters(word))
     )
     others = alternatives(words) if words else {}
     return {
-        word: set().union(
-            _stems(word),
-            *(_stems(part) for other in others.get(key_of(word), []) for part in other.split()),
+        word: Asked(
+            _stems(word, "asked"),
+            [
+                [_stems(part, "asked") for part in other.split()]
+                for other in others.get(key_of(word), [])
+            ],
         )
         for word in words
     }
@@ -114,6 +137,7 @@ def _texts_of(service: Any, articles: str) -> list[tuple[str, float]]:
     audiences = " ".join(f"{each.name} {each.words}" for each in service.audiences.all())
     return [
         (service.title, TITLE),
+        (service.words, WORDS),
         (service.summary, SUMMARY),
         (service.area.name if service.area else "", SUMMARY),
         (audiences, AUDIENCE),
@@ -146,9 +170,18 @@ def _matters(word: str) -> bool:
 
 @cache
 def _everyday() -> frozenset[str]:
-    return frozenset(stem for word in EVERYDAY for stem in terms(word).indexed)
+    return _stems_of(EVERYDAY)
 
 
-def _stems(word: str) -> set[str]:
+@cache
+def _other_trades() -> frozenset[str]:
+    return _stems_of(OTHER_TRADES)
+
+
+def _stems_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem for word in words for stem in terms(word).indexed)
+
+
+def _stems(word: str, kind: str = "indexed") -> set[str]:
     """Return the stems of a word, and its root: what of it 'traductora' shares with 'traducción'."""
-    return {*(terms(word).indexed or (fold(word),)), f"root:{fold(word)[:ROOT]}"}
+    return {*(getattr(terms(word), kind) or (fold(word),)), f"root:{fold(word)[:ROOT]}"}

@@ -16,6 +16,7 @@ from tests.factories import (
     SourceFactory,
     TopicPageFactory,
     UserFactory,
+    ready_image,
 )
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +229,9 @@ def test_moving_a_published_article_leaves_a_redirect(
 
 def test_structured_data_and_share_tags(client, site):
     article = site.article(
-        title='Comillas "y" </script><b>', summary="Resumen para compartir.", cover=ImageFactory()
+        title='Comillas "y" </script><b>',
+        summary="Resumen para compartir.",
+        cover=ready_image("share"),
     )
     html = read(client, article)
     for words in (

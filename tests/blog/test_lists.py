@@ -4,14 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.models import PageViewRestriction
 
 from blog.models import ArticleSource
-from core.base.models import SiteImage
 from tests.factories import (
     AuthorPageFactory,
-    ImageFactory,
     SeriesPageFactory,
     SourceFactory,
     TopicPageFactory,
@@ -189,20 +186,6 @@ def test_lists_cost_the_same_with_one_and_with_fifty_articles(client, site, coun
         # The paginator's links and the page of ten cost nothing beyond the first article.
         assert many[address] <= few[address] + 1, (address, few, many)
     assert max(many.values()) <= 17, many
-
-
-@pytest.mark.parametrize("address", ["/", "/blog/", "/temas/organizacion/", "/blog/la-agenda/"])
-def test_pictures_are_rendered_once(client, site, address, monkeypatch):
-    cover = ImageFactory()
-    site.home.body = [("latest_articles", {"title": "Lo último", "count": 5})]
-    site.home.save_revision().publish()
-    for title in ("La agenda", "Otra", "Otra más"):
-        site.article(title=title, cover=cover, featured=title == "Otra", slug=slugify(title))
-    read(client, address)
-    monkeypatch.setattr(
-        SiteImage, "generate_rendition_file", lambda *args, **kwargs: pytest.fail("rendered again")
-    )
-    read(client, address)
 
 
 @pytest.mark.parametrize("how", ["unpublished", "private"])

@@ -99,7 +99,7 @@ class TestArticle:
         assert "site" in soup.select_one("link[rel=stylesheet]")["href"]
 
     def test_share_card_says_what_the_page_tells_networks(self, page, look):
-        page_soup, soup = look(page, ""), look(page, "share")
+        soup, page_soup = look(page, "share"), look(page, "")
         image = page_soup.select_one('meta[property="og:image"]')["content"]
         for card in soup.select(".card"):
             assert card.select_one(".card__title").text == "Cómo delegar"

@@ -6,8 +6,10 @@ from django.template import Context, Template
 
 from blog.blocks import ArticleBody
 from core.base.models import SiteImage
-from core.serving.renditions import SPECS
-from core.serving.templatetags.images import image_file
+from core.base.pictures import SEE_THROUGH
+from core.serving.renditions import ADMIN_FILTERS, SPECS
+from core.serving.templatetags.images import PALE, image_file
+from core.serving.warming import warm
 from tests.block_values import render
 from tests.factories import ImageFactory
 
@@ -16,8 +18,14 @@ BODY = ArticleBody()
 
 
 @pytest.fixture
-def image():
+def unrendered():
     return ImageFactory(file__width=600, file__height=400, description="Una agenda")
+
+
+@pytest.fixture
+def image(unrendered):
+    warm([unrendered])
+    return unrendered
 
 
 def picture(image, arguments: str = '"text"') -> BeautifulSoup:
@@ -56,7 +64,9 @@ def test_names_each_width_once(image):
 
 
 def test_small_original_has_one_address_and_no_sizes():
-    tag = picture(ImageFactory(file__width=60, file__height=40))
+    small = ImageFactory(file__width=60, file__height=40)
+    warm([small], SPECS["text"].filters)
+    tag = picture(small)
     assert not tag.img.has_attr("srcset")
     assert not any(part.has_attr("sizes") for part in tag.find_all(["img", "source"]))
 
@@ -90,21 +100,81 @@ def test_credit_of_the_image_shows_by_default(image):
 
 
 def test_prefetched_renditions_need_no_query(image, django_assert_num_queries):
-    picture(image)
-    found = SiteImage.objects.prefetch_renditions(*SPECS["text"].filters).get(pk=image.pk)
+    found = SiteImage.objects.prefetch_renditions(*SPECS["text"].loaded).get(pk=image.pk)
     with django_assert_num_queries(0):
         picture(found)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"esto no es una imagen"])
-def test_unreadable_original_shows_nothing(image, content):
-    storage, name = image.file.storage, image.file.name
-    storage.delete(name)
-    if content is not None:
-        with storage.open(name, "wb") as file:
-            file.write(content)
-    assert str(picture(image)).strip() == ""
-    assert image_file(image) is None
+def test_an_image_shown_several_times_is_looked_up_once(image, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        picture(image)
+        picture(image, '"card"')
+        image_file(image)
+
+
+class TestNotReady:
+    """What a page shows while the worker hasn't rendered the picture yet: nothing is rendered for it."""
+
+    @pytest.fixture(autouse=True)
+    def _nothing_is_rendered(self, monkeypatch):
+        refuse = lambda *args, **options: pytest.fail("rendered for a page")  # noqa: E731
+        self.patch = monkeypatch
+        monkeypatch.setattr(SiteImage, "generate_rendition_file", refuse)
+
+    @pytest.mark.parametrize(
+        ("spec", "size"),
+        [("text", ("480", "320")), ("card", ("360", "240")), ("portrait", ("96", "96"))],
+    )
+    def test_a_box_of_the_same_size_in_the_pictures_tint(self, unrendered, spec, size):
+        attributes = picture(unrendered, f'"{spec}"').img.attrs
+        assert (attributes["width"], attributes["height"]) == size
+        assert attributes["src"].startswith("data:image/svg+xml,")
+        assert f"fill='%23{unrendered.tint[1:]}'" in attributes["src"]
+        assert f"viewBox='0 0 {size[0]} {size[1]}'" in attributes["src"]
+        assert (attributes["alt"], attributes["loading"]) == ("Una agenda", "lazy")
+        assert not attributes.keys() & {"srcset", "sizes"}
+
+    def test_a_tint_nobody_knows_yet_is_pale(self, unrendered):
+        unrendered.tint = ""
+        assert f"fill='{PALE.replace('#', '%23')}'" in picture(unrendered).img["src"]
+
+    def test_what_the_cms_shows_stands_in(self, unrendered):
+        self.patch.undo()
+        warm([unrendered], ADMIN_FILTERS)
+        found = picture(SiteImage.objects.get(pk=unrendered.pk)).img
+        assert found["src"] == unrendered.renditions.get(filter_spec="max-800x600").url
+        assert (found["width"], found["height"]) == ("480", "320")
+
+    def test_what_is_there_of_its_sizes_is_shown(self, unrendered):
+        self.patch.undo()
+        warm([unrendered], ["width-480|format-webp", "width-480|format-jpeg"])
+        soup = picture(SiteImage.objects.get(pk=unrendered.pk))
+        assert [source["type"] for source in soup.find_all("source")] == ["image/webp"]
+        assert soup.img["src"].endswith(".jpg")
+
+    def test_a_picture_is_shared_once_it_is_ready(self, unrendered):
+        assert image_file(unrendered) is None
+
+    def test_a_missing_original_is_no_picture(self, unrendered):
+        unrendered.file.storage.delete(unrendered.file.name)
+        assert str(picture(unrendered)) == ""
+        assert image_file(unrendered) is None
+
+    def test_an_image_is_looked_up_once(self, unrendered, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            picture(unrendered)
+            picture(unrendered, '"card"')
+
+
+def test_a_lost_original_matters_to_no_rendition(image):
+    image.file.storage.delete(image.file.name)
+    assert picture(image).find_all("source")
+
+
+def test_the_tint_is_told_to_what_can_use_it(image):
+    assert picture(image).img["data-tint"] == image.tint == "#6b499d"  # a JPEG's
+    image.tint = SEE_THROUGH
+    assert not picture(image).img.has_attr("data-tint")
 
 
 def test_no_image_is_no_picture():

@@ -14,16 +14,19 @@ from wagtail.models import Collection
 
 from core.base.models import SiteImage
 from core.base.pictures import LONGEST_SIDE, cleaned
-from core.serving.renditions import ADMIN_FILTERS, SPECS
+from core.serving.renditions import ADMIN_FILTERS, FILTERS, SPECS
 from core.serving.warming import (
-    FILTERS,
+    SOON,
     filters_for,
     images_of,
     missing,
     restore_rendition,
     warm,
     warm_image,
+    warm_lacking,
+    warm_object,
     warm_page,
+    warm_sizes,
 )
 from tests.factories import ImageFactory
 
@@ -44,6 +47,12 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (3000, 1500), **options)
     mode = options.pop("mode", "RGB")
     Image.new("RGB", size, "teal").convert(mode).save(buffer, form, **options)
     return ContentFile(buffer.getvalue(), f"foto.{form.lower()}")
+
+
+def rendered(image: SiteImage) -> None:
+    """Do what the worker does for an image."""
+    warm_image.call(image.pk)
+    warm_sizes.call(image.pk)
 
 
 def tasks_waiting() -> list[str]:
@@ -93,10 +102,29 @@ def test_publishing_renders_the_page_s_images(site, django_capture_on_commit_cal
     assert images_of(article) == [image]
     warm_page.call(article.pk)
     assert tasks_waiting().count("warm_image") == 1
-    warm_image.call(image.pk)
+    rendered(image)
     assert missing(image, filters_for(image)) == []
     warm_page.call(article.pk)
     assert tasks_waiting().count("warm_image") == 1
+
+
+def test_what_stands_in_is_rendered_first(site, all_sizes):
+    images = [ImageFactory(), ImageFactory()]
+    article = site.article(cover=images[0])
+    warm_image.enqueue(images[1].pk)
+    warm_page.call(article.pk)
+    warm_image.call(images[0].pk, soon=True)
+    assert {row.filter_spec for row in images[0].renditions.all()} == set(ADMIN_FILTERS)
+    assert tasks_waiting()[-1] == "warm_sizes"  # behind what shows any image at all
+
+
+def test_what_was_published_comes_before_what_was_looked_for(site):
+    image = ImageFactory()
+    site.article(cover=image)
+    warm_image.call(image.pk)
+    warm_image.call(image.pk, soon=True)
+    queued = DBTaskResult.objects.ready().filter(task_path__endswith="warm_sizes")
+    assert [task.priority for task in queued] == [SOON, 0]
 
 
 def test_tasks_outlive_what_they_are_about():
@@ -114,7 +142,7 @@ def test_a_new_image_is_rendered_for_the_cms_and_a_used_one_for_the_site(
     results = DBTaskResult.objects.filter(task_path__endswith="warm_image")
     assert {result.args_kwargs["args"][0] for result in results} == {used.pk, unused.pk}
     for image in (used, unused):
-        warm_image.call(image.pk)
+        rendered(image)
     assert {row.filter_spec for row in unused.renditions.all()} == set(ADMIN_FILTERS)
     assert {row.filter_spec for row in used.renditions.all()} == {*ADMIN_FILTERS, *FILTERS}
 
@@ -132,7 +160,8 @@ def test_a_changed_image_is_rendered_again(django_capture_on_commit_callbacks):
 
 
 def test_pictures_wait_in_a_queue_of_their_own():
-    assert {task.queue_name for task in (warm_image, warm_page, restore_rendition)} == {"pictures"}
+    tasks = (warm_image, warm_sizes, warm_page, warm_object, warm_lacking, restore_rendition)
+    assert {task.queue_name for task in tasks} == {"pictures"}
     assert warm_image.enqueue(0)
 
 

@@ -16,7 +16,7 @@ from wagtail.models import Site
 
 from blog.relating import relate_missing
 from core.base.models import SiteSettings
-from tests.factories import ImageFactory
+from tests.factories import ready_image
 
 STYLES = Path(__file__).parents[2] / "core/base/static/css/site.css"
 HOSTILE = "</script><script>alert('&')</script>\u2028\u2029"
@@ -115,7 +115,7 @@ def test_menu_asks_the_database_once_for_all_its_pages(site, django_assert_max_n
 
 @pytest.fixture
 def article_head(client, site):
-    cover = ImageFactory(description="Una agenda abierta")
+    cover = ready_image("share", description="Una agenda abierta")
     site.article(title="La agenda", slug="la-agenda", summary="Cómo respirar.", cover=cover)
     return BeautifulSoup(client.get("/blog/la-agenda/").content, "html.parser").head
 

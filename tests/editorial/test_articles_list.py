@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 from wagtail import hooks
 from wagtail.models import Page
 
+from core.base.models import SiteImage
+from core.serving.warming import warm
 from tests.editorial.listed import LIST, RESULTS, cells, page_of, spreadsheet, titles
 from tests.editorial.team import Desk, refused
 from tests.factories import (
@@ -93,6 +95,8 @@ class TestRow:
         assert row["Facilidad de lectura"].startswith("Muy fácil ")
         assert row["Comentarios"] == "0 Cerrados"
         assert "elena" in row["Último cambio"]
+        assert page_of(desk.editor).select("tbody img") == []
+        warm(SiteImage.objects.all())
         (picture,) = page_of(desk.editor).select("tbody img")
         assert picture["alt"] == ""
         assert ".webp" in picture["src"]
@@ -166,7 +170,7 @@ class TestRow:
                 desk.in_review(desk.colleague, **filed)
                 desk.site.article(**filed).save_revision(user=desk.editor.user)
             for role, asked in counts.items():
-                desk.person(role).get(RESULTS)  # makes the renditions
+                desk.person(role).get(RESULTS)
                 with CaptureQueriesContext(connection) as queries:
                     assert desk.person(role).get(RESULTS).status_code == 200
                 asked.append(len(queries))

@@ -34,7 +34,7 @@ def test_the_pages_of_her_role_come_first(desk):
     links = [[link["href"].split("/")[-2] for link in each.select("a")] for each in lists]
     assert links == [
         ["escribir", "comprobar", "enviar", "servicios"],
-        ["revisar", "publicar", "ordenar", "comentarios", "boletin", "administrar"],
+        ["revisar", "publicar", "ordenar", "comentarios", "boletin", "pedidos", "administrar"],
     ]
     assert "Redacción" in read(desk.writer).select_one(".desk-guide").get_text()
 

@@ -18,7 +18,6 @@ from core.blocks.reading import count_words
 from editorial.periodic_review.due import pages_due
 from home.demo import content_files, loader
 from home.demo.raw import Library
-from home.management.commands import demo as command
 from services.blocks import KIND_NAMES
 from services.evidence import evidence_of
 from services.models import ServicePage, ServiceRequest, Testimonial
@@ -28,12 +27,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def quick(monkeypatch, settings, tmp_path):
-    """Take one small picture for all, and render none ahead."""
+    """Take one small picture for all."""
     settings.VAR_DIR = tmp_path
     small = tmp_path / "small.webp"
     Image.new("RGB", (48, 30), "#6b4a9e").save(small)
     monkeypatch.setattr(content_files.Picture, "path", small)
-    monkeypatch.setattr(command, "warm", lambda *args: None)
 
 
 def test_texts_keep_to_the_brief():

@@ -17,6 +17,7 @@ from django.conf import settings
 
 OLD = Path(__file__).parent / "data" / "demo_before_the_packages_moved.sqlite3.xz"
 SINCE = {
+    ("base", "0004_image_tint"),
     ("blog", "0004_source_feeds"),
     ("blog", "0005_periodic_review"),
     ("blog", "0006_related_articles"),
@@ -30,6 +31,8 @@ SINCE = {
     ("services", "0002_colleagues_and_referrals"),
     ("services", "0003_several_receive_requests"),
     ("services", "0004_colleague_answers"),
+    ("services", "0005_words_of_services"),
+    ("services", "0006_words_she_knows"),
 }
 QUEUED = {
     "core.accounts.password_resets.mail_link",

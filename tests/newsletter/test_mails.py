@@ -12,7 +12,7 @@ from blog.models import ArticlePage
 from newsletter.mails.messages import encoded
 from newsletter.mails.rendering import NothingToSend, preview, rendered
 from newsletter.models import Issue, NewsletterSettings, Subscriber
-from tests.factories import ImageFactory
+from tests.factories import ImageFactory, ready_image
 from tests.newsletter.laid_out import faults, issue_of, mail_of
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_an_article_as_text(article, settings):
 
 
 def test_an_article_as_html(article, settings):
-    article.cover = ImageFactory(description="Una agenda")
+    article.cover = ready_image("mail", description="Una agenda")
     article.save()
     laid_out = mail_of(article)
     assert (laid_out.subject, laid_out.preheader) == ("La semana", "Un resumen de una línea.")
@@ -163,7 +163,7 @@ def test_a_long_article_is_cut_between_blocks(article, settings, sizes, shown):
 
 
 def test_a_digest_lists_what_came(site, article, settings):
-    other = site.article(title="Otro <b>", summary="Más corto.", cover=ImageFactory())
+    other = site.article(title="Otro <b>", summary="Más corto.", cover=ready_image("mail"))
     issue = Issue.objects.create(kind="digest", subject="Lo de la semana", frequency="weekly")
     laid_out = rendered(
         issue, ArticlePage.objects.filter(pk__in=[article.pk, other.pk]).order_by("pk")
@@ -184,7 +184,7 @@ def test_a_digest_of_many_asks_as_often_as_one_of_few(site, article):
         site.article(title=f"Parte {number}", cover=ImageFactory(), revision=False)
     issue = Issue.objects.create(kind="digest", subject="Todo", frequency="weekly")
     listed = ArticlePage.objects.published().for_list("mail").newest_first()
-    rendered(issue, listed)  # pictures are made
+    rendered(issue, listed)
 
     def asked(count: int) -> int:
         with CaptureQueriesContext(connection) as queries:

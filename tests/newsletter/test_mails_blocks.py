@@ -14,7 +14,7 @@ from newsletter.mails.plain import as_text
 from newsletter.mails.rendering import inline_styles, rendered
 from newsletter.models import Issue
 from tests.block_values import HOSTILE, filled
-from tests.factories import DocumentFactory, ImageFactory, SourceFactory
+from tests.factories import DocumentFactory, ImageFactory, SourceFactory, ready_image
 from tests.newsletter.laid_out import faults
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_links_are_written_out_in_text(article):
 
 
 def test_pictures_are_jpegs_with_size_and_alt(article, settings):
-    image = ImageFactory(description="Tres llaves")
+    image = ready_image("mail", description="Tres llaves")
     html = pieces(
         article,
         "image",
@@ -132,7 +132,7 @@ def test_pictures_are_jpegs_with_size_and_alt(article, settings):
 
 
 def test_a_small_picture_stays_small(article):
-    image = ImageFactory(file__width=200, file__height=100)
+    image = ready_image("mail", file__width=200, file__height=100)
     stored = {"image": {"image": image.pk, "alt_text": "x"}, "caption": "Pie"}
     picture = BeautifulSoup(pieces(article, "image", stored), "html.parser").img
     assert (picture["width"], picture["height"]) == ("200", "100")

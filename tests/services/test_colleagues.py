@@ -233,6 +233,7 @@ class TestGate:
         ColleagueContact.objects.update(agreed_at=timezone.now())
         DOORS[door](desk, Colleague.objects.get())
         assert Colleague.objects.listed().exists()
+        assert len(mails("words")) == 1  # she knew no words yet
 
     def test_the_editor_reads_why_and_loses_nothing(self, desk, draft):
         form = editor_form(draft, place="San Juan") | {"action-publish": "1"}
@@ -548,31 +549,6 @@ class TestOwnPage:
         said = agreed.token(OWN).partition(".")[0]
         assert b"@" not in urlsafe_b64decode(said + "=" * (-len(said) % 4))
 
-    def test_no_value_is_an_error(self, client, desk, agreed):
-        """Costs ten seconds: three hundred values in each of six forms, in turn."""
-        ColleagueGroup.objects.create(name="Foro", good_for="x")
-        ColleagueContact.objects.update(review_asked_at=timezone.now())
-        contact = fresh(agreed)
-        fields = (*CARD, "groups", "email", "seen", "website_confirm")
-        texts = list(bodies()) + [value.encode() for value in HOSTILE.values()]
-        actions = [b"correct", b"address", b"agree", b"renew", b"yes", b""]
-        for number, body in enumerate(texts):
-            Attempt.objects.all().delete()
-            action = actions[number % len(actions)] if number % 7 else body
-            data = b"&".join(
-                [b"action=" + action] + [name.encode() + b"=" + body for name in fields]
-            )
-            link = (OWN, OWN, REVIEW)[number % 3]
-            if not fresh(contact).review_asked_at:
-                ColleagueContact.objects.update(review_asked_at=contact.review_asked_at)
-            answer = client.post(
-                where(contact, link),
-                data,
-                content_type="application/x-www-form-urlencoded",
-                headers=SAME_SITE,
-            )
-            assert answer.status_code < 500, body[:80]
-
     def test_no_value_of_the_editors_forms_is_an_error(self, desk, unrendered, agreed):
         """Costs ten seconds: three hundred values, in one field or in all."""
         card = agreed.colleague
@@ -596,6 +572,61 @@ class TestOwnPage:
             for address, sent in ((edit, form), (detail, {"action": "favour"})):
                 answer = desk.editor.client.post(address, sent | hostile)
                 assert answer.status_code < 500, (address, one, text[:80])
+
+
+class TestWordsAboutHer:
+    """Who agreed is told of other words about her, once each time that they are published."""
+
+    def publish(self, contact, words, **fields):
+        card = Colleague.objects.get(pk=contact.colleague_id).get_latest_revision_as_object()
+        card.recommendation = words
+        for name, value in fields.items():
+            setattr(card, name, value)
+        card.save_revision().publish()
+
+    def test_she_reads_them_with_the_link_to_her_page(self, client, desk, agreed):
+        self.publish(agreed, "Corrige <bien> & rápido.")
+        (mail,) = mails("words")
+        assert mail.recipient == EMAIL
+        assert "Corrige <bien> & rápido." in mail.text
+        assert "dice otras palabras de vos" in mail.subject
+        page = re.search(r"/colegas/mi-ficha/\S+", mail.text)[0]
+        assert "Corrige &lt;bien&gt; &amp; rápido." in client.get(page).content.decode()
+
+    def test_the_same_words_are_no_news(self, agreed):
+        self.publish(agreed, agreed.colleague.recommendation, place="Salta")
+        self.publish(agreed, "Otras.")
+        self.publish(agreed, "Otras.", place="Jujuy")
+        assert len(mails("words")) == 1
+        self.publish(agreed, "Otra vez.")
+        self.publish(agreed, "Otras.")
+        assert len(mails("words")) == 3
+
+    def test_a_draft_or_an_hour_to_come_says_nothing_yet(self, agreed):
+        card = agreed.colleague
+        card.recommendation = "Otras, más tarde."
+        card.save_revision()
+        assert mails("words") == []
+        self.publish(agreed, "Otras, más tarde.", go_live_at=timezone.now() + timedelta(days=1))
+        assert mails("words") == []
+
+    def test_what_she_read_when_she_agreed_is_known(self, client, desk, asked):
+        address = where(asked, CONSENT)
+        press(client, asked, "yes", CONSENT, seen=seen(client, address))
+        card = Colleague.objects.get(pk=asked.colleague_id)
+        card.get_latest_revision().publish()
+        assert mails("words") == []
+
+    def test_words_that_were_changed_between_her_yes_and_the_first_publication(self, asked, client):
+        address = where(asked, CONSENT)
+        press(client, asked, "yes", CONSENT, seen=seen(client, address))
+        self.publish(asked, "Otras, antes de la primera vez.")
+        assert len(mails("words")) == 1
+
+    def test_who_wants_no_mail_gets_none(self, agreed):
+        Suppression.suppress(EMAIL, Suppression.Reason.ERASED)
+        self.publish(agreed, "Otras.")
+        assert mails("words") == []
 
 
 class TestYearly:

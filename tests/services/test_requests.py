@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.mail.models import OutgoingMail
 from core.visitors.limits import LONGEST
 from core.visitors.personal_data.providers import erase, gather
+from search.setup import add_synonyms
 from services.models import RequestEvent, ServiceArticle, ServiceRequest, ServiceSettings
 from services.models.requests import OPEN, TRANSITIONS, NotAllowed, State, change_state
 from services.requests.matching import matching
@@ -337,6 +338,29 @@ class TestMatching:
         site.service(title="Turnos y agenda", summary="Cada noche, cinco personas.")
         for text in ("cuidar a mamá por las noches", "un viaje para cinco personas"):
             assert matching(text) == [], text
+
+    def test_a_verb_meets_its_noun(self, site):
+        service = site.service(title="Turnos y cobros")
+        assert [each.service for each in matching("que alguien se ocupe de cobrarles")] == [service]
+
+    def test_what_clients_call_it(self, site):
+        service, _other = site.service(title="Agenda", words="recepcionista"), site.service()
+        found = matching("La recepcionista renunció.")
+        assert [(each.service, each.words) for each in found] == [(service, ["recepcionista"])]
+
+    def test_of_a_synonym_of_several_words_all_count(self, site):
+        add_synonyms()
+        service = site.service(title="Teléfono móvil")
+        site.service(title="Atención del teléfono")
+        assert [each.service for each in matching("un celular")] == [service]
+
+    def test_words_of_another_trade_weigh_against(self, site):
+        diary = site.service(title="Turnos, agenda y ventas")
+        assert matching("Vendo velas: la agenda")[0].service == diary
+        assert matching("Vendo una heladera: la agenda") == []
+        assert matching("Vendo heladeras: agenda y turnos de ventas")[0].service == diary
+        site.service(title="Arreglo de heladeras")
+        assert matching("Vendo una heladera: la agenda")
 
     def test_articles_that_support_a_service_tell_what_it_is(self, site):
         service, _other = site.service(title="Correo"), site.service(title="Turnos")

@@ -9,17 +9,15 @@ from rich.console import Console
 from wagtail.models import Page
 
 from blog.models import ArticlePage, AuthorIndexPage, BlogIndexPage, TopicIndexPage
-from core.base.models import SiteImage
 from core.base.progress import bar
-from core.serving.renditions import ADMIN_FILTERS, SPECS
-from core.serving.warming import warm
+from core.serving.warming import FIRST, warm_page
 from home.demo import content_files
 from home.demo.loader import load
 from home.models import HomePage
 from home.setup import set_up
 from services.models import ServiceIndexPage
 
-CARD = SPECS["card"]
+LATEST = 8  # articles whose pictures are rendered first
 MADE = (BlogIndexPage, TopicIndexPage, AuthorIndexPage, ServiceIndexPage)
 
 
@@ -37,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load the demo, then render the pictures that lists show."""
+        """Load the demo; the worker renders its pictures, first those of the front page and the newest articles."""
         home = set_up()
         if not _is_untouched(home):
             return self._leave_alone(quiet=options["if_empty"])
@@ -46,18 +44,9 @@ class Command(BaseCommand):
             with transaction.atomic():
                 load(home)
             progress.update(task, completed=1)
-            # The worker renders the rest.
-            covers = SiteImage.objects.filter(pk__in=ArticlePage.objects.values("cover"))
-            warm(
-                covers,
-                lambda found: progress.track(found, description=_("Image sizes")),
-                CARD.filters,
-            )
-            warm(
-                SiteImage.objects.all(),
-                lambda found: progress.track(found, description=_("Thumbnails of the CMS")),
-                ADMIN_FILTERS[:1],
-            )
+        newest = ArticlePage.objects.published().newest_first()
+        for page in [home, *newest[:LATEST]]:
+            warm_page.using(priority=FIRST + 1).enqueue(page.pk)
         return None
 
     def _leave_alone(self, *, quiet: bool) -> None:

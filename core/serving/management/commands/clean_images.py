@@ -16,7 +16,7 @@ from core.base.progress import bar
 from core.serving.signal_handlers import warm_if_lacking
 
 MOST_PIXELS = 100_000_000  # older versions took fifty million of any format
-CHANGED = ("file", "width", "height", "file_size", "file_hash", "is_clean")
+CHANGED = ("file", "width", "height", "file_size", "file_hash", "is_clean", "tint")
 FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 logger = logging.getLogger(__name__)
 
