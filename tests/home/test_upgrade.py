@@ -21,10 +21,13 @@ SINCE = {
     ("blog", "0004_source_feeds"),
     ("blog", "0005_periodic_review"),
     ("blog", "0006_related_articles"),
+    ("blog", "0007_article_date_may_be_empty"),
+    ("blog", "0008_struck_words"),
     ("home", "0003_paths_of_queued_tasks"),
     ("home", "0004_services"),
     ("home", "0005_periodic_review"),
     ("home", "0006_contact_block"),
+    ("home", "0007_struck_words"),
     ("search", "0002_page_vectors"),
     ("search_index", "0002_stems_and_heads"),
     ("services", "0001_initial"),
@@ -33,6 +36,7 @@ SINCE = {
     ("services", "0004_colleague_answers"),
     ("services", "0005_words_of_services"),
     ("services", "0006_words_she_knows"),
+    ("services", "0007_struck_words"),
 }
 QUEUED = {
     "core.accounts.password_resets.mail_link",
