@@ -150,9 +150,12 @@ class Reviewed(CheckedRevisions):
         data = json.loads(json.dumps(self.serializable_data(), cls=DjangoJSONEncoder))  # type: ignore[attr-defined]
         if content_of(data) != content_of(latest.content):
             return None
+        states = set(latest.task_states.values_list("status", flat=True))
+        if TaskState.STATUS_REJECTED in states:
+            return None  # who sends it back as it is has it reviewed anew
         if all(data.get(name) == latest.content.get(name) for name in SCHEDULE):
             return latest
-        if not latest.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).exists():
+        if TaskState.STATUS_IN_PROGRESS not in states:
             return None
         latest.content |= {name: data[name] for name in SCHEDULE}
         latest.save(update_fields=["content"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 READ_IN = "Wagtail 8.0.1"
-PRIVATE = ("SpreadsheetExportMixin", "preprocess_field_value", "stream_csv", "to_row_dict")
+PRIVATE = ("SpreadsheetExportMixin", "preprocess_field_value", "stream_csv")
 
 
 def write_spreadsheets(
@@ -34,7 +34,7 @@ def write_spreadsheets(
         return heading(title(view, queryset, field))
 
     def rows(view: Any, queryset: Any) -> Iterator[list[Any]]:
-        yield [view.get_heading(queryset, field) for field in view.list_export]
+        yield [title(view, queryset, field) for field in view.list_export]
         for item in queryset:
             values = view.to_row_dict(item).items()
             yield [view.preprocess_field_value(*each, view.FORMAT_CSV) for each in values]

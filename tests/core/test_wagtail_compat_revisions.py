@@ -17,10 +17,23 @@ def test_the_editor_saves_over_a_version_by_this_argument():
     assert list(parameters)[:2] == ["self", "user"]
 
 
+class Version:
+    """A version of somebody's."""
+
+    def __init__(self, user_id):
+        self.user_id = user_id
+
+
+KEPT, SAME = Version(None), Version(None)
+
+
 class Saved:
     """Says what it was told to save over."""
 
-    def save_revision(self, user=None, *, overwrite_revision=None):
+    def full_clean(self):
+        pass
+
+    def save_revision(self, user=None, *, overwrite_revision=None, clean=True, **kwargs):
         return overwrite_revision
 
 
@@ -28,7 +41,12 @@ class Kept(CheckedRevisions, Saved):
     """Keeps what is 'kept'."""
 
     def may_replace_revision(self, revision):
-        return revision != "kept"
+        return revision is not KEPT
+
+    def version_to_keep(self):
+        return SAME if self.is_same else None
+
+    is_same = False
 
     def check_new_revision(self, user):
         if user == "somebody":
@@ -37,7 +55,17 @@ class Kept(CheckedRevisions, Saved):
 
 @pytest.mark.django_db
 def test_what_must_stay_isnt_saved_over():
-    assert Kept().save_revision(overwrite_revision="other") == "other"
-    assert Kept().save_revision(overwrite_revision="kept") is None
+    other = Version(None)
+    assert Kept().save_revision(overwrite_revision=other) is other
+    assert Kept().save_revision(overwrite_revision=KEPT) is None
+    assert Kept().save_revision(overwrite_revision=Version(1)) is None  # somebody else's
     with pytest.raises(PermissionDenied):
         Kept().save_revision("somebody")
+
+
+@pytest.mark.django_db
+def test_a_version_that_says_the_same_is_kept():
+    page = Kept()
+    page.is_same = True
+    assert page.save_revision() is SAME
+    assert page.save_revision(previous_revision=KEPT) is None
