@@ -52,7 +52,6 @@ from services.models import (
     Testimonial,
 )
 
-
 SET_BY_PUBLISHING = (
     "live_revision",
     "first_published_at",
