@@ -7,22 +7,14 @@ import factory
 import wagtail_factories
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.log_actions import log
 from wagtail.models import (
-    Collection,
-    GroupApprovalTask,
-    GroupPagePermission,
-    Locale,
     Page,
     ReferenceIndex,
     Revision,
     Site,
-    Workflow,
-    WorkflowTask,
 )
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published, published
@@ -327,32 +319,11 @@ class ServicePageFactory(wagtail_factories.PageFactory):
         model = ServicePage
 
 
-def plant_roots() -> None:
-    """Make what Wagtail's migrations make, where a flush has taken it: locale, roots, site, groups, workflow."""
-    if Page.get_first_root_node():
-        return
-    code = get_supported_content_language_variant(settings.LANGUAGE_CODE)
-    locale = Locale.objects.create(language_code=code)
-    root = Page.add_root(title="Root", slug="root", locale=locale)
-    welcome = root.add_child(instance=Page(title="Welcome", slug="home", locale=locale))
-    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
-    Collection.add_root(name="Root")
-    task = GroupApprovalTask.objects.create(name="Moderators approval")
-    workflow = Workflow.objects.create(name="Moderators approval")
-    WorkflowTask.objects.create(workflow=workflow, task=task)
-    add = Permission.objects.get(codename="add_page", content_type__app_label="wagtailcore")
-    for name in ("Editors", "Moderators"):
-        group = Group.objects.create(name=name)
-        GroupPagePermission.objects.create(group=group, page=root, permission=add)
-    task.groups.add(group)
-
-
 class SiteTree:
     """A site with its indexes, one topic and one author; `article()` adds articles to it."""
 
     def __init__(self) -> None:
         """Replace Wagtail's welcome page."""
-        plant_roots()
         Page.objects.filter(depth=2).delete()
         root = Page.objects.get(depth=1)
         self.home = HomePageFactory(parent=root, slug="home")
