@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler, get_path_info
 from django.db import connection
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from editorial.permissions.roles import apply_roles
@@ -33,7 +33,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 CONNECTION = "(process_request_thread)"  # how Python names its threads
-PATIENCE = 30.0
+PATIENCE = 60.0  # seconds: on a busy machine everything comes, but late
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -63,6 +63,7 @@ def live_server() -> Iterator[LiveServer]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Start one browser for all tests of this folder."""
+    expect.set_options(timeout=PATIENCE * 1000)
     # Playwright runs an event loop in this thread, where Django then refuses its database.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
