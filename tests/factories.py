@@ -12,12 +12,12 @@ from django.utils.functional import cached_property
 from wagtail.log_actions import log
 from wagtail.models import (
     Page,
-    ReferenceIndex,
     Revision,
     Site,
 )
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published, published
+from wagtail.tasks import update_reference_index_task
 
 from blog.models import (
     ArticleAuthor,
@@ -201,7 +201,7 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
                 saved = page.save_revision(clean=False)  # storing it has just cleaned it
                 if page.live:
                     _publish(page, saved)
-        ReferenceIndex.create_or_update_for_object(page)
+        update_reference_index_task.enqueue("blog", "articlepage", str(page.pk))
         return model_class.objects.get(pk=page.pk)
 
 
