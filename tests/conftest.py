@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.db.backends.base.creation import BaseDatabaseCreation
@@ -83,6 +84,15 @@ def _pages_alone(django_test_environment):
     """Have `response.context` hold that of the page: of an editor's thousand parts each would be copied too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", _render)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_for_a_test(django_test_environment):
+    """Keep the menu's number, which each page of the CMS shows, longer than a test lasts: else a slow one counts a query more."""
+    with pytest.MonkeyPatch.context() as patch:
+        if apps.is_installed("comments"):
+            patch.setattr("comments.admin.pending.SECONDS", 3600)
         yield
 
 
