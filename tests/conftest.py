@@ -7,19 +7,17 @@ from itertools import count
 from typing import Any
 
 import pytest
-from django.apps import AppConfig
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.db.backends.base.creation import BaseDatabaseCreation
-from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
-from django.db.models.signals import post_migrate
 from django.template.base import Template
 from django.template.response import SimpleTemplateResponse
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.test.signals import template_rendered
 
 from core.tasks.backends import gathered
-from tests.databases import create_test_db
+from tests.databases import create_test_db, restore
 from tests.ground import GROUND, commits, fixtures_of, planted
 from tests.second_database import is_left_out
 
@@ -27,9 +25,9 @@ MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the ground that every tree stands on; migrate one database for all workers."""
-    post_migrate.connect(_plant_roots)
+    """Migrate one database for all workers, and bring it back after a test that commits."""
     BaseDatabaseCreation.create_test_db = create_test_db
+    TransactionTestCase._fixture_teardown = restore
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,18 +48,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (not commits(item), GROUND.layers(fixtures_of(item))))
 
 
-def _plant_roots(sender: AppConfig, **_kwargs: Any) -> None:
-    """Put back what the flush after a transactional test takes from those that follow."""
-    if sender.label == "wagtailcore":
-        from tests.factories import plant_roots
-
-        plant_roots()
-
-
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass by what was loaded until now, which lives as long as the tests."""
+    """Let the garbage collector pass by what was loaded until now, which lives as long as the tests, and come seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,6 +87,15 @@ def _pages_alone(django_test_environment):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _kept_for_a_test(django_test_environment):
+    """Keep the menu's number, which each page of the CMS shows, longer than a test lasts: else a slow one counts a query more."""
+    with pytest.MonkeyPatch.context() as patch:
+        if apps.is_installed("comments"):
+            patch.setattr("comments.admin.pending.SECONDS", 3600)
+        yield
+
+
 def _render(template: Template, context: Any) -> str:
     """Render a template; tell of it where it is no part of another."""
     if _rendering.begun:
@@ -119,17 +119,10 @@ def _own_files(settings, _folders):
 
 @pytest.fixture(scope="session")
 def _ground(django_db_setup, django_db_blocker):
-    """Leave no ground behind; empty a database on PostgreSQL as fast as one in memory."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PostgresOperations, "sql_flush", _delete_rows)
-        yield GROUND
+    """Leave no ground behind."""
+    yield GROUND
     with django_db_blocker.unblock():
         GROUND.lay([])
-
-
-def _delete_rows(operations: Any, style: Any, tables: list[str], **_options: Any) -> list[str]:
-    """Return what empties tables that hold little: truncating a hundred takes seconds."""
-    return [" ".join(("DELETE FROM", operations.quote_name(table))) for table in tables]
 
 
 @pytest.fixture

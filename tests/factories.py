@@ -8,20 +8,17 @@ import factory
 import wagtail_factories
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.log_actions import log
 from wagtail.models import (
-    Collection,
-    GroupApprovalTask,
-    GroupPagePermission,
-    Locale,
     Page,
+    Revision,
     Site,
-    Workflow,
-    WorkflowTask,
 )
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published, published
+from wagtail.tasks import update_reference_index_task
 
 from blog.models import (
     ArticleAuthor,
@@ -48,6 +45,13 @@ from services.models import (
     ServiceIndexPage,
     ServicePage,
     Testimonial,
+)
+
+SET_BY_PUBLISHING = (
+    "live_revision",
+    "first_published_at",
+    "last_published_at",
+    "has_unpublished_changes",
 )
 
 
@@ -200,13 +204,31 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
         page = model_class(**kwargs)
         page.article_authors = [ArticleAuthor(author=author) for author in authors]
         page.tags.add(*tags)
-        with gathered():  # indexed once, not at each save
+        # Indexed once, not at each save; nor once more for each author who is a child of it.
+        with gathered(), disable_reference_index_auto_update():
             parent.add_child(instance=page)
             if revision:
-                saved = page.save_revision()
+                saved = page.save_revision(clean=False)  # storing it has just cleaned it
                 if page.live:
-                    publish_revision(saved, skip_checks=True)  # tests make articles with any error
+                    _publish(page, saved)
+        update_reference_index_task.enqueue("blog", "articlepage", str(page.pk))
         return model_class.objects.get(pk=page.pk)
+
+
+def _publish(page: ArticlePage, revision: Revision) -> None:
+    """Leave a page that is stored as live as publishing this version leaves it, without reading and storing all of it again."""
+    if page.go_live_at and page.go_live_at > timezone.now():
+        publish_revision(revision, skip_checks=True)
+        return
+    page.last_published_at = timezone.now()
+    page.first_published_at = page.first_published_at or page.last_published_at
+    page.live_revision, page.has_unpublished_changes = revision, False
+    Page.objects.filter(pk=page.pk).update(
+        **{name: getattr(page, name) for name in SET_BY_PUBLISHING}
+    )
+    for signal in (page_published, published):
+        signal.send(sender=type(page), instance=page, revision=revision)
+    log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
 
 
 class AreaFactory(factory.django.DjangoModelFactory):
@@ -311,32 +333,11 @@ class ServicePageFactory(wagtail_factories.PageFactory):
         model = ServicePage
 
 
-def plant_roots() -> None:
-    """Make what Wagtail's migrations make, where a flush has taken it: locale, roots, site, groups, workflow."""
-    if Page.get_first_root_node():
-        return
-    code = get_supported_content_language_variant(settings.LANGUAGE_CODE)
-    locale = Locale.objects.create(language_code=code)
-    root = Page.add_root(title="Root", slug="root", locale=locale)
-    welcome = root.add_child(instance=Page(title="Welcome", slug="home", locale=locale))
-    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
-    Collection.add_root(name="Root")
-    task = GroupApprovalTask.objects.create(name="Moderators approval")
-    workflow = Workflow.objects.create(name="Moderators approval")
-    WorkflowTask.objects.create(workflow=workflow, task=task)
-    add = Permission.objects.get(codename="add_page", content_type__app_label="wagtailcore")
-    for name in ("Editors", "Moderators"):
-        group = Group.objects.create(name=name)
-        GroupPagePermission.objects.create(group=group, page=root, permission=add)
-    task.groups.add(group)
-
-
 class SiteTree:
     """A site with its indexes, one topic and one author; `article()` adds articles to it."""
 
     def __init__(self) -> None:
         """Replace Wagtail's welcome page."""
-        plant_roots()
         Page.objects.filter(depth=2).delete()
         root = Page.objects.get(depth=1)
         self.home = HomePageFactory(parent=root, slug="home")

@@ -7,6 +7,8 @@ python=.venv/bin/python
 unset SITE_URL PORT DEBUG SECRET_KEY SECRET_KEY_FALLBACKS SECURITY_CONTACT DATABASE_URL REDIS_URL EMAIL_URL EMAIL_FROM
 # What is compiled is kept: else each worker, and each process that a test starts, rewrites the asserts of all modules anew.
 unset PYTHONDONTWRITEBYTECODE
+# PostgreSQL compiles nothing for some rows, nor waits for a disk.
+export PGOPTIONS="-c jit=off -c synchronous_commit=off"
 required() { [ "$CI" = true ]; }
 status=0
 

@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.factories import ImageFactory, SeriesPageFactory, SourceFactory, ready_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 ATOM = "{http://www.w3.org/2005/Atom}"

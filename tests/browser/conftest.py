@@ -2,21 +2,25 @@
 
 import os
 import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler, get_path_info
-from playwright.sync_api import Browser, sync_playwright
+from django.db import connection
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from editorial.permissions.roles import apply_roles
 from editorial.workflow.setup import apply_workflow
 from tests.browser.window import Window
+from tests.databases import load_sqlite, snapshot_sqlite
 from tests.factories import SiteTree, UserFactory
 
 ARGUMENTS = [
@@ -29,7 +33,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 CONNECTION = "(process_request_thread)"  # how Python names its threads
-PATIENCE = 30.0
+PATIENCE = 60.0  # seconds: on a busy machine everything comes, but late
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -59,6 +63,7 @@ def live_server() -> Iterator[LiveServer]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Start one browser for all tests of this folder."""
+    expect.set_options(timeout=PATIENCE * 1000)
     # Playwright runs an event loop in this thread, where Django then refuses its database.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -68,11 +73,28 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Planted:
+    """What a database holds once a tree was planted, so that the next test copies it."""
+
+    database: sqlite3.Connection | None = None
+    tree: SiteTree
+
+
 @pytest.fixture
 def tree(live_server: LiveServer, settings: Any) -> SiteTree:
     """Return a site with its roles and its workflow, at the address of the server."""
     settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    if connection.vendor != "sqlite":
+        return _plant()
+    if Planted.database:
+        load_sqlite(Planted.database)
+    else:
+        Planted.tree, Planted.database = _plant(), snapshot_sqlite()
+    return deepcopy(Planted.tree)
+
+
+def _plant() -> SiteTree:
     tree = SiteTree()
     apply_roles(tree.blog, tree.home)
     apply_workflow(tree.blog)

@@ -73,7 +73,7 @@ def one_click(message: EmailMessage) -> int:
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     data = urlencode({"List-Unsubscribe": "One-Click"}).encode()
     request = Request(message["List-Unsubscribe"].strip("<>"), data)  # noqa: S310 - our own server
-    with urlopen(request, timeout=10) as answer:  # noqa: S310
+    with urlopen(request, timeout=60) as answer:  # noqa: S310
         return answer.status
 
 

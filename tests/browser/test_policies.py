@@ -46,7 +46,7 @@ def test_the_editor_previews_and_checks_a_page(superuser):
     page = superuser.go(f"/admin/pages/{article.pk}/edit/")
     page.locator("[data-side-panel-toggle=preview]").click()
     frame = page.frame_locator("#w-preview-iframe")
-    expect(frame.locator("article.article h1")).to_be_visible(timeout=20_000)
+    expect(frame.locator("article.article h1")).to_be_visible()
     page.locator("[data-side-panel-toggle=checks]").click()
     expect(page.locator("[data-side-panel=checks]")).to_be_visible()
     assert refused(superuser) == []

@@ -27,7 +27,7 @@ class Window:
         """Open it, and listen."""
         self.address = address
         self.context = browser.new_context(base_url=address, locale="es-AR", **options)
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)
         self.status = 0
         self.requested: list[str] = []
         self.problems: list[str] = []

@@ -34,7 +34,7 @@ def at_once(do: Callable[[int], object]) -> list[object]:
 
     def work(number: int) -> object:
         try:
-            start.wait(10)
+            start.wait(60)
             return do(number)
         finally:
             connections.close_all()

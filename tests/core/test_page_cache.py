@@ -347,19 +347,19 @@ def test_many_who_ask_for_the_same_have_it_rendered_once():
 
     def wait(environ):
         started.set()
-        go_on.wait(10)
+        go_on.wait(60)
 
     application.before = wait
     cache = PageCache(application)
     answers = []
     threads = [threading.Thread(target=lambda: answers.append(ask(cache, "/"))) for _n in range(6)]
     threads[0].start()
-    started.wait(10)
+    started.wait(60)
     for thread in threads[1:]:
         thread.start()
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert len(application.asked) == 1 and len(answers) == 6 == answers.count(answers[0])
 
 
@@ -369,18 +369,18 @@ def test_who_comes_after_a_change_does_not_take_what_was_rendered_before_it():
     def wait(environ):
         if len(application.asked) == 1:
             started.set()
-            go_on.wait(10)
+            go_on.wait(60)
 
     application.before = wait
     cache = PageCache(application)
     first = threading.Thread(target=ask, args=(cache, "/"))
     first.start()
-    started.wait(10)
+    started.wait(60)
     new_token()
     application.body = b"Nueva."
     assert ask(cache, "/").body == b"Nueva."
     go_on.set()
-    first.join(10)
+    first.join(60)
     assert ask(cache, "/").body == b"Nueva."
 
 

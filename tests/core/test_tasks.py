@@ -46,7 +46,9 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-def test_all_processes_end_together():
+def test_all_processes_end_together(monkeypatch):
+    """They end when they are asked to, long before they would be killed."""
+    monkeypatch.setattr(supervisor, "GRACE_SECONDS", 240)
     children = [Child("one", SLEEP), Child("two", SLEEP)]
     with Supervisor(print) as found:
         for child in children:
@@ -55,7 +57,7 @@ def test_all_processes_end_together():
         os.kill(os.getpid(), signal.SIGTERM)
         began = time.monotonic()
         assert not found.run()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 120
     assert not any(is_alive(pid) for pid in pids)
 
 
@@ -112,7 +114,7 @@ def test_no_process_outlives_a_killed_supervisor():
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_alive(pid)

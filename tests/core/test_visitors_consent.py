@@ -46,7 +46,7 @@ def test_many_at_once_make_one_version(tmp_path):
 
     def agree(_number: int) -> int:
         try:
-            start.wait(10)
+            start.wait(60)
             return consent_to("comments", TEXT).pk
         finally:
             connections.close_all()

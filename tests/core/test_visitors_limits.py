@@ -168,7 +168,7 @@ def test_many_at_once_are_no_more_than_the_limit(tmp_path):
 
     def take(number: int) -> bool:
         try:
-            start.wait(10)
+            start.wait(60)
             # In either order: nobody waits for who waits for her.
             return is_taken(*[(limit, ANA) for limit in limits][:: 1 if number % 2 else -1])
         finally:

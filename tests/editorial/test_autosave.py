@@ -23,7 +23,7 @@ from tests.editorial.team import (
     typed,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 JSON = {"accept": "application/json"}
 WRITING = ("guest", "writer", "editor", "administrator", "superuser")

@@ -23,7 +23,7 @@ from tests.editorial.agenda import (
 )
 from tests.factories import AuthorPageFactory, TopicPageFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def test_each_day_shows_what_happens(desk):

@@ -15,7 +15,7 @@ from tests.factories import (
     TopicPageFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def test_a_good_article_has_no_errors(site):

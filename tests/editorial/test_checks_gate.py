@@ -16,7 +16,7 @@ from tests.editorial.linking import broken, linking, mended
 from tests.editorial.team import PAGES, Person, filled, is_live, state_of, task_of
 from tests.factories import ImageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def told(response) -> str:

@@ -15,7 +15,7 @@ from editorial.checks.report import report_on
 from editorial.checks.subject import links
 from tests.editorial.checking import codes, heading, paragraph, stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.editorial.team import PAGES
 from tests.factories import ImageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def report(person, page, part=False):

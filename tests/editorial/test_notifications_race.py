@@ -35,7 +35,7 @@ def test_senders_at_once_send_each_once(shared, settings):
 
     def send(_number: int) -> int:
         try:
-            start.wait(10)
+            start.wait(60)
             return send_notices.call()
         finally:
             connections.close_all()

@@ -11,7 +11,7 @@ from newsletter.delivery.digests import make_due
 from newsletter.models import Issue
 from tests.factories import SeriesPageFactory, TopicPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 BUENOS_AIRES = ZoneInfo("America/Argentina/Buenos_Aires")
 
 

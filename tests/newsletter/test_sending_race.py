@@ -46,7 +46,7 @@ def at_once(do) -> list:
 
     def run(_number: int):
         try:
-            start.wait(10)
+            start.wait(60)
             return do()
         finally:
             connections.close_all()

@@ -227,17 +227,17 @@ class TestThread:
         monkeypatch.setattr(hits.atexit, "register", lambda work: None)
         yield flushed, turn
         settings.SEARCH_HITS_AUTOMATIC = False
-        hits._thread.join(5)
+        hits._thread.join(60)
 
     def test_it_starts_with_the_first_hit_and_once(self, thread):
         flushed, turn = thread
         assert hits._thread is None
         ask("agenda")
         first = hits._thread
-        assert turn.acquire(timeout=5)
+        assert turn.acquire(timeout=60)
         ask("semana")
         assert hits._thread is first
-        assert turn.acquire(timeout=5)
+        assert turn.acquire(timeout=60)
         assert flushed == ["agenda", "semana"]
         assert first.daemon
 

@@ -437,13 +437,13 @@ def busy(threads: int):
 
     def compute() -> None:
         with logins.hashing(0):
-            begun.wait(10)
-            over.wait(10)
+            begun.wait(60)
+            over.wait(60)
 
     with ThreadPoolExecutor(max(threads, 1)) as pool:
         for _ in range(threads):
             pool.submit(compute)
-        begun.wait(10)
+        begun.wait(60)
         try:
             yield
         finally:
