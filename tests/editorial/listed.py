@@ -34,6 +34,6 @@ def cells(person: Person, **parameters: Any) -> dict[str, str]:
 
 
 def spreadsheet(person: Person, **parameters: Any) -> str:
-    """Return the list as comma-separated values."""
+    """Return the list as values separated by semicolons."""
     answer = person.client.get(reverse(LIST), parameters | {"export": "csv"})
-    return b"".join(answer.streaming_content).decode()
+    return b"".join(answer.streaming_content).decode("utf-8-sig")

@@ -206,7 +206,9 @@ class TestRelevance:
         assert titles(desk.guest, q="brújula")[0] == "La brújula"
 
     def test_the_spreadsheet_is_in_the_same_order(self, desk, compasses):
-        rows = list(csv.DictReader(io.StringIO(spreadsheet(desk.editor, q="brújula"))))
+        rows = list(
+            csv.DictReader(io.StringIO(spreadsheet(desk.editor, q="brújula")), delimiter=";")
+        )
         assert [row["Título"] for row in rows] == titles(desk.editor, q="brújula")
 
     def test_more_matches_ask_no_more_queries(self, desk, compasses):

@@ -84,6 +84,7 @@ class TestRow:
             live=True,
             body=[("paragraph", f"<p>{'La clienta paga a tiempo. ' * 30}</p>")],
         )
+        article.search_description = "De a poco."
         article.save_revision(user=desk.editor.user).publish()
         row = cells(desk.editor)
         assert row["Título"].startswith("Delegar")
@@ -110,6 +111,7 @@ class TestRow:
         later.go_live_at = timezone.now() + timedelta(days=3)
         later.save_revision().publish()
         ahead = desk.site.article(title="Adelantado")
+        ahead.summary = "Otro resumen."
         ahead.save_revision()
         desk.site.article(title="Vencido").unpublish(set_expired=True)
         states = {
@@ -181,7 +183,9 @@ class TestSpreadsheet:
     def test_it_holds_what_the_filters_leave(self, desk):
         desk.site.article(title='=HYPERLINK("http://malo.example")', tags=["a"])
         desk.draft(desk.writer, title="Borrador")
-        rows = list(csv.DictReader(io.StringIO(spreadsheet(desk.editor, state="live"))))
+        rows = list(
+            csv.DictReader(io.StringIO(spreadsheet(desk.editor, state="live")), delimiter=";")
+        )
         (row,) = rows
         assert row["Título"] == '\'=HYPERLINK("http://malo.example")'
         assert row["Tema"] == "Organización"

@@ -16,6 +16,7 @@ class TestForm:
     def test_it_foretells_what_becomes_of_each(self, desk):
         article = desk.site.article(title="Publicado")
         ahead = desk.site.article(title="Adelantado")
+        ahead.summary = "Otro resumen."
         ahead.save_revision()
         html = desk.editor.client.get(address("edit-together", article, ahead)).content.decode()
         for text in ("Cambian y se publican enseguida (1)", "Tienen cambios sin publicar"):

@@ -186,8 +186,8 @@ class TestFilledIn:
         soup = begin(desk.writer)
         assert value(soup, "article_authors-0-author") == ""
 
-    def test_date_is_now(self, desk):
-        assert value(begin(desk.writer), "date")
+    def test_date_waits_for_publication(self, desk):
+        assert value(begin(desk.writer), "date") == ""
 
     def test_topic_is_the_only_one(self, desk):
         assert value(begin(desk.writer), "topic") == str(desk.site.topic.pk)

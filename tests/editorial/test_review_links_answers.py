@@ -153,6 +153,7 @@ class TestTaking:
 
     def test_a_version_that_autosave_has_overwritten_is_none(self, desk, link, draft, reader):
         read = version_of(draft)
+        draft.summary = "Otro resumen."
         draft.save_revision(user=desk.writer.user, overwrite_revision=draft.latest_revision)
         answer(reader, link, version=read)
         assert ReviewAnswer.objects.get().revision is None
@@ -163,6 +164,7 @@ class TestTaking:
         answer(reader, link)
         page = ArticlePage.objects.get(pk=draft.pk)
         assert ReviewAnswer.objects.get().is_about(page)
+        page.summary = "Otro resumen."
         page.save_revision(user=desk.writer.user, overwrite_revision=page.latest_revision)
         given = ReviewAnswer.objects.get()
         assert given.version is None
