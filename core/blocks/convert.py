@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.base.markup import Cleaner
 from core.blocks.addresses import safe_address
+from core.blocks.classic import classic_html
 from core.blocks.sanitize import LINK_SCHEMES, html_to_text
 from core.blocks.tables import table_of_cells
 from core.blocks.video import find_video
@@ -88,7 +89,7 @@ def blocks_from_html(html: str, picture: PictureMaker | None = None) -> list[Blo
 
     `picture` makes blocks of an <img>, told by its data-picture and alt; without it a picture becomes a link to it.
     """
-    soup = BeautifulSoup(_TIDY.clean(html.replace("\0", "")), "html.parser")
+    soup = BeautifulSoup(_TIDY.clean(classic_html(html.replace("\0", ""))), "html.parser")
     _prepare(soup)
     write_emoji(soup)
     if picture is None:

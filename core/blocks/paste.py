@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from core.base.markup import TAG_END, Cleaner, up_to
+from core.blocks.classic import write_shortcodes
 from core.blocks.convert import write_emoji
 from core.blocks.paste_lists import join_lists
 from core.blocks.paste_notes import Notes, take_notes
@@ -23,8 +24,6 @@ HEADING_LENGTH = 120
 _FRAGMENT_START = re.compile(r"<!--\s*+StartFragment\s*+-->")
 _FRAGMENT_END = re.compile(r"<!--\s*+EndFragment\s*+-->")
 _STYLES = re.compile(rf"<style\b{TAG_END}({up_to('<', '/?style')})</style", re.I)
-_CAPTION = re.compile(rf"\[caption\b[^\[\]]*+\]({up_to(r'\[', '/?caption')})\[/caption\]", re.I)
-_CAPTIONED = re.compile(rf"<img\b{TAG_END}(?:\s*+</a>)?", re.I)
 _RULE = re.compile(r"(?<![a-z0-9])([a-z0-9]*+)\.([\w-]++)\s*+\{([^{}]*+)\}")
 _SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s{0,9}(px|pt)")
 _BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)")
@@ -108,7 +107,7 @@ def clean_paste(html: str) -> Paste:
     """Return what was pasted in plain terms."""
     html = html.replace("\0", "").replace("&nbsp;", " ").replace("\xa0", " ")
     rules = _rules(" ".join(_STYLES.findall(html)))
-    html = _CAPTION.sub(_figure, _fragment(html))
+    html = write_shortcodes(_fragment(html))
     # Parsed as browsers do, in linear time; Python's own parser looks for each end that isn't there.
     soup = BeautifulSoup(_WELL_FORMED.clean(html), "html.parser")
     _inline_styles(soup, rules)
@@ -127,15 +126,6 @@ def _fragment(html: str) -> str:
     start = _FRAGMENT_START.search(html)
     ends = list(_FRAGMENT_END.finditer(html, start.end())) if start else []
     return html[start.end() : ends[-1].start()] if start and ends else html
-
-
-def _figure(caption: re.Match[str]) -> str:
-    """Return a [caption] shortcode as the figure that it is; one without a picture stays."""
-    image = _CAPTIONED.search(caption[1])
-    if not image:
-        return caption[0]
-    picture, said = caption[1][: image.end()], caption[1][image.end() :]
-    return f"<figure>{picture}<figcaption>{said}</figcaption></figure>"
 
 
 def _rules(css: str) -> dict[tuple[str, str], str]:
