@@ -18,7 +18,7 @@ from core.visitors.links import personal
 from core.visitors.same_origin import is_same_origin, same_origin_only
 from newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, WishesForm
 from newsletter.models import Frequency, NewsletterSettings, SignUp, Subscriber
-from newsletter.subscriptions import change_wishes, confirm, leave, resubscribe, sign_up
+from newsletter.subscriptions import change_wishes, confirm, leave, resubscribe, sign_up, starters
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,6 +97,7 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
         "leave_form": LeaveForm(auto_id="baja-%s"),
         "is_saved": "guardado" in request.GET,
         "is_new": "lista" in request.GET,
+        "starters": starters() if "lista" in request.GET else [],
     }
     status = 400 if form.is_bound else 200
     return render(request, "newsletter/subscription.html", context, status=status)
