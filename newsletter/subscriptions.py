@@ -18,7 +18,7 @@ from core.visitors.models import consent_to
 from core.visitors.unconfirmed import unconfirmed_mail
 from newsletter.forms import SubscribeForm, WishesForm
 from newsletter.mails.rendering import render_html
-from newsletter.models import NewsletterSettings, SignUp, Subscriber, Suppression
+from newsletter.models import Issue, NewsletterSettings, SignUp, Subscriber, Suppression
 from newsletter.models.subscribers import KEPT
 
 BY_ADDRESS = Limit("newsletter.address", 20, 60 * 60)
@@ -92,6 +92,13 @@ def starters() -> list[ArticlePage]:
     """Return public articles to begin with: what is featured, then what is newest."""
     articles = ArticlePage.objects.published()
     return list(articles.order_by("-featured", "-date", "-pk").defer("body")[:STARTERS])
+
+
+def last_sent() -> ArticlePage | None:
+    """Return the public article that was mailed last: what subscribers get."""
+    sent = Issue.objects.filter(kind=Issue.Kind.ARTICLE, state=Issue.State.SENT)
+    articles = ArticlePage.objects.published().filter(issue__in=sent).defer("body")
+    return articles.order_by("-issue__finished_at", "-pk").first()
 
 
 @transaction.atomic

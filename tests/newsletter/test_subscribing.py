@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.mail.models import OutgoingMail
-from newsletter.models import NewsletterSettings, SignUp, Subscriber, Suppression
+from newsletter.models import Issue, NewsletterSettings, SignUp, Subscriber, Suppression
 from tests.factories import ArticlePageFactory, SeriesPageFactory, TopicPageFactory
 from tests.newsletter.asking import ANA, SAME_SITE, link
 
@@ -73,6 +73,21 @@ def test_she_is_welcomed_once_with_articles_to_begin_with(reader, site):
     assert "Nota" not in reader.client.get(own).content.decode()
     reader.send(link(reader.asks(frequency="weekly")[-1], "confirmar"))
     assert reader.worker.work() == []
+
+
+def test_the_form_shows_what_was_sent_last(reader, site):
+    assert "Lo último que mandamos" not in reader.client.get("/suscribirme/").content.decode()
+    topic = TopicPageFactory(parent=site.topics, title="Agenda")
+    first, last, gone = (article(site, topic, title=f"Envío {n}") for n in range(3))
+    for number, (each, state) in enumerate([(last, "sent"), (first, "sent"), (gone, "sending")]):
+        at = timezone.now() - timedelta(days=number)
+        Issue.objects.update_or_create(
+            article=each, defaults={"kind": "article", "state": state, "finished_at": at}
+        )
+    page = reader.client.get("/suscribirme/").content.decode()
+    assert f'<a href="{last.url}">Envío 1</a>' in page and "Envío 0" not in page
+    last.unpublish()
+    assert "Envío 0" in reader.client.get("/suscribirme/").content.decode()
 
 
 def test_a_used_link_offers_a_new_one(reader):
