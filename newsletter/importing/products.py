@@ -132,9 +132,9 @@ GHOST = {
     "subscribed_to_emails": _yes(State.UNSUBSCRIBED),
     "suscrito a los correos": _yes(State.UNSUBSCRIBED),
     "suscripto a los correos": _yes(State.UNSUBSCRIBED),
-    "email_disabled": _no(State.BOUNCED),  # Substack's too
-    "correo deshabilitado": _no(State.BOUNCED),
-    "correo desactivado": _no(State.BOUNCED),
+    "email_disabled": _no(State.INACTIVE),  # Substack's too: bounced, or switched off
+    "correo deshabilitado": _no(State.INACTIVE),
+    "correo desactivado": _no(State.INACTIVE),
     "deleted_at": _event(State.REMOVED),
     "eliminado el": _event(State.REMOVED),
     "borrado el": _event(State.REMOVED),

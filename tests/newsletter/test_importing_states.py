@@ -75,7 +75,7 @@ D,c@c.example,Free,Not sending,2024-03-01
 """
 EXPORTS = {
     "ghost": (GHOST, ["removed", "unknown", "unsubscribed"]),
-    "substack": (SUBSTACK, ["bounced"]),
+    "substack": (SUBSTACK, ["inactive"]),
     "mailchimp subscribed": (SUBSCRIBED, ["unconfirmed"]),
     "mailchimp unsubscribed": (UNSUBSCRIBED, ["unsubscribed", "unsubscribed"]),
     "mailchimp cleaned": (CLEANED, ["bounced"]),
@@ -120,7 +120,7 @@ class TestExports:
         ({"subscribed": "2024-03-01"}, "subscribed"),
         ({"subscribed": ""}, "unknown"),
         ({"subscribed": None}, "unknown"),
-        ({"email_disabled": "SÍ"}, "bounced"),
+        ({"email_disabled": "SÍ"}, "inactive"),
         ({"email_disabled": "quizás"}, "unknown"),
         ({"email_disabled": ""}, "unknown"),
         ({"active_subscription": "false", "expiry": ""}, "subscribed"),
