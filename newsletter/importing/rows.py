@@ -91,14 +91,15 @@ def check_rows(rows: Iterable[Row], said: Reading = NOTHING_SAID) -> Report:
         (report.bad if isinstance(read, Bad) else report.good).append(read)  # type: ignore[arg-type]
     why = _refused(row.email for row in report.good)
     good = []
-    for row in report.good:
-        if row.email in why:
-            report.bad.append(Bad(row.number, row.email, why[row.email], ""))
-        elif other := reader.left.get(row.email):
+    for candidate in report.good:
+        number, email = candidate.number, candidate.email
+        if email in why:
+            report.bad.append(Bad(number, email, why[email], ""))
+        elif other := reader.left.get(email):
             said_there = _("Row %(number)s says so.") % {"number": other.number}
-            report.bad.append(Bad(row.number, row.email, other.why, said_there))
+            report.bad.append(Bad(number, email, other.why, said_there))
         else:
-            good.append(row)
+            good.append(candidate)
     return Report(good, sorted(report.bad))
 
 
