@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from string import whitespace
 from typing import NamedTuple
 
 from newsletter.importing.dates import parsed
@@ -93,9 +94,9 @@ def gravest(readings: Iterable[Reading]) -> Reading:
 
 def _meaning(column: Column, cell: str) -> State:
     """Return what a cell means in a column."""
-    cell = cell.strip()
-    word = _word(cell[: LONGEST + 1])
-    if not word or word in EMPTY or word.startswith("0000-00-00"):
+    cell = cell.strip(f"{whitespace}\ufeff\xa0")
+    word = _word(cell[: LONGEST + 1])  # empty where a sign stands alone: a star marks somebody
+    if not cell or word in EMPTY or word.startswith("0000-00-00"):
         return column.empty
     if len(cell) <= LONGEST and word in column.words:
         return column.words[word]

@@ -143,6 +143,9 @@ class TestExports:
         ({"status": "subscribed", "Bounces": "3"}, "unknown"),
         ({"status": "subscribed", "unsub_time": " " * 80 + "2024-03-01"}, "unsubscribed"),
         ({"status": "subscribed" + "x" * 5_000}, "unknown"),
+        ({"status": "subscribed", "baja": "*"}, "unknown"),
+        ({"status": "subscribed", "deleted_at": "_"}, "removed"),
+        ({"status": "subscribed", "deleted_at": "\xa0\ufeff "}, "subscribed"),
         ({"type": "paused"}, "subscribed"),  # paying, at Buttondown
         ({"status": "paused"}, "inactive"),
         ({"confirmed_at": ""}, "unconfirmed"),
