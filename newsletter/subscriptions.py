@@ -1,11 +1,14 @@
 """Signing up, confirming, changing and leaving, in one transaction each."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from blog.models import ArticlePage
 from core.base.seo import absolute
 from core.mail.outgoing import post, render_mail
 from core.visitors.addresses import client_address
@@ -14,11 +17,13 @@ from core.visitors.limits import Limit
 from core.visitors.models import consent_to
 from core.visitors.unconfirmed import unconfirmed_mail
 from newsletter.forms import SubscribeForm, WishesForm
-from newsletter.models import NewsletterSettings, SignUp, Subscriber, Suppression
+from newsletter.mails.rendering import render_html
+from newsletter.models import Issue, NewsletterSettings, SignUp, Subscriber, Suppression
 from newsletter.models.subscribers import KEPT
 
 BY_ADDRESS = Limit("newsletter.address", 20, 60 * 60)
 CONSENT = "newsletter"
+STARTERS = 3  # articles to begin with
 
 
 def sign_up(form: SubscribeForm, request: HttpRequest) -> None:
@@ -53,14 +58,54 @@ def _send_button(signup: SignUp) -> None:
         if known
         else "",
     }
-    subject, text = render_mail("newsletter/mails/confirm.txt", context)
-    post(f"newsletter.confirm:{signup.pk}", signup.email, subject, text)
+    _mail("confirm", signup.pk, signup.email, context)
+
+
+def _send_welcome(subscriber: Subscriber, signup: SignUp) -> None:
+    """Queue the mail that says what she gets, where to change it, and what to begin with."""
+    leave_url = absolute(None, reverse("unsubscribe", args=[subscriber.token]))
+    context = {
+        "subscriber": subscriber,
+        "chosen": signup.chosen,
+        "starters": starters(),
+        "newsletter": NewsletterSettings.current(),
+        "preferences_url": absolute(None, reverse("subscription", args=[subscriber.token])),
+        "leave_url": leave_url,
+    }
+    headers = {
+        "List-Unsubscribe": f"<{leave_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    _mail("welcome", signup.pk, subscriber.email, context, headers)
+
+
+def _mail(
+    name: str, number: int, to: str, context: dict[str, Any], headers: dict[str, str] | None = None
+) -> None:
+    """Queue a mail of a sign-up, as text and as HTML."""
+    subject, text = render_mail(f"newsletter/mails/{name}.txt", context)
+    html = render_html(f"newsletter/mails/{name}.html", subject, context)
+    post(f"newsletter.{name}:{number}", to, subject, text, html=html, headers=headers)
+
+
+def starters() -> list[ArticlePage]:
+    """Return public articles to begin with: what is featured, then what is newest."""
+    articles = ArticlePage.objects.published()
+    return list(articles.order_by("-featured", "-date", "-pk").defer("body")[:STARTERS])
+
+
+def last_sent() -> ArticlePage | None:
+    """Return the public article that was mailed last: what subscribers get."""
+    sent = Issue.objects.filter(kind=Issue.Kind.ARTICLE, state=Issue.State.SENT)
+    articles = ArticlePage.objects.published().filter(issue__in=sent).defer("body")
+    return articles.order_by("-issue__finished_at", "-pk").first()
 
 
 @transaction.atomic
 def confirm(signup: SignUp) -> Subscriber:
     """Create or reactivate the subscriber of a sign-up."""
     subscriber = Subscriber.objects.select_for_update().filter(email=signup.email).first()
+    is_new = subscriber is None or not subscriber.is_active
     subscriber = subscriber or Subscriber(email=signup.email, source=signup.source)
     subscriber.state, subscriber.confirmed_at = Subscriber.State.ACTIVE, timezone.now()
     subscriber.left_at, subscriber.leave_reason, subscriber.suspended_for = None, "", ""
@@ -71,6 +116,8 @@ def confirm(signup: SignUp) -> Subscriber:
     subscriber.topics.set(signup.topics.all())
     subscriber.series.set(signup.series.all())
     Suppression.lift(signup.email)
+    if is_new:
+        _send_welcome(subscriber, signup)
     SignUp.objects.filter(email=signup.email).delete()
     log(instance=subscriber, action="newsletter.confirmed")
     return subscriber

@@ -18,7 +18,15 @@ from core.visitors.links import personal
 from core.visitors.same_origin import is_same_origin, same_origin_only
 from newsletter.forms import EVERYTHING, SOME, LeaveForm, SubscribeForm, WishesForm
 from newsletter.models import Frequency, NewsletterSettings, SignUp, Subscriber
-from newsletter.subscriptions import change_wishes, confirm, leave, resubscribe, sign_up
+from newsletter.subscriptions import (
+    change_wishes,
+    confirm,
+    last_sent,
+    leave,
+    resubscribe,
+    sign_up,
+    starters,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +36,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     settings = NewsletterSettings.for_request(request)
     if not settings.is_on:
         raise Http404
-    context: dict[str, Any] = {"newsletter": settings}
+    context: dict[str, Any] = {"newsletter": settings, "last_sent": last_sent()}
     if request.method != "POST":
         context["form"] = SubscribeForm(initial=_asked(request), auto_id="suscripcion-%s")
         return render(request, "newsletter/subscribe.html", context)
@@ -97,6 +105,7 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
         "leave_form": LeaveForm(auto_id="baja-%s"),
         "is_saved": "guardado" in request.GET,
         "is_new": "lista" in request.GET,
+        "starters": starters() if "lista" in request.GET else [],
     }
     status = 400 if form.is_bound else 200
     return render(request, "newsletter/subscription.html", context, status=status)

@@ -2,17 +2,21 @@
 
 import codecs
 import csv
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from newsletter.importing.dates import parsed
+from newsletter.importing.products import DATES, HARMLESS, State
+from newsletter.importing.states import SHOWN, Reading, StateColumns, key_of, plain
+
 LARGEST = 5 * 1024 * 1024
 MOST_ROWS = 20_000
 LONGEST_HEADER, MOST_COLUMNS = 10_000, 200  # characters and columns of the first row
+MOST_STATES, MOST_DATES = 30, 6  # columns that say who left, and when she agreed
 EMAIL, NAME, DATE, TOPIC = "email", "name", "date", "topic"
 HEADERS = {
     EMAIL: {
@@ -20,9 +24,12 @@ HEADERS = {
         "e-mail", "email", "e-mail address", "email address", "mail",
     },
     NAME: {"nombre", "nombre completo", "name", "first name", "full name"},
-    DATE: {"fecha", "fecha de alta", "fecha de suscripcion", "date", "subscribed", "signup date"},
+    DATE: {"fecha", "fecha de alta", "fecha de suscripcion", "date", "signup date"},
     TOPIC: {"tema", "temas", "topic", "topics"},
 }  # fmt: skip
+_FIELDS = {key_of(name): field for field, names in HEADERS.items() for name in names}
+_DATES = [key_of(name) for name in DATES]
+_HARMLESS = {key_of(name) for names in HARMLESS.values() for name in names.split(",")}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -47,6 +54,7 @@ class Row(NamedTuple):
     name: str
     date: str
     topic: str
+    reading: Reading  # what it says of the subscription
 
 
 def decoded(content: bytes) -> str:
@@ -79,16 +87,73 @@ def _unmarked(content: bytes) -> str:
         return content.decode("latin-1")
 
 
+class Columns:
+    """Hold what the columns of a file are; raise Unreadable without an address, or for duplicate columns."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        """Find the columns by the first row."""
+        self._places = _places(headings)
+        keys = [key_of(heading) for heading in headings]
+        dates = [self._places.get(DATE), *(keys.index(key) for key in _DATES if key in keys)]
+        self._dates = [place for place in dates if place is not None][:MOST_DATES]
+        self._states = StateColumns(headings)
+        if len(self._states.headings) > MOST_STATES:
+            raise Unreadable(
+                _("More than %(most)s columns say who left: is this the list of addresses?"),
+                most=MOST_STATES,
+            )
+        self._width = max(place for place, key in enumerate(keys, start=1) if key)
+        understood = {*self._places.values(), *dates, *self._states.places}
+        self.unknown = list(
+            dict.fromkeys(
+                _shown(heading, place)
+                for place, heading in enumerate(headings[: self._width])
+                if place not in understood and keys[place] not in _HARMLESS
+            )
+        )
+
+    @property
+    def states(self) -> list[str]:
+        """Return the headings of the columns that say who left."""
+        return self._states.headings
+
+    def row(self, number: int, record: Sequence[str]) -> Row:
+        """Return a record as a row."""
+        email, name, topic = (
+            _cell(record, self._places.get(field)) for field in (EMAIL, NAME, TOPIC)
+        )
+        return Row(number, email, name, self._date(record), topic, self._reading(record))
+
+    def _date(self, record: Sequence[str]) -> str:
+        """Return the first date of a record; of a column that is called date, whatever stands there."""
+        cells = [(place, _cell(record, place)) for place in self._dates]
+        fixed = self._places.get(DATE)
+        for place, cell in cells:
+            if cell.strip() and (place == fixed or parsed(cell)):
+                return cell
+        return ""
+
+    def _reading(self, record: Sequence[str]) -> Reading:
+        """Return what a record says of the subscription; more cells than headings have shifted them."""
+        if self.states and any(cell.strip() for cell in record[self._width :]):
+            return Reading(State.UNKNOWN)
+        return self._states.read(record)
+
+
+def columns_of(text: str) -> Columns:
+    """Return the columns of a file; raise Unreadable."""
+    return Columns(next(_written(text), (0, []))[1])
+
+
 def rows_of(text: str) -> Iterator[Row]:
     """Yield the rows that aren't empty; raise Unreadable without headers, or for too many rows."""
     records = _written(text)
-    _number, headers = next(records, (0, []))
-    places = _places(headers)
+    columns = Columns(next(records, (0, []))[1])
     found = 0
     for found, (number, record) in enumerate(records, start=1):
         if found > MOST_ROWS:
             raise Unreadable(_("The file has more than %(most)s rows: split it."), most=MOST_ROWS)
-        yield Row(number, *(_cell(record, places.get(field)) for field in HEADERS))
+        yield columns.row(number, record)
     if not found:
         raise Unreadable(_("The file has headers and no row below them."))
 
@@ -120,18 +185,19 @@ def _records(text: str) -> Iterator[list[str]]:
         raise Unreadable(message, line=reader.line_num) from None
 
 
-def _places(headers: list[str]) -> dict[str, int]:
+def _places(headings: Sequence[str]) -> dict[str, int]:
     """Return the column of each field; raise Unreadable without an address, or for duplicate columns."""
-    named = [_plain(header) for header in headers]
     places: dict[str, int] = {}
-    for place, name in enumerate(named):
-        field = next((field for field, names in HEADERS.items() if name in names), None)
+    for place, heading in enumerate(headings):
+        field = _FIELDS.get(key_of(heading))
         if field in places:
-            raise Unreadable(_("Two columns are called “%(name)s”: leave one."), name=name[:40])
+            raise Unreadable(
+                _("Two columns are called “%(name)s”: leave one."), name=plain(heading)[:SHOWN]
+            )
         if field:
             places[field] = place
     if EMAIL not in places:
-        seen = ", ".join(filter(None, (name[:40] for name in named[:8])))
+        seen = ", ".join(filter(None, (plain(heading)[:SHOWN] for heading in headings[:8])))
         raise Unreadable(
             _(
                 "No column is called “correo” or “email”. The first row has to hold the names of the columns; it holds: %(names)s."
@@ -141,12 +207,10 @@ def _places(headers: list[str]) -> dict[str, int]:
     return places
 
 
-def _plain(header: str) -> str:
-    """Return a header in lower case, without accents and surrounding signs."""
-    letters = unicodedata.normalize("NFKD", header)
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(bare.casefold().replace("_", " ").strip(" \ufeff:*").split())
+def _shown(heading: str, place: int) -> str:
+    """Return a heading for people; one without letters by its number."""
+    return heading.strip(" \ufeff")[:SHOWN] or str(_("column %(number)s") % {"number": place + 1})
 
 
-def _cell(record: list[str], place: int | None) -> str:
+def _cell(record: Sequence[str], place: int | None) -> str:
     return record[place] if place is not None and place < len(record) else ""

@@ -22,7 +22,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         help_text=gettext_lazy(
-            "Up to 5 MB and 20,000 rows. The first row names the columns: correo; nombre, fecha and tema may be missing. The separator may be a semicolon, a comma or a tab."
+            "Up to 5 MB and 20,000 rows. The first row names the columns: correo; nombre, fecha and tema may be missing. Exports of Ghost, Substack, Mailchimp, listmonk, Buttondown and WordPress are understood as they are. The separator may be a semicolon, a comma or a tab."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
         error_messages={"required": gettext_lazy("Choose a file.")},

@@ -1,15 +1,14 @@
 """Validation of the rows of an import: subscribers to be, or reasons why not."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import batched
+from datetime import datetime
+from itertools import batched, chain
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
-from django.utils import timezone
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,16 +16,15 @@ from blog.models import TopicPage
 from core.base.publishing import published
 from core.visitors.fields import MailField, NameField, mail_key
 from core.visitors.texts import clean_line
+from newsletter.importing.dates import moment_of
 from newsletter.importing.files import Row
+from newsletter.importing.products import State as SourceState
+from newsletter.importing.states import NOTHING_SAID, Reading, gravest
 from newsletter.models import Subscriber, Suppression
-from newsletter.models.subscribers import hash_of
+from newsletter.models.subscribers import hash_of, mailbox_hash_of
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 BATCH = 1_000  # addresses in a question to the database
 LONGEST_SHOWN = 100
-_FORMATS = tuple(
-    f"%d{sign}%m{sign}%Y{time}" for sign in "/-." for time in ("", " %H:%M", " %H:%M:%S")
-)
 State = Subscriber.State
 
 
@@ -42,6 +40,14 @@ class Why(TextChoices):
         "suppressed",
         gettext_lazy("is never written to: she complained, can't be reached, or had it erased"),
     )
+    COMPLAINED = SourceState.COMPLAINED.value, SourceState.COMPLAINED.label
+    BOUNCED = SourceState.BOUNCED.value, SourceState.BOUNCED.label
+    BLOCKED = SourceState.BLOCKED.value, SourceState.BLOCKED.label
+    REMOVED = SourceState.REMOVED.value, SourceState.REMOVED.label
+    UNSUBSCRIBED = SourceState.UNSUBSCRIBED.value, SourceState.UNSUBSCRIBED.label
+    INACTIVE = SourceState.INACTIVE.value, SourceState.INACTIVE.label
+    UNCONFIRMED = SourceState.UNCONFIRMED.value, SourceState.UNCONFIRMED.label
+    UNKNOWN = SourceState.UNKNOWN.value, SourceState.UNKNOWN.label
 
 
 class Good(NamedTuple):
@@ -77,28 +83,35 @@ class Report:
         return [(str(why.label), numbers[why]) for why in Why if numbers[why]]
 
 
-def check_rows(rows: Iterable[Row]) -> Report:
-    """Validate rows, and compare them with each other, subscribers and suppressions."""
-    report, reader = Report(), RowReader()
+def check_rows(rows: Iterable[Row], said: Reading = NOTHING_SAID) -> Report:
+    """Validate rows, and compare them with each other, subscribers and suppressions; `said` is of the whole file."""
+    report, reader = Report(), RowReader(said)
     for row in rows:
         read = reader.read(row)
         (report.bad if isinstance(read, Bad) else report.good).append(read)  # type: ignore[arg-type]
     why = _refused(row.email for row in report.good)
-    refused = [
-        Bad(row.number, row.email, why[row.email], "") for row in report.good if row.email in why
-    ]
-    report.good = [row for row in report.good if row.email not in why]
-    report.bad = sorted([*report.bad, *refused])
-    return report
+    good = []
+    for candidate in report.good:
+        number, email = candidate.number, candidate.email
+        if email in why:
+            report.bad.append(Bad(number, email, why[email], ""))
+        elif other := reader.left.get(email):
+            said_there = _("Row %(number)s says so.") % {"number": other.number}
+            report.bad.append(Bad(number, email, other.why, said_there))
+        else:
+            good.append(candidate)
+    return Report(good, sorted(report.bad))
 
 
 class RowReader:
     """Validate the rows of one file."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: Reading = NOTHING_SAID) -> None:
         """Load the topics."""
+        self._said = said
         self._mail, self._name = MailField(), NameField(required=False)
         self._seen: dict[str, int] = {}
+        self.left: dict[str, Bad] = {}  # by address, the first row that says so
         self._topics: dict[str, int] = {}
         for pk, title, slug in published(TopicPage.objects.all()).values_list(
             "pk", "title", "slug"
@@ -108,7 +121,10 @@ class RowReader:
     def read(self, row: Row) -> Good | Bad:
         """Return a row as valid or invalid."""
         try:
-            good = self._good(row)
+            email = mail_key(self._mail.clean(row.email))
+            if left := self._left(row, email):
+                return left
+            good = self._good(row, email)
         except ValidationError as error:
             return Bad(row.number, _shown(row.email), Why.MALFORMED, " ".join(error.messages))
         first = self._seen.setdefault(good.email, row.number)
@@ -117,12 +133,21 @@ class RowReader:
             return Bad(row.number, good.email, Why.DUPLICATE, said)
         return good
 
-    def _good(self, row: Row) -> Good:
+    def _left(self, row: Row, email: str) -> Bad | None:
+        """Return a row of somebody who isn't subscribed at the source."""
+        reading = gravest((self._said, row.reading))
+        if reading.state == SourceState.SUBSCRIBED:
+            return None
+        left = Bad(row.number, email, Why(reading.state.value), _said_by(reading))
+        self.left.setdefault(email, left)
+        return left
+
+    def _good(self, row: Row, email: str) -> Good:
         return Good(
             row.number,
-            mail_key(self._mail.clean(row.email)),
+            email,
             self._name.clean(row.name),
-            _moment(clean_line(row.date)),
+            moment_of(clean_line(row.date)),
             self._ids(clean_line(row.topic)),
         )
 
@@ -149,30 +174,16 @@ def _shown(text: str) -> str:
     return clean_line(text)[:LONGEST_SHOWN]
 
 
-def _moment(written: str) -> datetime | None:
-    """Return the moment of consent, None for an empty cell; raise ValidationError."""
-    if not written:
-        return None
-    moment = _parsed(written)
-    if moment is None:
-        raise ValidationError(_("The date can't be read: write it as 2026-03-31 or 31/03/2026."))
-    if not EARLIEST <= moment <= timezone.now():
-        raise ValidationError(_("The date lies in the future, or too far back."))
-    return moment
-
-
-def _parsed(written: str) -> datetime | None:
-    for read in (datetime.fromisoformat, *(_by(form) for form in _FORMATS)):
-        try:
-            found = read(written)
-            return found if found.tzinfo else timezone.make_aware(found)
-        except (ValueError, OverflowError):
-            continue
-    return None
-
-
-def _by(form: str) -> Callable[[str], datetime]:
-    return lambda written: datetime.strptime(written, form)  # noqa: DTZ007 - it becomes the site's
+def _said_by(reading: Reading) -> str:
+    """Return where a reading stands, in words."""
+    if reading.heading and not reading.cell:
+        return _("The column “%(heading)s” is empty.") % {"heading": _shown(reading.heading)}
+    if reading.heading:
+        said = _("The column “%(heading)s” says “%(cell)s”.")
+        return said % {"heading": _shown(reading.heading), "cell": _shown(reading.cell)}
+    if reading.cell:
+        return _("The file's name says “%(word)s”.") % {"word": _shown(reading.cell)}
+    return _("It has more cells than there are headings.")
 
 
 def _refused(addresses: Iterable[str]) -> dict[str, Why]:
@@ -186,7 +197,12 @@ def _refused(addresses: Iterable[str]) -> dict[str, Why]:
 
 
 def _suppressed(addresses: Iterable[str]) -> Iterator[tuple[str, Why]]:
-    hashes = {hash_of(address): address for address in addresses}
-    suppressed = Suppression.objects.filter(address_hash__in=hashes)
-    for each in suppressed.values_list("address_hash", flat=True):
-        yield hashes[each], Why.SUPPRESSED
+    """Yield the addresses that are suppressed, or another of the same mailbox."""
+    hashes = {address: (hash_of(address), mailbox_hash_of(address)) for address in addresses}
+    exact, mailboxes = zip(*hashes.values(), strict=True)
+    named = Q(address_hash__in=exact) | Q(mailbox_hash__in=mailboxes)
+    suppressed = Suppression.objects.filter(named).values_list("address_hash", "mailbox_hash")
+    found = set(chain.from_iterable(suppressed))
+    for address, each in hashes.items():
+        if not found.isdisjoint(each):
+            yield address, Why.SUPPRESSED

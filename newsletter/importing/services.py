@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from core.visitors.models import consent_to
-from newsletter.importing.files import rows_of
+from newsletter.importing.files import columns_of, rows_of
 from newsletter.importing.rows import Good, Report, check_rows
+from newsletter.importing.states import state_of_file
 from newsletter.log_actions import IMPORTED
 from newsletter.models import ImportFile, Subscriber
 
@@ -25,21 +26,27 @@ class Gone(Exception):
     """Report that the file was imported already, or is too old."""
 
 
+class Unacknowledged(Exception):
+    """Report that the file has columns that aren't understood, and nobody has looked at them."""
+
+
 def report_of(file: ImportFile) -> Report:
     """Return the report on a file; raise Unreadable."""
-    return check_rows(rows_of(file.text))
+    return check_rows(rows_of(file.text), state_of_file(file.name))
 
 
 @transaction.atomic
-def import_file(number: int, user: Any) -> int:
+def import_file(number: int, user: Any, *, acknowledged: bool) -> int:
     """Create subscribers of the valid rows, delete the file, and return how many they are.
 
-    Raises Gone, or IntegrityError where somebody subscribed while it went on: then nothing was done.
+    `acknowledged` is whether the columns that aren't understood were looked at. Raises Gone, Unacknowledged, or IntegrityError where somebody subscribed while it went on: then nothing was done.
     """
     files = ImportFile.objects.fresh().select_for_update()
     file = files.filter(pk=number, created_by=user).first()
     if file is None:
         raise Gone
+    if columns_of(file.text).unknown and not acknowledged:
+        raise Unacknowledged
     made = _make(report_of(file).good, file)
     _log(made, user)
     file.delete()

@@ -17,9 +17,10 @@ from django.views.generic import FormView, View
 
 from core.base.exports import csv_file
 from newsletter.admin.base import IMPORT, SUBSCRIBERS, AdminPage
+from newsletter.importing.files import columns_of
 from newsletter.importing.forms import ImportForm
 from newsletter.importing.rows import Bad, Report
-from newsletter.importing.services import Gone, import_file, report_of
+from newsletter.importing.services import Gone, Unacknowledged, import_file, report_of
 from newsletter.models import ImportFile
 
 SHOWN = 200  # bad rows on the page; the spreadsheet has all
@@ -66,11 +67,9 @@ class ImportReportView(Importing, View):
         """Show the report, or export its invalid rows as CSV."""
         if self.file is None:
             return _gone(request)
-        report = report_of(self.file)
         if request.GET.get("export") == "csv":
-            return _spreadsheet(report)
-        context = {"file": self.file, "report": report, "bad": report.bad[:SHOWN], "shown": SHOWN}
-        return self.render_to_response(self.get_context_data(**context))
+            return _spreadsheet(report_of(self.file))
+        return self._report(self.file)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Import or delete the file."""
@@ -82,14 +81,30 @@ class ImportReportView(Importing, View):
             raise BadRequest
         return self._import(request, pk)
 
+    def _report(self, file: ImportFile, status: int = 200) -> HttpResponse:
+        """Show the report; with status 400, that its unknown columns have to be looked at."""
+        report = report_of(file)
+        context = {
+            "file": file,
+            "columns": columns_of(file.text),
+            "report": report,
+            "bad": report.bad[:SHOWN],
+            "shown": SHOWN,
+            "is_unacknowledged": status != 200,
+        }
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
     def _named(self) -> dict[str, Any]:
         return {"pk": self.kwargs["pk"], "created_by": self.request.user}
 
     def _import(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            number = import_file(pk, request.user)
+            acknowledged = "acknowledged" in request.POST
+            number = import_file(pk, request.user, acknowledged=acknowledged)
         except Gone:
             return _gone(request)
+        except Unacknowledged:
+            return self._report(self.file, 400) if self.file else _gone(request)
         except IntegrityError:  # somebody subscribed meanwhile
             messages.warning(request, _("Somebody subscribed meanwhile: look at the report again."))
             return redirect("newsletter_import_report", pk)

@@ -79,6 +79,15 @@ def _inliner() -> CSSInliner:
     )
 
 
+def render_html(template: str, subject: str, context: dict[str, Any]) -> str:
+    """Return the HTML part of a mail to one visitor, laid out as issues are, in the site's language."""
+    values = {"subject": subject, "site_name": site_name(), "site_url": absolute(None, "/")}
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        return normalize_newlines(
+            storable(inline_styles(render_to_string(template, values | context)))
+        )
+
+
 class NothingToSend(ValueError):
     """Report an issue without content: its article is gone, or a digest has none."""
 

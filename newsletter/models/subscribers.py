@@ -187,7 +187,7 @@ class Suppression(models.Model):
     @classmethod
     def suppress(cls, address: str, reason: str) -> None:
         """Suppress an address."""
-        defaults = {"reason": reason, "mailbox_hash": _mailbox_hash(address)}
+        defaults = {"reason": reason, "mailbox_hash": mailbox_hash_of(address)}
         cls.objects.update_or_create(address_hash=hash_of(address), defaults=defaults)
 
     @classmethod
@@ -203,11 +203,12 @@ class Suppression(models.Model):
     @classmethod
     def _of(cls, address: str) -> models.QuerySet:
         return cls.objects.filter(
-            Q(address_hash=hash_of(address)) | Q(mailbox_hash=_mailbox_hash(address))
+            Q(address_hash=hash_of(address)) | Q(mailbox_hash=mailbox_hash_of(address))
         )
 
 
-def _mailbox_hash(address: str) -> str:
+def mailbox_hash_of(address: str) -> str:
+    """Return the keyed hash of the mailbox that an address reaches."""
     return keyed_hash("newsletter.suppression.mailbox", mailbox_key(address))
 
 

@@ -92,6 +92,13 @@ def confirm(person: Person, content: bytes | str, **form: Any) -> str:
     return said_after(person, person.client.post(response["Location"], {"do": "import"}))
 
 
+def imported(person: Person, content: bytes | str, **form: Any) -> list[str]:
+    """Send a file and import it, its columns looked at; return the addresses that are subscribed then."""
+    address = upload(person, content, **form)["Location"]
+    person.client.post(address, {"do": "import", "acknowledged": "on"})
+    return sorted(Subscriber.objects.active().values_list("email", flat=True))
+
+
 def refusal(response: HttpResponse) -> str:
     """Return what a form says is wrong with a file."""
     page = html_of(response, 400)

@@ -31,6 +31,7 @@ class Reader:
         """Ask, and press the mail's button; return the path of her own page."""
         response = self.send(link(self.asks(email, **values)[-1], "confirmar"))
         assert response.status_code == 302
+        self.worker.work()  # her welcome
         return response["Location"].partition("?")[0]
 
 

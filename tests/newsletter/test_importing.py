@@ -17,6 +17,8 @@ from tests.newsletter.admin_pages import (
     PROOF,
     bad_rows,
     confirm,
+    html_of,
+    imported,
     reader,
     refusal,
     report,
@@ -33,6 +35,18 @@ ONE = "correo;nombre\nana@correo.example;Ana\n"
 def admin(desk):
     """Return who may import."""
     return desk.administrator
+
+
+STATES = """email,name,estado,created_at
+si@correo.example,Ana,Suscripta,2024-03-31T12:00:00.000Z
+baja@correo.example,Eva,Dada de baja,2024-03-31T12:00:00.000Z
+rebota@correo.example,Sol,cleaned,2024-03-31T12:00:00.000Z
+sin@correo.example,Luz,sin confirmar,2024-03-31T12:00:00.000Z
+duda@correo.example,Lis,vip,2024-03-31T12:00:00.000Z
+vacia@correo.example,Mar,,2024-03-31T12:00:00.000Z
+baja@correo.example,Eva,suscripta,2024-03-31T12:00:00.000Z
+corrida@correo.example,Paz,Ana,suscripta,2024-03-31T12:00:00.000Z
+"""
 
 
 def emails() -> list[str]:
@@ -243,3 +257,66 @@ class TestRows:
         attack = "<script>alert(1)</script>"
         html = str(report(admin, f"correo;nombre\n{attack};x\n", name=f"{attack}.csv"))
         assert "<script>alert(1)" not in html and "&lt;script&gt;alert(1)" in html
+
+
+class TestWhoHadLeftElsewhere:
+    def test_nobody_who_left_is_subscribed(self, admin):
+        assert imported(admin, STATES) == ["si@correo.example"]
+        agreed = timezone.localtime(Subscriber.objects.get().consented_at)
+        assert f"{agreed:%Y-%m-%d %H:%M}" == "2024-03-31 09:00"
+
+    def test_each_is_reported_with_the_reason(self, admin):
+        page = report(admin, STATES)
+        why = {int(number): why for number, _what, why in bad_rows(page)}
+        assert why == {
+            3: "se había dado de baja en el lugar de donde viene el archivo: La columna «estado» dice «Dada de baja».",
+            4: "no le llegaba el correo en el lugar de donde viene el archivo: La columna «estado» dice «cleaned».",
+            5: "nunca confirmó en el lugar de donde viene el archivo: La columna «estado» dice «sin confirmar».",
+            6: "no está claro si está suscripta: La columna «estado» dice «vip».",
+            7: "no está claro si está suscripta: La columna «estado» está vacía.",
+            8: "se había dado de baja en el lugar de donde viene el archivo: Lo dice la fila 3.",
+            9: "no está claro si está suscripta: Tiene más celdas que encabezados.",
+        }
+        counts = text_of(page.select_one(".office ul"))
+        assert "2: se había dado de baja en el lugar" in counts and "3: no está claro" in counts
+        assert "se lee de: estado." in text_of(page)
+        address = upload(admin, STATES)["Location"]
+        file = b"".join(admin.client.get(address, {"export": "csv"})).decode("utf-8-sig")
+        assert "baja@correo.example;se había dado de baja" in file
+
+    def test_a_file_of_who_left_is_known_by_its_name(self, admin):
+        name = "unsubscribed_email_audience_export_1a2b.csv"
+        page = report(admin, ONE, name=name)
+        assert "El nombre del archivo dice «unsubscribed»." in text_of(page)
+        assert imported(admin, ONE, name=name) == []
+
+    def test_who_left_here_stays_left_whatever_the_file_says(self, admin):
+        reader("se-fue@correo.example", state="left")
+        Suppression.suppress("queja@gmail.com", Suppression.Reason.COMPLAINT)
+        text = "email,status\nse-fue@correo.example,subscribed\nque.ja+x@gmail.com,subscribed\n"
+        assert imported(admin, text) == []
+
+
+class TestUnknownColumns:
+    ODD = "correo,nombre,color,¿Se fue?,\nana@correo.example,Ana,azul,no,\n"
+
+    def test_they_are_named_and_have_to_be_looked_at(self, admin):
+        address = upload(admin, self.ODD)["Location"]
+        page = html_of(admin.client.get(address))
+        named = [text_of(item) for item in page.select(".office ul li")]
+        assert named == ["color", "¿Se fue?"]
+        assert page.select_one("input[name=acknowledged][required]")
+        again = html_of(admin.client.post(address, {"do": "import"}), 400)
+        assert "No se importó nada" in text_of(again.select_one("[role=alert]"))
+        assert not Subscriber.objects.exists() and ImportFile.objects.exists()
+        admin.client.post(address, {"do": "import", "acknowledged": "on"})
+        assert emails() == ["ana@correo.example"]
+
+    def test_a_file_without_them_asks_nothing(self, admin):
+        page = report(admin, ONE)
+        assert not page.select("input[name=acknowledged]")
+        assert "no se entienden" not in text_of(page)
+
+    def test_a_column_without_a_name_is_named_by_its_number(self, admin):
+        page = report(admin, ",correo,<b>x</b>\n0,ana@correo.example,1\n")
+        assert [text_of(item) for item in page.select(".office ul li")] == ["columna 1", "<b>x</b>"]

@@ -33,7 +33,7 @@ class TestFiles:
         "headers", ["email", "E-mail", " Correo ", "mail:", "EMAIL_ADDRESS", "Dirección de correo"]
     )
     def test_headers(self, admin, headers):
-        assert "1 suscriptora importada." in confirm(admin, f'x,"{headers}"\n1,a@c.example\n')
+        assert "1 suscriptora importada." in confirm(admin, f'id,"{headers}"\n1,a@c.example\n')
 
     def test_a_big_endian_file_without_a_mark_is_refused(self, admin):
         assert "No es un archivo de texto" in refusal(upload(admin, ONE.encode("utf-16-be")))

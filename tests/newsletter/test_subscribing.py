@@ -1,17 +1,23 @@
 """Asking, confirming, changing, leaving."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
 from core.mail.models import OutgoingMail
-from newsletter.models import NewsletterSettings, SignUp, Subscriber, Suppression
-from tests.factories import SeriesPageFactory, TopicPageFactory
+from newsletter.models import Issue, NewsletterSettings, SignUp, Subscriber, Suppression
+from tests.factories import ArticlePageFactory, SeriesPageFactory, TopicPageFactory
 from tests.newsletter.asking import ANA, SAME_SITE, link
 
 pytestmark = pytest.mark.django_db
+
+
+def article(site, topic, **fields):
+    return ArticlePageFactory(parent=site.blog, topic=topic, **fields)
 
 
 def only() -> Subscriber:
@@ -38,6 +44,57 @@ def test_the_button_subscribes(reader, site):
     assert subscriber.consent.text.startswith("Al suscribirte") and subscriber.consented_at
     assert not SignUp.objects.exists()
     assert "Tu suscripción" in reader.client.get(page).content.decode()
+
+
+def test_the_mail_has_a_button_that_goes_where_its_text_goes(reader):
+    (message,) = reader.asks(name="Compre en http")
+    page = BeautifulSoup(message.get_body(("html",)).get_content(), "html.parser")
+    (button,) = page.select("a.button")
+    assert urlsplit(button["href"]).path == link(message, "confirmar")
+    assert "background-color" in button["style"]
+    assert "/baja/" not in str(page) and "Compre" not in message.as_string()
+
+
+def test_she_is_welcomed_once_with_articles_to_begin_with(reader, site):
+    topic = TopicPageFactory(parent=site.topics, title="Agenda")
+    for number in range(4):
+        article(site, topic, title=f"Nota {number}", featured=number == 0)
+    article(site, topic, title="Borrador", live=False)
+    response = reader.send(link(reader.asks()[0], "confirmar"))
+    (welcome,) = reader.worker.work()
+    text = welcome.get_body(("plain",)).get_content()
+    html = welcome.get_body(("html",)).get_content()
+    own = response["Location"].partition("?")[0]
+    page = reader.client.get(response["Location"]).content.decode()
+    for said in (text, html, page):
+        assert "Nota 0" in said and said.count("Nota ") == 3 and "Borrador" not in said
+        assert own in said
+    assert own in welcome["List-Unsubscribe"]
+    assert "Nota" not in reader.client.get(own).content.decode()
+    reader.send(link(reader.asks(frequency="weekly")[-1], "confirmar"))
+    assert reader.worker.work() == []
+
+
+def test_the_form_shows_what_was_sent_last(reader, site):
+    assert "Lo último que mandamos" not in reader.client.get("/suscribirme/").content.decode()
+    topic = TopicPageFactory(parent=site.topics, title="Agenda")
+    first, last, gone = (article(site, topic, title=f"Envío {n}") for n in range(3))
+    for number, (each, state) in enumerate([(last, "sent"), (first, "sent"), (gone, "sending")]):
+        at = timezone.now() - timedelta(days=number)
+        Issue.objects.update_or_create(
+            article=each, defaults={"kind": "article", "state": state, "finished_at": at}
+        )
+    page = reader.client.get("/suscribirme/").content.decode()
+    assert f'<a href="{last.url}">Envío 1</a>' in page and "Envío 0" not in page
+    last.unpublish()
+    assert "Envío 0" in reader.client.get("/suscribirme/").content.decode()
+
+
+def test_a_used_link_offers_a_new_one(reader):
+    path = link(reader.asks()[0], "confirmar")
+    reader.send(path)
+    page = reader.client.get(path)
+    assert page.status_code == 410 and 'href="/suscribirme/"' in page.content.decode()
 
 
 def test_a_button_works_once(reader):
@@ -88,10 +145,11 @@ def test_private_topics_are_not_offered(reader, site):
 def test_the_answer_never_tells_whether_an_address_is_known(reader):
     first = reader.send(email=ANA)
     reader.send(link(reader.worker.work()[-1], "confirmar"))
+    reader.worker.work()  # her welcome
     again = reader.send(email=ANA)
     assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
     (message,) = reader.worker.work()
-    assert "ya está suscripta" in message.get_content()
+    assert "ya está suscripta" in message.get_body(("plain",)).get_content()
     assert link(message, "/suscripcion/")
 
 

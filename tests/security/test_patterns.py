@@ -126,7 +126,7 @@ def bounced(text):
 
 
 def imported(text):
-    for headers in ("", "correo,nombre\n"):
+    for headers in ("", "correo,nombre\n", "correo,status,unsub_time,confirm_time,created_at\n"):
         try:
             for _row in files.rows_of(files.decoded((headers + text).encode())):
                 pass
