@@ -24,7 +24,7 @@ from editorial import dashboard, guide, log_actions
 from editorial.articles import bulk_actions
 from editorial.articles.views import article_list_viewset
 from editorial.calendar.views import CalendarView, RescheduleView
-from editorial.checks.bulk import PublishWhatPasses, copy_as_drafts
+from editorial.checks.bulk import copy_as_drafts
 from editorial.checks.gate import refuse_errors
 from editorial.checks.panels import use_page_checker
 from editorial.checks.views import ReportView
@@ -61,11 +61,10 @@ hooks.register(DAILY_HOOK, lambda: prune)
 hooks.register(DAILY_HOOK, lambda: mail_this_month)
 hooks.register(REASONS_HOOK, passed_years)
 hooks.register(PANEL_SLOT, confirm_button)
-hooks.register("register_bulk_action", PublishWhatPasses, order=1)  # after Wagtail's own
+hooks.register("register_bulk_action", bulk_actions.PublishTogether, order=1)  # after Wagtail's own
 for _action in (
     bulk_actions.EditTogether,
     bulk_actions.DeleteArticles,
-    bulk_actions.PublishArticles,
     bulk_actions.UnpublishArticles,
 ):
     hooks.register("register_bulk_action", _action)
