@@ -44,6 +44,7 @@ from editorial.permissions.users import refuse_bulk_action
 from editorial.review_links.views import ReviewLinks, revoke_link
 from editorial.taxonomy.tag_views import DeleteTagView, MergeTagView, RenameTagView, TagsView
 from editorial.taxonomy.topic_views import MergeMenuItem, MergeTopicView
+from editorial.workflow.menu import explain_missing_approval
 
 hooks.register("construct_homepage_panels", dashboard.replace_panels)
 hooks.register("construct_homepage_panels", differences.add_panel)
@@ -52,6 +53,7 @@ hooks.register("register_group_permission_panel", lambda: differences.Difference
 hooks.register("register_account_settings_panel", DigestPanel)
 hooks.register("construct_wagtail_userbar", use_page_checker)
 hooks.register("before_copy_page", copy_as_drafts)
+hooks.register("construct_page_action_menu", explain_missing_approval)
 hooks.register("before_bulk_action", refuse_bulk_action)
 hooks.register(REFUSE_HOOK, refuse_errors)
 hooks.register("register_permissions", lambda: permissions_named(SKIP, UNREVIEWED))

@@ -28,7 +28,7 @@ def session_script() -> SafeString:
         "login": f"{reverse('wagtailadmin_login')}?next={state}",
         "user": getattr(user, "pk", ""),
         "name": get_user_display_name(user) if user else "",
-        "heading": _("Your session has ended"),
+        "heading": _("Your session in the CMS has ended"),
         "expired": _("Nothing that you wrote is lost. Log in in another tab, and go on here."),
         "enter": _("Log in in another tab"),
         "foreign-heading": _("Somebody else has logged in"),
