@@ -1,6 +1,8 @@
 """What the scripts of the CMS ask and are told about the session: who is logged in, and that nobody is any more."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,6 +18,14 @@ from core.base.scripts import asks_by_script
 
 EXPIRED = "session_expired"
 
+_request: ContextVar[HttpRequest | None] = ContextVar("cms_request", default=None)
+
+
+def viewer() -> Any:
+    """Return who is logged in to the CMS while a request of hers is answered, else None; some hooks get no request."""
+    user = getattr(_request.get(), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
 
 class ExpiredSessionMiddleware:
     """Answer a script of the CMS whose session has ended in JSON, where Wagtail would send it to the login page."""
@@ -26,9 +36,17 @@ class ExpiredSessionMiddleware:
         self.root, self.login = reverse("wagtailadmin_home"), reverse("wagtailadmin_login")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 401 in place of what refuses a script without a session."""
-        response = self.get_response(request)
-        if not request.path_info.startswith(self.root) or not self._is_refusal(response):
+        """Keep a request to the CMS while it's answered; answer 401 in place of what refuses a script without a session."""
+        if not request.path_info.startswith(self.root):
+            return self.get_response(request)
+        token = _request.set(request)
+        try:
+            return self._answer(request, self.get_response(request))
+        finally:
+            _request.reset(token)
+
+    def _answer(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not self._is_refusal(response):
             return response
         user = getattr(request, "user", None)  # what is refused earlier has none
         if user is None or user.is_authenticated or not asks_by_script(request):

@@ -7,9 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.utils import get_user_display_name
-from wagtail.log_actions import get_active_log_context
 
-from core.accounts.sessions import session_state
+from core.accounts.sessions import session_state, viewer
 
 
 @hooks.register("register_admin_urls")
@@ -21,7 +20,7 @@ def session_urls() -> list[URLPattern]:
 @hooks.register("insert_editor_js")
 def session_script() -> SafeString:
     """Return the script by which a session that ends loses nothing, with its words and who has opened the editor."""
-    user = get_active_log_context().user  # the hook gets no request
+    user = viewer()
     state = reverse("session_state")
     data = {
         "state": state,

@@ -64,3 +64,12 @@ def test_an_old_token_has_a_code_and_a_new_one_is_given(desk, headers):
 
 def test_other_sites_of_the_address_answer_as_ever(site, client):
     assert client.get("/no-hay/", headers=SCRIPTS[0]).status_code == 404
+
+
+def test_the_editor_knows_who_has_opened_it(desk):
+    page = desk.draft(desk.writer)
+    html = desk.editor.get(f"{PAGES}edit", page.pk).content.decode()
+    script = html.partition("js/session.js")[2].partition(">")[0]
+    assert f'data-user="{desk.editor.user.pk}"' in script
+    assert f'data-state="{STATE}"' in script and "Tu sesión venció" in script
+    assert f'data-login="/admin/login/?next={STATE}"' in script

@@ -6,7 +6,8 @@
   const DECISION = '[name="action-workflow-action"], [name^="workflow-action-"]'; // put into the form by a reviewer's button
   const EXPIRED = 'session_expired';
   const TOKEN_REFUSED = 'csrf_failed';
-  let isInterrupted = false; // something wasn't saved
+  let isTold = false; // she has seen the dialog, and may have closed it to go on writing
+  let isUnsaved = false; // autosave has failed
   let hasRetried = false;
   let isChecked = false;
   let isHeld = false;
@@ -15,13 +16,15 @@
   const form = () => document.querySelector('form[data-edit-form]');
   const autosave = () => window.wagtail.app.getControllerForElementAndIdentifier(form(), 'w-autosave');
 
+  const isForeign = ({ user }) => Boolean(said.user) && user !== said.user;
+
   const stateOfSession = async () => {
     try {
       const answer = await fetch(said.state, { headers: { Accept: 'application/json' }, cache: 'no-store' });
       if (answer.status === 401) return { problem: 'expired' };
       if (!answer.ok) return { problem: 'away' };
       const found = await answer.json();
-      return { ...found, problem: found.user === said.user ? '' : 'foreign' };
+      return { ...found, problem: isForeign(found) ? 'foreign' : '' };
     } catch {
       return { problem: 'away' };
     }
@@ -63,33 +66,34 @@
     dialog.querySelector('h2').textContent = headingOf(problem);
     dialog.querySelector('p').textContent = said[problem].replaceAll('{other}', name).replaceAll('{name}', said.name);
     dialog.querySelector('a').hidden = problem !== 'expired';
+    isTold = true;
     if (!dialog.open) dialog.showModal();
   };
 
   const goOn = () => {
     dialog?.close();
-    if (!isInterrupted) return;
-    isInterrupted = false;
+    isTold = false;
+    if (!isUnsaved) return;
+    isUnsaved = false;
     autosave()?.save();
   };
 
+  // What she has closed opens again only where she sends the form.
   const check = async () => {
     const state = await stateOfSession();
-    if (state.problem) {
-      isInterrupted = true;
+    if (!state.problem) {
+      renew(state.token);
+      goOn();
+    } else if (!isTold || dialog.open) {
       show(state);
-      return false;
     }
-    renew(state.token);
-    goOn();
-    return true;
   };
 
   const onAutosaveError = (event) => {
     const code = event.detail.response?.error_code;
     if (code !== EXPIRED && code !== TOKEN_REFUSED) return;
     event.detail.text = said.heading;
-    isInterrupted = true;
+    isUnsaved = true;
     if (code === TOKEN_REFUSED && hasRetried) {
       show({ problem: 'away' });
       return;
@@ -99,7 +103,7 @@
   };
 
   const autosaved = async () => {
-    while (autosave()?.submitPromise) await autosave().submitPromise;
+    while (autosave()?.submitPromise) await autosave().submitPromise.catch(() => {});
   };
 
   const release = (held) => {
@@ -110,10 +114,12 @@
   };
 
   const send = (held, button) => {
-    button?.removeAttribute('disabled'); // else the form would be sent without its name
+    const isBusy = button?.disabled;
+    if (isBusy) button.disabled = false; // else the form would be sent without its name
     isChecked = true;
     held.requestSubmit(button);
     isChecked = false;
+    if (isBusy) button.disabled = true;
   };
 
   // A form waits for the autosave under way, which would else look like somebody else's version, and for the session.
@@ -129,7 +135,6 @@
       const state = await stateOfSession();
       if (state.problem) {
         release(held);
-        isInterrupted = true;
         show(state);
       } else {
         renew(state.token);
@@ -147,8 +152,12 @@
     event.detail?.data?.other_sessions?.filter(own).forEach((session) => { session.revision_id = null; });
   };
 
+  const onPingRefused = (event) => {
+    if ([401, 403].includes(event.detail?.error?.status)) check();
+  };
+
   const onReturn = () => {
-    if (isInterrupted && document.visibilityState === 'visible') check();
+    if ((isTold || isUnsaved) && document.visibilityState === 'visible') check();
   };
 
   const start = () => {
@@ -161,7 +170,7 @@
   addEventListener('w-autosave:error', onAutosaveError, true);
   addEventListener('w-autosave:success', () => { hasRetried = false; }, true);
   addEventListener('w-swap:json', onPing, true);
-  addEventListener('w-swap:error', (event) => { if (event.detail?.error?.status === 401) check(); }, true);
+  addEventListener('w-swap:error', onPingRefused, true);
   addEventListener('focus', onReturn);
   document.addEventListener('visibilitychange', onReturn);
   document.addEventListener('DOMContentLoaded', start);
