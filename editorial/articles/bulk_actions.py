@@ -185,7 +185,7 @@ class PublishTogether(EachByItself):
         form = context["form"]
         if not below.can_publish:
             del form.fields["include_descendants"]
-        if not chosen.mails + below.mails:
+        if not (chosen.has_news or below.has_news):
             del form.fields["without_mails"]
         return context | {"can_publish": chosen.can_publish or below.can_publish}
 

@@ -80,6 +80,7 @@ class Plan:
             if outcome.changes and isinstance(version, ArticlePage):
                 articles.append(version)
         self.mails = count_mails(articles) if articles else 0
+        self.has_news = any(article.first_published_at is None for article in articles)
 
     @property
     def outcomes(self) -> list[tuple[Any, list[Result]]]:
@@ -149,6 +150,6 @@ def drafts_below(pages: Iterable[Page]) -> Any:
     """Return the drafts below pages that aren't among them, in the order of the tree."""
     chosen = list(pages)
     below = Page.objects.none()
-    for page in chosen:
+    for page in (each for each in chosen if not each.is_leaf()):
         below |= Page.objects.descendant_of(page)
     return below.not_live().exclude(pk__in=[page.pk for page in chosen]).order_by("path")
