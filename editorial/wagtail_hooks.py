@@ -24,7 +24,7 @@ from editorial import dashboard, guide, log_actions
 from editorial.articles import bulk_actions
 from editorial.articles.views import article_list_viewset
 from editorial.calendar.views import CalendarView, RescheduleView
-from editorial.checks.bulk import PublishWhatPasses, copy_as_drafts
+from editorial.checks.bulk import copy_as_drafts
 from editorial.checks.gate import refuse_errors
 from editorial.checks.panels import use_page_checker
 from editorial.checks.views import ReportView
@@ -44,6 +44,7 @@ from editorial.permissions.users import refuse_bulk_action
 from editorial.review_links.views import ReviewLinks, revoke_link
 from editorial.taxonomy.tag_views import DeleteTagView, MergeTagView, RenameTagView, TagsView
 from editorial.taxonomy.topic_views import MergeMenuItem, MergeTopicView
+from editorial.workflow.menu import explain_missing_approval
 
 hooks.register("construct_homepage_panels", dashboard.replace_panels)
 hooks.register("construct_homepage_panels", differences.add_panel)
@@ -52,6 +53,7 @@ hooks.register("register_group_permission_panel", lambda: differences.Difference
 hooks.register("register_account_settings_panel", DigestPanel)
 hooks.register("construct_wagtail_userbar", use_page_checker)
 hooks.register("before_copy_page", copy_as_drafts)
+hooks.register("construct_page_action_menu", explain_missing_approval)
 hooks.register("before_bulk_action", refuse_bulk_action)
 hooks.register(REFUSE_HOOK, refuse_errors)
 hooks.register("register_permissions", lambda: permissions_named(SKIP, UNREVIEWED))
@@ -61,11 +63,10 @@ hooks.register(DAILY_HOOK, lambda: prune)
 hooks.register(DAILY_HOOK, lambda: mail_this_month)
 hooks.register(REASONS_HOOK, passed_years)
 hooks.register(PANEL_SLOT, confirm_button)
-hooks.register("register_bulk_action", PublishWhatPasses, order=1)  # after Wagtail's own
+hooks.register("register_bulk_action", bulk_actions.PublishTogether, order=1)  # after Wagtail's own
 for _action in (
     bulk_actions.EditTogether,
     bulk_actions.DeleteArticles,
-    bulk_actions.PublishArticles,
     bulk_actions.UnpublishArticles,
 ):
     hooks.register("register_bulk_action", _action)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry
 
 CANCELLED, WITHDRAWN = "newsletter.cancelled", "newsletter.withdrawn"
+SILENT = "newsletter.silent"
 SCHEDULED, SENT_NOW = "newsletter.scheduled", "newsletter.sent_now"
 SUSPENDED = "newsletter.suspended"
 IMPORTED, ERASED = "newsletter.imported", "newsletter.erased"
@@ -27,6 +28,10 @@ ACTIONS = {
         _(
             "Cancelled by itself: nothing of it is public any more, or the newsletter is switched off"
         ),
+    ),
+    SILENT: (
+        _("Publish without notifying subscribers"),
+        _("Cancelled: who published the article chose not to notify subscribers"),
     ),
     SCHEDULED: (_("Schedule an issue"), _("Scheduled")),
     FORGOTTEN: (_("Forget deliveries"), _("To whom it went was forgotten; how many, is kept")),

@@ -9,6 +9,7 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_u
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from blog.previews import MAIL_HOOK
+from blog.publication_mails import COUNT_HOOK
 from core.admin.permissions import PermissionMenuItem, permissions_named
 from core.tasks.scheduling import DAILY_HOOK, EVERY_MINUTE_HOOK
 from core.visitors.personal_data.providers import DATA_PROVIDER_HOOK
@@ -29,6 +30,7 @@ from newsletter.admin.issue_list import ProgressView
 from newsletter.admin.previews import PreviewView, article_by_mail
 from newsletter.admin.subscriber_detail import SubscriberView
 from newsletter.admin.subscriber_list import SubscriberListView
+from newsletter.delivery.expected import expected_mails
 from newsletter.delivery.pruning import prune_deliveries
 from newsletter.delivery.tasks import run_each_minute
 from newsletter.importing.views import ImportReportView, ImportView
@@ -39,6 +41,7 @@ from newsletter.subscriptions import forget_unconfirmed
 hooks.register("register_admin_viewset", lambda: issue_viewset)
 hooks.register("after_publish_page", add_mail_message)
 hooks.register(MAIL_HOOK, article_by_mail)
+hooks.register(COUNT_HOOK, expected_mails)
 hooks.register("article_foot", article_foot, order=-1)  # above what readers say
 hooks.register("site_foot", site_foot)
 hooks.register(DATA_PROVIDER_HOOK, personal_data.newsletter_data_provider)

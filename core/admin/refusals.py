@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page
 
+from core.base.scripts import asks_by_script
 from core.wagtail_compat.publishing import PublicationRefused
 
 
@@ -31,7 +32,7 @@ class RefusalMiddleware:
         """Answer a refusal, and nothing else."""
         if not isinstance(error, PublicationRefused):
             return None
-        if _expects_json(request):
+        if asks_by_script(request):
             said = {"error_code": "publication_refused", "error_message": in_words(error)}
             return JsonResponse({"success": False} | said, status=400)
         messages.error(request, refusal_message(error))
@@ -63,9 +64,3 @@ def _editor_of(page: Any) -> str:
     if isinstance(page, Page):
         return reverse("wagtailadmin_pages:edit", args=[page.pk])
     return AdminURLFinder().get_edit_url(page) or reverse("wagtailadmin_home")
-
-
-def _expects_json(request: HttpRequest) -> bool:
-    """Return whether a script has asked, as Wagtail's editor and its dialogs do."""
-    by_script = request.headers.get("x-requested-with") == "XMLHttpRequest"
-    return by_script or not request.accepts("text/html")

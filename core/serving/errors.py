@@ -3,12 +3,14 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
+from core.base.scripts import asks_by_script
 from core.serving.maintenance import closed
 from core.serving.page_cache import mark_public
 
@@ -29,8 +31,13 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form without its token, with the way back to the form (settings.CSRF_FAILURE_VIEW)."""
-    response = render(request, "403_csrf.html", {"back": _page_of_form(request)}, status=403)
+    """Answer 403 to a form without its token, with the way back to the form (settings.CSRF_FAILURE_VIEW); a script gets a code."""
+    if asks_by_script(request):
+        message = _("The form wasn’t sent")
+        said = {"success": False, "error_code": "csrf_failed", "error_message": message}
+        response: HttpResponse = JsonResponse(said, status=403)
+    else:
+        response = render(request, "403_csrf.html", {"back": _page_of_form(request)}, status=403)
     response["Cache-Control"] = "no-store"
     return response
 

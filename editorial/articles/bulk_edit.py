@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.locks import ScheduledForPublishLock
+from wagtail.models import Page
 
 from blog.models import ArticleAuthor, ArticlePage, AuthorPage, SeriesPage, TopicPage
 from core.base.numbers import OneIdMixin
@@ -148,11 +149,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Result:
-    """Hold the outcome of changing one article, and why it failed."""
+    """Hold the outcome for one page, and the reason or circumstance."""
 
     title: str
     outcome: Outcome
     reason: str = ""
+    page: Page | None = None
 
 
 def outcome_of(article: ArticlePage, user: Any) -> Outcome:

@@ -1,78 +1,16 @@
-"""Publishing and copying many pages at once, of which the checks refuse some."""
+"""Copying many pages at once, of which the checks refuse some; the message that names those."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page
 
-from core.wagtail_compat.publishing import PublicationRefused, findings_against, live_copies
-
-
-class PublishWhatPasses(PublishBulkAction):
-    """Publish many pages: report those that the checks refuse, publish the others."""
-
-    def get_execution_context(self) -> dict[str, Any]:
-        """Add the list that collects the refused pages."""
-        self.refused: list[Page] = []
-        return super().get_execution_context() | {"refused": self.refused}
-
-    @classmethod
-    def execute_action(
-        cls,
-        objects: Iterable[Page],
-        include_descendants: bool = False,
-        user: Any = None,
-        refused: list[Page] | None = None,
-        **kwargs: Any,
-    ) -> tuple[int, int]:
-        """Publish each page by itself, and the drafts below where asked for; return how many of both."""
-        refused = [] if refused is None else refused
-        chosen = list(objects)
-        below = _drafts_below(chosen, user) if include_descendants else []
-        pages, drafts = (
-            sum(cls._publish(page, user, refused) for page in wanted) for wanted in (chosen, below)
-        )
-        return pages, drafts
-
-    @classmethod
-    def _publish(cls, page: Page, user: Any, refused: list[Page]) -> bool:
-        try:
-            with transaction.atomic():
-                super().execute_action([page], user=user)
-        except PublicationRefused:
-            refused.append(page)
-            return False
-        return True
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
-        """Add an error that names the refused pages; return a success message where any was published."""
-        if self.refused:
-            messages.error(
-                self.request, named(_("Not published, as they have errors:"), self.refused)
-            )
-        if not num_parent_objects + num_child_objects:
-            return None
-        return super().get_success_message(num_parent_objects, num_child_objects)
-
-
-def _drafts_below(pages: list[Page], user: Any) -> list[Page]:
-    """Return the drafts below pages that the user may publish, each once."""
-    found = {draft.pk: draft for page in pages for draft in page.get_descendants().not_live()}
-    for page in pages:
-        found.pop(page.pk, None)
-    return [
-        draft
-        for draft in found.values()
-        if user is None or draft.specific.permissions_for_user(user).can_publish()
-    ]
+from core.wagtail_compat.publishing import findings_against, live_copies
 
 
 def named(sentence: str, pages: Iterable[Page]) -> SafeString:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Page, TaskState, WorkflowState
 
 from core.wagtail_compat.editor import decision_of
 
@@ -32,8 +32,24 @@ def decision_message(pk: int) -> str:
         return _("You asked for changes to “%(title)s”: whoever wrote it is told by mail.") % title
     if state:
         step = {"step": state.current_task_state.task.name}
-        return _("“%(title)s” goes on to the step “%(step)s”.") % (title | step)
+        if _goes_back(state):
+            sentence = _("“%(title)s” goes back to the step “%(step)s”, as its text has changed.")
+        else:
+            sentence = _("“%(title)s” goes on to the step “%(step)s”.")
+        return sentence % (title | step)
     return _approved(page) % title
+
+
+def _goes_back(state: WorkflowState) -> bool:
+    """Return whether the step that waits isn't behind the one just decided: a change of text has voided its approval."""
+    passed = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)
+    decided = state.task_states.filter(status__in=passed).order_by("finished_at", "pk").last()
+    if decided is None:
+        return False
+    steps = list(state.workflow.tasks.values_list("pk", flat=True))
+    order = {task: place for place, task in enumerate(steps)}
+    last = order.get(decided.task_id, -1)
+    return order.get(state.current_task_state.task_id, len(order)) <= last
 
 
 def _approved(page: Page) -> str:

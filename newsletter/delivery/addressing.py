@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from blog.models import ArticlePage
 from core.mail.sending import reason_of
 from newsletter.delivery.articles import articles_of
 from newsletter.delivery.states import may_go, withdraw
@@ -54,7 +55,7 @@ def _next_recipients(issue: Issue) -> list[int]:
     last = issue.deliveries.aggregate(last=Max("subscriber_id"))["last"] or 0
     every, found = recipients(issue).order_by("pk").values_list("pk", "email"), list[int]()
     while len(found) < CHUNK and (batch := list(every.filter(pk__gt=last)[:CHUNK])):
-        found += _without_suppressed(batch)
+        found += without_suppressed(batch)
         last = batch[-1][0]
     return found
 
@@ -66,14 +67,19 @@ def recipients(issue: Issue) -> SubscriberQuerySet:
         return active
     if not (articles := articles_of(issue)):
         return active.none()
-    concerned = active.interested_in(*articles)
     if issue.kind == Issue.Kind.ARTICLE:
-        return concerned.filter(frequency=Frequency.EACH)
+        return readers_of_each(*articles)
+    concerned = active.interested_in(*articles)
     # What is made late, after a stop, isn't for who has come since.
     return concerned.filter(frequency=issue.frequency, confirmed_at__lte=issue.send_at)
 
 
-def _without_suppressed(batch: list[tuple[int, str]]) -> list[int]:
+def readers_of_each(*articles: ArticlePage) -> SubscriberQuerySet:
+    """Return the subscribers who get a mail for each article, and are interested in one of these."""
+    return Subscriber.objects.active().interested_in(*articles).filter(frequency=Frequency.EACH)
+
+
+def without_suppressed(batch: list[tuple[int, str]]) -> list[int]:
     """Return the ids of subscribers whose address isn't suppressed."""
     hashes = {hash_of(address): pk for pk, address in batch}
     suppressed = Suppression.objects.filter(address_hash__in=hashes)

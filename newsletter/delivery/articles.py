@@ -16,8 +16,11 @@ def is_news(article: ArticlePage) -> bool:
     """Return whether an article is new to its readers.
 
     An import, or the demo, publishes today what came out long ago: nobody wants a hundred mails of that. Such a date is
-    older than the page itself; that of a draft which took a month is not, it says when the draft was begun.
+    older than the page itself; that of a draft which took a month is not, it says when the draft was begun. Without a date
+    it gets that of its publication.
     """
+    if article.date is None:
+        return True
     begun = Revision.objects.for_instance(article).order_by("created_at")
     first = begun.values_list("created_at", flat=True).first() or article.first_published_at
     return article.date > first - NEWS
@@ -33,16 +36,16 @@ def articles_of(issue: Issue) -> list[ArticlePage]:
 
 
 def _published_in(digest: Issue) -> list[ArticlePage]:
-    """Return the articles published in the period of a digest, the newest first."""
+    """Return the articles published in the period of a digest, the newest first, none published in silence."""
     within = {
         "first_published_at__gt": digest.since,
         "first_published_at__lte": digest.send_at,
         "alias_of": None,
     }
-    found = (
-        published(ArticlePage.objects.filter(**within)).for_list("mail").order_by("-date", "-pk")
-    )
-    return [article for article in found if is_news(article)]
+    silent = Issue.objects.silent().values("article")
+    found = published(ArticlePage.objects.filter(**within).exclude(pk__in=silent))
+    newest = found.for_list("mail").order_by("-date", "-pk")
+    return [article for article in newest if is_news(article)]
 
 
 def wanted_by(subscriber: Subscriber, articles: Sequence[ArticlePage]) -> list[ArticlePage]:

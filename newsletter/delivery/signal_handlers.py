@@ -7,14 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
+from wagtail.log_actions import log
 from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from blog.models import ArticlePage
+from blog.publication_mails import are_mails_wanted
 from core.base.publishing import published
 from core.mail.queue import wake
 from newsletter.delivery.articles import is_news
 from newsletter.delivery.tasks import send_deliveries
+from newsletter.log_actions import SILENT
 from newsletter.models import Issue, NewsletterSettings
 
 LONGEST_SUBJECT = 150  # as the model has it
@@ -30,6 +33,9 @@ def connect() -> None:
 def _on_published(instance: ArticlePage, **_kwargs: Any) -> None:
     if instance.first_published_at != instance.last_published_at:
         _retitle(instance)
+        return
+    if not are_mails_wanted():
+        _keep_silent(instance)
         return
     newsletter = NewsletterSettings.current()
     if newsletter.is_on and _is_public_news(instance):
@@ -54,6 +60,18 @@ def _announce(article: ArticlePage, pause: timedelta) -> None:
     Issue.objects.bulk_create([issue], ignore_conflicts=True)
     if not pause:  # else the minute's run finds it at its hour
         transaction.on_commit(partial(wake, send_deliveries), robust=True)
+
+
+def _keep_silent(article: ArticlePage) -> None:
+    """Store a cancelled issue, so that neither this publication nor that of its hour is announced; editors may send it yet."""
+    if article.alias_of_id or not is_news(article):
+        return
+    fields = {"state": Issue.State.CANCELLED, "subject": _subject(article.title)}
+    issue, is_new = Issue.objects.get_or_create(
+        article=article, defaults=fields | {"kind": Issue.Kind.ARTICLE}
+    )
+    if is_new:
+        log(instance=issue, action=SILENT)
 
 
 def _retitle(article: ArticlePage) -> None:

@@ -40,6 +40,12 @@ class IssueQuerySet(models.QuerySet):
         """Filter issues whose hour has come."""
         return self.filter(state=State.WAITING, send_at__lte=timezone.now())
 
+    def silent(self) -> Self:
+        """Filter issues of articles that were published without notifying subscribers, and not sent since."""
+        return self.filter(
+            kind=Kind.ARTICLE, state=State.CANCELLED, send_at=None, article__isnull=False
+        )
+
 
 class Issue(models.Model):
     """Store an issue: a new article, a digest of several, or a campaign.

@@ -70,6 +70,7 @@ MATRIX = {
         admin/reports/workflow/
         admin/reports/workflow_tasks/
         admin/services/choose_parent/
+        admin/session/
         admin/snippets/choose/blog/source/
         admin/snippets/choose/blog/source/chosen-multiple/
         admin/snippets/choose/blog/source/chosen/<str:pk>/
