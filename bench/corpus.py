@@ -56,7 +56,7 @@ class Corpus:
         publish_revision(page.save_revision(), skip_checks=True)
         ArticlePage.objects.filter(pk=page.pk).update(first_published_at=page.date)
         self.added += 1
-        self._comment(page, entry.get("comments") or [])
+        self._comment(page, _date(entry["date"]), entry.get("comments") or [])
 
     def refuse(self, reason: str) -> None:
         """Note a line that could not be loaded."""
@@ -82,7 +82,7 @@ class Corpus:
         page.article_authors = [ArticleAuthor(author=self._author(*entry["author"]))]
         return page
 
-    def _comment(self, page: ArticlePage, comments: list[dict[str, str]]) -> None:
+    def _comment(self, page: ArticlePage, date: datetime, comments: list[dict[str, str]]) -> None:
         """Add approved comments, an hour apart."""
         for number, comment in enumerate(comments, start=1):
             Comment.objects.create(
@@ -90,7 +90,7 @@ class Corpus:
                 name=_line(comment["author"])[:60] or NO_AUTHOR,
                 text=clean_lines(comment["text"]),
                 state=Comment.State.APPROVED,
-                created_at=min(page.date + timedelta(hours=number), timezone.now()),
+                created_at=min(date + timedelta(hours=number), timezone.now()),
             )
             self.comments += 1
 

@@ -4,7 +4,7 @@ import os.path
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist
 from django.core.files.base import File
 from django.db import models
 from django.http import HttpRequest
@@ -35,7 +35,7 @@ from core.base.previews import PREVIEW_MODES
 from core.base.publishing import PageRights, private_paths, visible
 from core.base.revisions import without_deleted
 from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
-from core.base.slugs import free_slug, is_routed
+from core.base.slugs import fill_slug, refuse_routed_slug
 from core.base.streams import read_together
 from core.wagtail_compat.files import is_stored
 
@@ -250,29 +250,19 @@ class BasePage(Page):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Fill an empty slug in, whatever letters the title has, and validate all."""
-        self._fill_slug()
+        fill_slug(self)
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
         """Fill an empty slug in, and validate what a draft must have."""
-        self._fill_slug()
+        fill_slug(self)
         super().minimal_clean()
-        self._refuse_routed_slug()
+        refuse_routed_slug(self)
 
     def clean(self) -> None:
         """Refuse a slug that the page above answers itself."""
         super().clean()
-        self._refuse_routed_slug()
-
-    def _fill_slug(self) -> None:
-        if not self.slug and self.title and (parent := self.get_parent()):
-            self.slug = free_slug(self.title, parent, self.pk)
-
-    def _refuse_routed_slug(self) -> None:
-        parent = self.get_parent()
-        if parent and self.slug and is_routed(parent, self.slug):
-            message = _("‘%(slug)s’ is an address that the blog uses itself; choose another slug.")
-            raise ValidationError({"slug": ValidationError(message, params={"slug": self.slug})})
+        refuse_routed_slug(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the page; a draft, whose rows hold what autosave brings, leaves what visitors see fresh."""

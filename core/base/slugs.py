@@ -3,6 +3,7 @@
 from typing import Any
 
 from anyascii import anyascii
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -16,6 +17,20 @@ _AFTER = ("", "a/", "01/")
 def slug_from(title: str) -> str:
     """Return a title as a slug, written in Latin letters; a plain word where nothing is left, as of signs alone."""
     return slugify(title)[:LONGEST] or slugify(anyascii(title))[:LONGEST] or slugify(_("page"))
+
+
+def fill_slug(page: Any) -> None:
+    """Give a page without a slug one of its title, where the page above is known."""
+    if not page.slug and page.title and (parent := page.get_parent()):
+        page.slug = free_slug(page.title, parent, page.pk)
+
+
+def refuse_routed_slug(page: Any) -> None:
+    """Raise ValidationError where the page above answers a page's address itself."""
+    parent = page.get_parent()
+    if parent and page.slug and is_routed(parent, page.slug):
+        message = _("‘%(slug)s’ is an address that the blog uses itself; choose another slug.")
+        raise ValidationError({"slug": ValidationError(message, params={"slug": page.slug})})
 
 
 def free_slug(title: str, parent: Page, page_id: int | None = None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from itertools import groupby
 from typing import Any
@@ -239,7 +239,7 @@ def _table(node: Tag) -> list[Block] | None:
     return [("table", table_of_cells(caption, grid, bool(has_headings)))]
 
 
-def _grid(rows: list[list[Tag]]) -> list[list[str]]:
+def _grid(rows: Iterable[Iterable[Tag]]) -> list[list[str]]:
     """Return the cells of a table as HTML, each in its column; stop where they are more than a page shows.
 
     A cell that spans rows is repeated in each, so that a row can be read alone; one that spans columns is followed by empty ones.
@@ -249,7 +249,8 @@ def _grid(rows: list[list[Tag]]) -> list[list[str]]:
     for row in rows:
         if sum(map(len, grid)) > MOST_CELLS:
             break
-        grid.append(cells := [])
+        cells: list[str] = []
+        grid.append(cells)
         for cell in row:
             if len(cells) > MOST_CELLS:
                 break

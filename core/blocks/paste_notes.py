@@ -94,9 +94,9 @@ def _take_footnotes(soup: BeautifulSoup, notes: Notes) -> None:
     for link in marks:
         if link.decomposed:  # a note on a note
             continue
-        if key := ids.get(_key(link)):
-            mark = soup.new_tag("footnote", attrs={"id": key})
-            mark.string = f"[{key[:6]}]"
+        if uuid := ids.get(_key(link)):
+            mark = soup.new_tag("footnote", attrs={"id": uuid})
+            mark.string = f"[{uuid[:6]}]"
             _outermost(link).replace_with(mark)
         elif _NUMBER.fullmatch(link.get_text().strip()):
             notes.left_out["footnote"] += 1
