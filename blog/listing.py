@@ -10,7 +10,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 
 from blog.feeds import FORMATS, FeedFormat, feed_response
 from blog.managers import ArticleQuerySet
-from core.base.seo import Breadcrumb, absolute
+from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
 from core.serving.page_cache import refuse_other_numbers
 
 PER_PAGE = 10
@@ -93,8 +93,10 @@ class ListsArticles(RoutablePageMixin):
         suffix = f"?page={page.number}" if page.number > 1 else ""
         heads: dict[str, Any] = {"canonical_url": absolute(request, articles.url + suffix)}
         if articles.url != self.get_url(request):
-            heads["breadcrumbs"] = [
+            crumbs = [
                 *self.breadcrumbs(request),
                 Breadcrumb(articles.title, absolute(request, articles.url)),
             ]
+            heads["breadcrumbs"] = crumbs
+            heads["json_ld"] = [*self.json_ld(request), *breadcrumb_json_ld(crumbs)]
         return heads

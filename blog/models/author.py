@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from blog.listing import ArticleList, ListsArticles
 from blog.models.article import ArticlePage
-from blog.structured_data import person
+from blog.structured_data import profile
 from core.base.links import SocialLinksBlock
 from core.base.models import BasePage
 from core.base.periodic_review import PeriodicReviewMixin
@@ -118,5 +118,5 @@ class AuthorPage(ListsArticles, PeriodicReviewMixin, BasePage):
         return ArticleList(self.meta_title, self.meta_description, self.get_url() or "", articles)
 
     def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """Return the Person."""
-        return [person(self, request)]
+        """Return the ProfilePage."""
+        return [profile(self, request)]
