@@ -162,6 +162,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
 
     objects = ArticleManager()
 
+    markdown_template = "blog/markdown/article.html"
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     # What belongs to the original alone.
@@ -210,8 +211,10 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
             self.series_place = None
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Count words before Wagtail saves."""
+        """Count words before Wagtail saves; a new alias, of which Wagtail copies all fields, is another article in feeds."""
         self.word_count = count_words(self.body)
+        if self.alias_of_id and self._state.adding:
+            self.feed_id = new_feed_id()
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -28,6 +28,7 @@ class AuthorIndexPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
 
+    markdown_template = "blog/markdown/index.html"
     parent_page_types = [settings.FRONT_PAGE_MODEL]
     subpage_types = ["blog.AuthorPage"]
     max_count_per_parent = 1
@@ -76,6 +77,7 @@ class AuthorPage(ListsArticles, PeriodicReviewMixin, BasePage):
     trajectory = StreamField(TrajectoryStream(), verbose_name=_("trajectory"), blank=True)
     links = StreamField(SocialLinksBlock(), verbose_name=_("links"), blank=True)
 
+    markdown_template = "blog/markdown/author.html"
     parent_page_types = ["blog.AuthorIndexPage"]
     subpage_types: list[str] = []
     exclude_fields_in_copy = ["user"]  # a login is one author's
