@@ -213,7 +213,7 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Count words before Wagtail saves; a new alias, of which Wagtail copies all fields, is another article in feeds."""
         self.word_count = count_words(self.body)
-        if self.alias_of_id and self._state.adding:
+        if self.alias_of_id and self.pk is None:
             self.feed_id = new_feed_id()
         super().full_clean(*args, **kwargs)
 

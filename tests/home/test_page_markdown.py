@@ -202,6 +202,35 @@ def test_no_page_can_take_the_address(site):
         site.article(slug="index.md")
 
 
+def test_it_asks_the_database_as_often_for_many_pictures_links_and_articles(
+    client, site, count_queries
+):
+    def write(number):
+        links = (f'<p><a linktype="page" id="{site.topic.pk}">a</a></p>' for _each in range(number))
+        image = {"alt_text": "Agenda", "decorative": False}
+        pictures = (
+            {"image": image | {"image": ready_image("text").pk}, "caption": ""}
+            for _each in range(number)
+        )
+        return site.article(
+            body=[
+                *({"type": "paragraph", "value": link} for link in links),
+                *({"type": "image", "value": picture} for picture in pictures),
+            ],
+            date=datetime(2026, 3, number, tzinfo=UTC),
+        )
+
+    few, many = write(1), write(9)
+    found = {}
+    for address in (few.url, many.url, site.blog.url):
+        count_queries(f"{address}index.md")
+        found[address] = count_queries(f"{address}index.md")
+    assert found[few.url] == found[many.url] <= 22
+    for _each in range(5):
+        write(2)
+    assert count_queries(f"{site.blog.url}index.md") == found[site.blog.url] <= 12
+
+
 def test_only_reading(client, site):
     assert client.post("/index.md").status_code == 405
     assert client.head("/index.md").status_code == 200
