@@ -86,7 +86,7 @@ def blog(page: Any, request: HttpRequest) -> dict[str, Any]:
 
 def _moment(moment: datetime | None) -> str | None:
     """Return a moment as JSON-LD has it, None for a draft, which is left out."""
-    return moment and moment.isoformat()
+    return moment.isoformat() if moment else None
 
 
 def blog_posting(article: Any, request: HttpRequest) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from core.base.seo import resolved
 from core.blocks.sanitize import LINK_SCHEMES
 
 # What no reader reads: controls, and what only a browser shows.
-DROPPED = frozenset(
-    ["audio", "button", "form", "iframe", "link", "nav", "noscript", "object", "script", "source", "style", "svg", "template", "video"]
-)
+_DROPPED = """
+    audio button form iframe link nav noscript object script source style svg template video
+"""
+DROPPED = frozenset(_DROPPED.split())
 _CONTAINERS = """
     [document] address article aside body dd details div figcaption figure footer header html
     main p picture section summary
@@ -35,10 +36,13 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])|!\Z")
 # What begins a heading, a list, a rule or the line below a heading where a line begins with it.
 _BEGINS = re.compile(r"^([0-9]{0,9})(?=[#+\-=.)])(?:(?<![0-9])[#+\-=]|(?<=[0-9])[.)])", re.M)
+_CLOSING = re.compile("(?<= )#+$")  # of a heading: it would be taken for its end
+_ESCAPE = r"\\\g<0>"
 _BACKTICKS = re.compile("`+")
 _LANGUAGE = re.compile(r"language-([\w+-]{1,30})")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f<>()\\`|\"]")
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
+_LINE = re.compile(r"\n(?=[^\n])")
 BREAK = "\\\n"
 
 
@@ -54,7 +58,7 @@ def escaped(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", text)
+    return _SIGNS.sub(_ESCAPE, text)
 
 
 def _safe_beginning(lines: str) -> str:
@@ -84,20 +88,18 @@ class _Writer:
         """Yield the blocks in an element; what of its text stands between others is a paragraph of its own."""
         line: list[str] = []
         for child in tag.children:
-            write = self.by_name.get(child.name) if isinstance(child, Tag) else None
-            if write is None:
+            if not isinstance(child, Tag) or child.name not in self.by_name:
                 line.append(self._inline(child))
                 continue
             yield from _paragraph(line)
             line = []
             if not _is_hidden(child):
-                yield from write(child)
+                yield from self.by_name[child.name](child)
         yield from _paragraph(line)
 
     def _heading(self, tag: Tag) -> Iterator[str]:
         if text := self._line(tag):
-            closed = text.endswith("#") and not text.endswith("\\#")  # it would be taken for an end
-            yield f"{'#' * int(tag.name[1])} {text[:-1] + chr(92) + '#' if closed else text}"
+            yield f"{'#' * int(tag.name[1])} {_CLOSING.sub(_ESCAPE, text)}"
 
     def _term(self, tag: Tag) -> Iterator[str]:
         if text := self._line(tag):
@@ -105,12 +107,12 @@ class _Writer:
 
     def _quote(self, tag: Tag) -> Iterator[str]:
         if text := "\n\n".join(self.blocks(tag)):
-            yield "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+            yield "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
 
     def _list(self, tag: Tag) -> Iterator[str]:
         """Yield a list; its items stand apart where one of them holds several blocks."""
-        start = tag.get("start", "")
-        number = int(start) if re.fullmatch("[0-9]{1,6}", str(start)) else 1
+        start = str(tag.get("start", ""))
+        number = int(start) if re.fullmatch("[0-9]{1,6}", start) else 1
         items, is_loose = [], False
         for item in tag.children:
             found = list(self._of_item(item))
@@ -250,4 +252,4 @@ def _longest_run(text: str) -> int:
 
 
 def _indented(text: str, width: int) -> str:
-    return text.replace("\n", "\n" + " " * width)
+    return _LINE.sub("\n" + " " * width, text)
