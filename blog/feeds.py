@@ -26,7 +26,7 @@ from core.base.seo import ICON, absolute, resolved
 from core.base.streams import read_together
 from core.blocks.base import texts_of
 from core.serving.headers import CROSS_ORIGIN, RESOURCE_POLICY
-from core.serving.renditions import share_rendition
+from core.serving.renditions import load_pictures_of, share_rendition
 
 ENTRIES = 20
 ADDRESS_ATTRIBUTES = ("href", "src", "poster", "cite")
@@ -183,6 +183,7 @@ def _with_bodies(listed: list[Any]) -> list[Any]:
     """Read what all bodies name, pages that they link to included, at once."""
     for article, body in zip(listed, read_together([each.body for each in listed]), strict=True):
         article.body = body
+    load_pictures_of([article.body for article in listed])
     load_linked(text for article in listed for text in texts_of(article.body))
     return listed
 

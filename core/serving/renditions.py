@@ -77,12 +77,19 @@ def load_renditions(images: Iterable[Any], filters: Iterable[str] = EVERY_FILTER
         prefetch_related_objects(wanted, Prefetch("renditions", rows, "prefetched_renditions"))
 
 
+def load_pictures_of(streams: Iterable[Any]) -> None:
+    """Load what is ready of the pictures in streams: by one query, and by one for the covers of articles named there."""
+    values = [value for body in streams for _block, value in leaves(body.stream_block, body)]
+    model = get_image_model()
+    load_renditions([value for value in values if isinstance(value, model)], SPECS["text"].loaded)
+    covers = [getattr(value, "cover", None) for value in values]
+    load_renditions([each for each in covers if isinstance(each, model)], SPECS["card"].loaded)
+
+
 def load_pictures(page: Any) -> None:
     """Load what is ready of a page's pictures: by one query for its blocks, by one for its fields."""
     fields, model = page._meta.concrete_fields, get_image_model()
-    streams = [getattr(page, field.name) for field in fields if isinstance(field, StreamField)]
-    values = (value for body in streams for _block, value in leaves(body.stream_block, body))
-    load_renditions([value for value in values if isinstance(value, model)], SPECS["text"].loaded)
+    load_pictures_of([getattr(page, each.name) for each in fields if isinstance(each, StreamField)])
     load_renditions([getattr(page, field.name) for field in fields if field.related_model is model])
 
 
