@@ -2,30 +2,36 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import feedgenerator
 from django.utils.cache import get_conditional_response
 from django.utils.html import escape
 from django.utils.http import http_date, quote_etag
 
+from core.base.files import stored_size
+from core.base.models import SiteSettings
 from core.base.page_links import load_linked
-from core.base.seo import absolute
+from core.base.seo import ICON, absolute, resolved
 from core.base.streams import read_together
 from core.blocks.base import texts_of
 from core.serving.headers import CROSS_ORIGIN, RESOURCE_POLICY
-from core.serving.renditions import share_rendition
+from core.serving.renditions import load_pictures_of, share_rendition
 
 ENTRIES = 20
-ADDRESS_ATTRIBUTES = ("href", "src", "poster")
+ADDRESS_ATTRIBUTES = ("href", "src", "poster", "cite")
+_NOTE = re.compile(r"^footnote-(?:source-)?[0-9]")
+_NOTE_LINK = re.compile(r"^#footnote-(?:source-)?[0-9]")
 # What XML 1.0 can't hold; it comes with text pasted from word processors.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -45,10 +51,15 @@ class RSS(feedgenerator.Rss201rev2Feed):
         """Describe the feed in HTML, as readers take it."""
         self.feed = _described_in_html(self.feed)
         super().add_root_elements(handler)
+        handler.startElement("image", {})
+        for name in ("url", "title", "link"):
+            handler.addQuickElement(name, self.feed["icon" if name == "url" else name])
+        handler.endElement("image")
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """Add the full text and the authors (RSS's own author must be an e-mail address)."""
-        super().add_item_elements(handler, _described_in_html(item))
+        first = item["enclosures"][:1]  # RSS has room for one
+        super().add_item_elements(handler, _described_in_html(item) | {"enclosures": first})
         for name in item["author_names"]:
             handler.addQuickElement("dc:creator", name)
         handler.addQuickElement("content:encoded", item["content"])
@@ -56,6 +67,11 @@ class RSS(feedgenerator.Rss201rev2Feed):
 
 class Atom(feedgenerator.Atom1Feed):
     """Atom with the full text in content."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        """Add the icon."""
+        super().add_root_elements(handler)
+        handler.addQuickElement("icon", self.feed["icon"])
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """Add the full text and every author."""
@@ -85,6 +101,7 @@ class JSONFeed(feedgenerator.SyndicationFeed):
             "description": self.feed["description"],
             "home_page_url": self.feed["link"],
             "feed_url": self.feed["feed_url"],
+            "icon": self.feed["icon"],
             "language": self.feed["language"],
             "items": [self._item(item) for item in self.items],
         }
@@ -92,7 +109,7 @@ class JSONFeed(feedgenerator.SyndicationFeed):
 
     def _item(self, item: dict[str, Any]) -> dict[str, Any]:
         entry = {
-            "id": item["link"],
+            "id": item["unique_id"],
             "url": item["link"],
             "title": item["title"],
             "summary": item["description"],
@@ -102,6 +119,11 @@ class JSONFeed(feedgenerator.SyndicationFeed):
             "authors": [{"name": name} for name in item["author_names"]],
             "tags": list(item["categories"]),
             "image": item["image"],
+            "attachments": [
+                {"url": each.url, "mime_type": each.mime_type, "size_in_bytes": int(each.length)}
+                for each in item["enclosures"]
+                if each.url != item["image"]
+            ],
         }
         return {key: value for key, value in entry.items() if value}
 
@@ -126,7 +148,10 @@ FORMATS = {
 
 
 class FeedHead(NamedTuple):
-    """What a feed is of; `link` is the page that shows the same, `address` the feed's own: both absolute."""
+    """What a feed is of; `link` is the page that shows the same, `address` the feed's own: both absolute.
+
+    The title names the site: a reader lists the feeds of many.
+    """
 
     title: str
     description: str
@@ -138,7 +163,7 @@ def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> Http
     """Answer with a list of articles as a feed, or 304 where the reader has it already."""
     listed = _with_bodies(list(articles.articles.for_feed()[:ENTRIES]))
     head = FeedHead(
-        title=articles.title,
+        title=title_of_feed(request, articles.title),
         description=articles.description or articles.title,
         link=absolute(request, articles.url),
         address=absolute(request, articles.url + form.route),
@@ -148,10 +173,17 @@ def feed_response(request: HttpRequest, articles: Any, form: FeedFormat) -> Http
     return answer(request, form, head, entries, changed=max(changes, default=None))
 
 
+def title_of_feed(request: HttpRequest, title: str) -> str:
+    """Return the title of a list with the site's name before it: 'motiVAcional · Organización'."""
+    name = SiteSettings.for_request(request).name
+    return title if not name or name == title else f"{name} · {title}"
+
+
 def _with_bodies(listed: list[Any]) -> list[Any]:
     """Read what all bodies name, pages that they link to included, at once."""
     for article, body in zip(listed, read_together([each.body for each in listed]), strict=True):
         article.body = body
+    load_pictures_of([article.body for article in listed])
     load_linked(text for article in listed for text in texts_of(article.body))
     return listed
 
@@ -185,17 +217,19 @@ def _feed(form: FeedFormat, head: FeedHead) -> feedgenerator.SyndicationFeed:
         language=settings.LANGUAGE_CODE,
         author_name=settings.WAGTAIL_SITE_NAME,  # of entries whose own authors aren't public (RFC 4287, 4.1.1)
         feed_url=head.address,
+        icon=absolute(None, static(ICON)),
     )
 
 
 def entry(request: HttpRequest, article: Any) -> dict[str, Any]:
     """Return what a feed says of an article."""
     address = article.get_full_url(request)
-    enclosure = _enclosures(request, share_rendition(article.meta_image))
+    picture = _picture(request, share_rendition(article.meta_image))
     return {
         "title": writable(article.title),
         "link": address,
-        "unique_id": address,
+        "unique_id": writable(article.feed_id) or address,
+        "unique_id_is_permalink": False,
         "description": writable(article.summary),
         "content": writable(entry_html(request, article)),
         "author_names": [writable(author.title) for author in article.authors],
@@ -203,12 +237,12 @@ def entry(request: HttpRequest, article: Any) -> dict[str, Any]:
         + [writable(tag.name) for tag in article.tag_list],
         "pubdate": article.date,
         "updateddate": article.last_changed,
-        "enclosures": enclosure,
-        "image": enclosure[0].url if enclosure else None,
+        "enclosures": [*_recordings(request, article.body), *picture],
+        "image": picture[0].url if picture else None,
     }
 
 
-def _enclosures(request: HttpRequest, picture: Any) -> list[feedgenerator.Enclosure]:
+def _picture(request: HttpRequest, picture: Any) -> list[feedgenerator.Enclosure]:
     """Return the picture with its size, which RSS asks for; nothing where its file is gone."""
     try:
         size = str(picture.file.size) if picture else ""
@@ -217,6 +251,16 @@ def _enclosures(request: HttpRequest, picture: Any) -> list[feedgenerator.Enclos
     if not size:
         return []
     return [feedgenerator.Enclosure(absolute(request, picture.url), size, "image/jpeg")]
+
+
+def _recordings(request: HttpRequest, body: Any) -> Iterator[feedgenerator.Enclosure]:
+    """Yield what there is to listen to, with its size and media type; nothing where a file is gone."""
+    for child in body.blocks_by_name("audio"):
+        value = child.value
+        if value.href and (size := stored_size(value["file"])):
+            yield feedgenerator.Enclosure(
+                absolute(request, value.href), str(size), value.content_type
+            )
 
 
 def _conditional(
@@ -240,30 +284,42 @@ def entry_html(request: HttpRequest | None, article: Any) -> str:
     html = render_to_string(
         "blog/feed_entry.html", {"page": article, "self": article, "in_feed": True}
     )
-    return _made_absolute(html, article.get_full_url(request) or "")
+    return made_absolute(html, article.get_full_url(request) or "")
 
 
 @lru_cache(
     maxsize=100
 )  # parsing costs more than rendering, and few of a feed's texts change at once
-def _made_absolute(html: str, address: str) -> str:
+def made_absolute(html: str, address: str) -> str:
     """Return the HTML of the article at an address as it reads elsewhere."""
     soup = BeautifulSoup(html, "html.parser")
     for source in soup.find_all("source"):
         source.decompose()
     for box in soup.find_all("img", src=re.compile("^data:")):  # of a picture that isn't ready
         box.decompose()
+    inside = _mark_footnotes(soup, address)
     for tag in soup.find_all(True):
-        _absolute_addresses(tag, address)
+        _absolute_addresses(tag, address, inside)
     return str(soup)
 
 
-def _absolute_addresses(tag: Any, address: str) -> None:
+def _mark_footnotes(soup: BeautifulSoup, address: str) -> set[str]:
+    """Give notes and their marks ids that no other entry has on the page of a reader; return the links between them."""
+    slug = urlsplit(address).path.strip("/").rpartition("/")[2]
+    ids = {tag["id"]: tag for tag in soup.find_all(id=_NOTE)}
+    for tag in soup.find_all("a", href=_NOTE_LINK):
+        if tag["href"][1:] in ids:
+            tag["href"] = f"{tag['href']}-{slug}"
+    for name, tag in ids.items():
+        tag["id"] = f"{name}-{slug}"
+    return {f"#{tag['id']}" for tag in ids.values()}
+
+
+def _absolute_addresses(tag: Any, address: str, inside: set[str]) -> None:
+    """Resolve the addresses of an element against the article's; links to notes of the entry stay in it."""
     for name in ADDRESS_ATTRIBUTES:
         value = tag.get(name)
-        if value and value.startswith("#"):
-            tag[name] = address + value
-        elif value and value.startswith("/"):
-            tag[name] = absolute(None, value)
+        if value is not None and value not in inside:
+            tag[name] = resolved(address, value)
     for name in ("srcset", "sizes", "data-tint"):
         tag.attrs.pop(name, None)

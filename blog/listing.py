@@ -10,10 +10,11 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 
 from blog.feeds import FORMATS, FeedFormat, feed_response
 from blog.managers import ArticleQuerySet
-from core.base.seo import Breadcrumb, absolute
+from core.base.seo import Breadcrumb, absolute, breadcrumb_json_ld
 from core.serving.page_cache import refuse_other_numbers
 
 PER_PAGE = 10
+MOST = 200
 # Ends the address of every list: nothing, or the feed in one of its formats.
 FEED_ROUTE = r"(?P<feed>feed/(?:atom/|json/)?)?$"
 
@@ -35,6 +36,10 @@ class ArticleList:
     def page(self, number: str | None) -> Page:
         """Return a page of the list; a number that is none is the first page, one too high the last."""
         return Paginator(self.articles.for_list(), PER_PAGE).get_page(number)
+
+    def newest(self) -> ArticleQuerySet:
+        """Return those that are listed where there are no pages of a list."""
+        return self.articles.defer("body")[:MOST]
 
     def page_with_lead(self, number: str | None) -> tuple[Page, Any]:
         """Return a page of the list and the newest featured article (or None): both read at once."""
@@ -92,9 +97,14 @@ class ListsArticles(RoutablePageMixin):
         """Return what differs from list to list in <head>: canonical address, breadcrumbs."""
         suffix = f"?page={page.number}" if page.number > 1 else ""
         heads: dict[str, Any] = {"canonical_url": absolute(request, articles.url + suffix)}
+        if page.number > 1:
+            heads["markdown_url"] = ""
         if articles.url != self.get_url(request):
-            heads["breadcrumbs"] = [
+            heads["markdown_url"] = ""
+            crumbs = [
                 *self.breadcrumbs(request),
                 Breadcrumb(articles.title, absolute(request, articles.url)),
             ]
+            heads["breadcrumbs"] = crumbs
+            heads["json_ld"] = [*self.json_ld(request), *breadcrumb_json_ld(crumbs)]
         return heads

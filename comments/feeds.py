@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.feeds import ENTRIES, FORMATS, FeedHead, answer, writable
+from blog.feeds import ENTRIES, FORMATS, FeedHead, answer, title_of_feed, writable
 from blog.models import ArticlePage
 from comments.markup import to_html
 from comments.models import Comment
@@ -39,7 +39,9 @@ def article_feed(request: HttpRequest, article_id: int, feed: str) -> HttpRespon
     # Asked by `pk`, which is a foreign key here, a number beyond what SQLite stores would be an error.
     article = get_object_or_404(ArticlePage.objects.published(), page_ptr__id=article_id)
     title = _("Comments on “%(title)s”") % {"title": article.title}
-    head = FeedHead(title, title, article.get_full_url(request), _own_address(request))
+    head = FeedHead(
+        title_of_feed(request, title), title, article.get_full_url(request), _own_address(request)
+    )
     return answer(request, FORMATS[feed], head, _entries(request, article.comments.all()))
 
 

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from comments.models import Comment
 from core.base.markup import Cleaner
 from core.base.seo import absolute
+from core.blocks.sanitize import html_to_text
 from core.mail.messages import one_line
 
 # No headings, pictures, rules or HTML: a comment is not a page.
@@ -40,6 +41,11 @@ def to_html(text: str) -> SafeString:
     """Return the HTML of a comment: paragraphs, emphasis, code, quotes, lists, links."""
     markdown = _MARKDOWN if sum(map(text.count, _SIGNS)) <= MOST_ADDRESSES else _PLAIN
     return mark_safe(_CLEANER.clean(markdown.render(text)))  # noqa: S308 - cleaned in this line
+
+
+def to_text(text: str) -> str:
+    """Return the words of a comment, without the signs that mark it up."""
+    return html_to_text(to_html(text))
 
 
 def comment_context(comment: Comment) -> dict[str, Any]:

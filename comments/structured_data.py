@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from comments.markup import to_text
 from comments.models import Comment
 from comments.section import section_of
 from core.base.seo import absolute
@@ -21,7 +22,7 @@ def comments_of(article: Any, request: HttpRequest) -> dict[str, Any]:
 def _comment(request: HttpRequest, comment: Comment) -> dict[str, Any]:
     data = {
         "@type": "Comment",
-        "text": comment.text,
+        "text": to_text(comment.text),
         "author": {"@type": "Person", "name": comment.name},
         "dateCreated": comment.created_at.isoformat(),
         "url": absolute(request, comment.get_absolute_url()),

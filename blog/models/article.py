@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -37,6 +38,11 @@ from core.blocks.reading import (
     table_of_contents,
 )
 from core.serving.renditions import pictures
+
+
+def new_feed_id() -> str:
+    """Return an id that no other article has (RFC 9562)."""
+    return uuid4().urn
 
 
 class ArticleTag(TaggedItemBase):
@@ -151,13 +157,16 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     featured = models.BooleanField(_("featured"), default=False)
     comments_open = models.BooleanField(_("comments open"), default=True)
     word_count = models.PositiveIntegerField(default=0, editable=False)
+    # What feeds know it by: it never changes, whatever its address. What is imported keeps the id that it had.
+    feed_id = models.CharField(max_length=2000, blank=True, default=new_feed_id, editable=False)
 
     objects = ArticleManager()
 
+    markdown_template = "blog/markdown/article.html"
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     # What belongs to the original alone.
-    exclude_fields_in_copy = ["series", "series_place", "featured", "updated", "date"]
+    exclude_fields_in_copy = ["series", "series_place", "featured", "updated", "date", "feed_id"]
 
     edit_handler = article_tabs(BasePage)
 
@@ -178,6 +187,11 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feed_id"], condition=~models.Q(feed_id=""), name="article_feed_id_once"
+            )
+        ]
         permissions = [("publish_own_article", _("Can publish own articles without review"))]
 
     def clean(self) -> None:
@@ -197,8 +211,10 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
             self.series_place = None
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Count words before Wagtail saves."""
+        """Count words before Wagtail saves; a new alias, of which Wagtail copies all fields, is another article in feeds."""
         self.word_count = count_words(self.body)
+        if self.alias_of_id and self.pk is None:
+            self.feed_id = new_feed_id()
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -217,9 +233,10 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
         return planned.replace(second=0, microsecond=0)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        """Read a stored version; one without a date has the article's own."""
+        """Read a stored version; one without a date has the article's own, and any has the article's id in feeds."""
         version = super().with_content_json(content)
         version.date = version.date or self.date
+        version.feed_id = self.feed_id
         return version
 
     @classmethod

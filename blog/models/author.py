@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from blog.listing import ArticleList, ListsArticles
 from blog.models.article import ArticlePage
-from blog.structured_data import person
+from blog.structured_data import profile
 from core.base.links import SocialLinksBlock
 from core.base.models import BasePage
 from core.base.periodic_review import PeriodicReviewMixin
@@ -28,6 +28,7 @@ class AuthorIndexPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
 
+    markdown_template = "blog/markdown/index.html"
     parent_page_types = [settings.FRONT_PAGE_MODEL]
     subpage_types = ["blog.AuthorPage"]
     max_count_per_parent = 1
@@ -76,6 +77,7 @@ class AuthorPage(ListsArticles, PeriodicReviewMixin, BasePage):
     trajectory = StreamField(TrajectoryStream(), verbose_name=_("trajectory"), blank=True)
     links = StreamField(SocialLinksBlock(), verbose_name=_("links"), blank=True)
 
+    markdown_template = "blog/markdown/author.html"
     parent_page_types = ["blog.AuthorIndexPage"]
     subpage_types: list[str] = []
     exclude_fields_in_copy = ["user"]  # a login is one author's
@@ -118,5 +120,5 @@ class AuthorPage(ListsArticles, PeriodicReviewMixin, BasePage):
         return ArticleList(self.meta_title, self.meta_description, self.get_url() or "", articles)
 
     def json_ld(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """Return the Person."""
-        return [person(self, request)]
+        """Return the ProfilePage."""
+        return [profile(self, request)]

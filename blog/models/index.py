@@ -32,6 +32,7 @@ class BlogIndexPage(ListsSources, ListsArticles, BasePage):
 
     intro = models.TextField(gettext_lazy("introduction"), blank=True)
 
+    markdown_template = "blog/markdown/list.html"
     parent_page_types = [settings.FRONT_PAGE_MODEL]
     subpage_types = ["blog.ArticlePage", "blog.SeriesPage"]
     max_count_per_parent = 1

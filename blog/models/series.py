@@ -27,6 +27,7 @@ class SeriesPage(ReservesSlugs, ListsArticles, BasePage):
         related_name="+",
     )
 
+    markdown_template = "blog/markdown/list.html"
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     search_facets = (KIND,)

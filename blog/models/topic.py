@@ -21,6 +21,7 @@ class TopicIndexPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
 
+    markdown_template = "blog/markdown/index.html"
     parent_page_types = [settings.FRONT_PAGE_MODEL]
     subpage_types = ["blog.TopicPage"]
     max_count_per_parent = 1
@@ -42,6 +43,7 @@ class TopicPage(ListsArticles, BasePage):
 
     description = models.TextField(_("description"), blank=True)
 
+    markdown_template = "blog/markdown/list.html"
     parent_page_types = ["blog.TopicIndexPage", "blog.TopicPage"]
     subpage_types = ["blog.TopicPage"]
     search_facets = (KIND,)

@@ -73,6 +73,7 @@ class ListsSources(RoutablePageMixin):
                 "list": listed,
                 "articles": page,  # what <head> numbers
                 "canonical_url": absolute(request, listed.url + suffix),
+                "markdown_url": "",
                 "breadcrumbs": crumbs,
                 "json_ld": [*self._item_list(request, listed, page), *breadcrumb_json_ld(crumbs)],
             },

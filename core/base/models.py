@@ -300,6 +300,7 @@ class BasePage(Page):
         return context | {
             "breadcrumbs": crumbs,
             "canonical_url": self.canonical_url(request),
+            "markdown_url": self.markdown_url(request),
             "json_ld": [*self.json_ld(request), *breadcrumb_json_ld(crumbs)],
         }
 
@@ -321,6 +322,10 @@ class BasePage(Page):
     def canonical_url(self, request: HttpRequest) -> str:
         """Return the one absolute address of this page."""
         return self.get_full_url(request)
+
+    def markdown_url(self, request: HttpRequest | None = None) -> str:
+        """Return the address of this page as Markdown (core.serving.page_markdown), '' where it isn't public."""
+        return f"{self.get_full_url(request)}index.md" if visible([self]) else ""
 
     @classmethod
     def get_served_objects(cls) -> Any:

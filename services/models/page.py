@@ -44,6 +44,7 @@ class ServiceIndexPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
 
+    markdown_template = "services/markdown/index.html"
     parent_page_types = [settings.FRONT_PAGE_MODEL]
     subpage_types = ["services.ServicePage"]
     max_count_per_parent = 1
@@ -200,6 +201,7 @@ class ServicePage(Reviewed, PeriodicReviewMixin, BasePage):
     questions = StreamField(QuestionsStream(), verbose_name=_("questions and answers"), blank=True)
     evidence = StreamField(EvidenceStream(), verbose_name=_("evidence"), blank=True)
 
+    markdown_template = "services/markdown/service.html"
     parent_page_types = ["services.ServiceIndexPage"]
     subpage_types: list[str] = []
     search_facets = SERVICE_FACETS

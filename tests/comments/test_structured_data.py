@@ -25,7 +25,7 @@ def test_comments_and_their_number(readers):
     one, two = data["comment"]
     assert one == {
         "@type": "Comment",
-        "text": "Probé **todo**.",
+        "text": "Probé todo.",
         "author": {"@type": "Person", "name": "Ana"},
         "dateCreated": first.created_at.isoformat(),
         "url": f"{ORIGIN}/comentarios/{first.pk}/",
@@ -53,7 +53,8 @@ def test_hostile_text_can_not_leave_the_script(readers):
     page = readers.page()
     assert "<script>alert" not in page
     (comment,) = posting(page)["comment"]
-    assert comment["text"] == hostile and comment["author"]["name"] == '</script>"'
+    assert comment["text"].split() == hostile.split()
+    assert comment["author"]["name"] == '</script>"'
 
 
 def test_an_article_without_comments_says_nothing(readers):

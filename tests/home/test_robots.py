@@ -43,6 +43,15 @@ def test_the_front_page_has_its_title_on_one_line(client, site):
     assert f"<title>{site.home.meta_title}</title>" in client.get("/").content.decode()
 
 
+def test_no_title_writes_markdown_of_its_own_into_llms_txt(client, site):
+    site.article(title="Una](javascript:alert(1)) [otra", slug="una")
+    (line,) = (
+        line for line in client.get("/llms.txt").content.decode().split("\n") if "Una" in line
+    )
+    address = "http://127.0.0.1:8000/blog/una/index.md"
+    assert line.startswith(f"- [Una\\](javascript:alert(1)) \\[otra]({address}): ")
+
+
 def test_llms_txt_says_what_the_site_is(client, site):
     site.article(title="La agenda que respira", slug="la-agenda")
     ContentPageFactory(parent=site.home, title="Acerca", slug="acerca")
@@ -54,7 +63,7 @@ def test_llms_txt_says_what_the_site_is(client, site):
     text = response.content.decode()
     assert response["Content-Type"].startswith("text/plain")
     assert text.startswith("# ")
-    assert "[La agenda que respira](http://127.0.0.1:8000/blog/la-agenda/)" in text
-    assert "[Acerca](http://127.0.0.1:8000/acerca/)" in text
-    assert "[Turnos](http://127.0.0.1:8000/servicios/turnos/): Una línea." in text
+    assert "[La agenda que respira](http://127.0.0.1:8000/blog/la-agenda/index.md)" in text
+    assert "[Acerca](http://127.0.0.1:8000/acerca/index.md)" in text
+    assert "[Turnos](http://127.0.0.1:8000/servicios/turnos/index.md): Una línea." in text
     assert "Reservada" not in text

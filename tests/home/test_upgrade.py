@@ -23,6 +23,8 @@ SINCE = {
     ("blog", "0006_related_articles"),
     ("blog", "0007_article_date_may_be_empty"),
     ("blog", "0008_struck_words"),
+    ("blog", "0009_article_feed_id"),
+    ("blog", "0010_feed_ids_of_articles"),
     ("home", "0003_paths_of_queued_tasks"),
     ("home", "0004_services"),
     ("home", "0005_periodic_review"),

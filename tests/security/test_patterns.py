@@ -14,6 +14,7 @@ from django.urls.converters import get_converters
 from bench.hostile.regexes import RATIO, Case, attacks_on, case_of, costs, of_the_code
 from comments.markup import to_html
 from core.blocks.convert import blocks_from_html
+from core.blocks.markdown import to_markdown
 from core.blocks.paste import clean_paste
 from core.blocks.sanitize import clean_html, html_to_text
 from core.visitors.spam import count_links, folded
@@ -115,6 +116,10 @@ def converted(html):
     blocks_from_html(clean)
 
 
+def marked_down(html):
+    to_markdown(clean_html(html), "https://sitio.example/")
+
+
 def bounced(text):
     body = f"Content-Type: multipart/report; boundary=x\r\nList-Unsubscribe: {text}\r\n\r\n--x\r\n{text}".encode()
     message_from_bytes(body)
@@ -140,6 +145,7 @@ def imported(text):
         (clean_html, "html", (5_000, 20_000)),
         (html_to_text, "html", (5_000, 20_000)),
         (converted, "html", (1_000, 4_000)),  # Beautiful Soup takes a millisecond for some tags
+        (marked_down, "html", (1_000, 4_000)),
         (to_html, "text", (1_250, 5_000)),  # a comment's greatest length
         (clean_lines, "text", (10_000, 40_000)),
         (folded, "text", (10_000, 40_000)),

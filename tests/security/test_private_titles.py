@@ -94,6 +94,7 @@ def test_no_public_page_says_them(client, filed, site, hide):
         "/buscar/?q=nota",
         "/sitemap.xml",
         "/llms.txt",
+        *(f"{page.url}index.md" for page in (article, site.blog, site.home, site.topics)),
         *feeds,
     ]
     for address in addresses:

@@ -48,6 +48,8 @@ def full(site):
         "/robots.txt",
         "/sitemap.xml",
         "/llms.txt",
+        "/index.md",
+        f"{article.url}index.md",
         "/favicon.ico",
         "/healthz",
         "/buscar/",
