@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from core.base.request_memo import once_a_request
 
-_LINK = re.compile(r'<a\b[^>]*\blinktype="page"[^>]*>')
+_LINK = re.compile(r"<a\b([^<>]*+)>")
 _ID = re.compile(r'\bid="([0-9]{1,18})"')
 
 
@@ -23,8 +23,9 @@ def linked_pages(ids: Collection[str]) -> dict[str, Page]:
 
 def load_linked(texts: Iterable[str]) -> None:
     """Ask at once for the pages that rich texts link to, as they are stored."""
-    links = (link for text in texts for link in _LINK.findall(text))
-    linked_pages({each for link in links for each in _ID.findall(link)})
+    links = (given for text in texts for given in _LINK.findall(text))
+    pages = (given for given in links if 'linktype="page"' in given)
+    linked_pages({each for given in pages for each in _ID.findall(given)})
 
 
 @once_a_request

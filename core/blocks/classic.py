@@ -28,9 +28,11 @@ _BY_ID = {
     "youtube": (re.compile(r"[\w-]{11}", re.ASCII), "https://www.youtube.com/watch?v={}"),
     "vimeo": (re.compile(r"\d{1,12}", re.ASCII), "https://vimeo.com/{}"),
 }
-_PARTS = re.compile(rf"<!--({up_to('-', '->')})-->|<(/?)([a-z][a-z0-9]*+)\b{TAG_END}", re.I)
+_PARTS = re.compile(
+    rf"<!--((?:[^-<]|-(?!->)|<(?!!--))*+)-->|<(/?)([a-z][a-z0-9]*+)\b{TAG_END}", re.I
+)
 _BLANK = re.compile(r"\n[^\S\n]*+\n\s*+")
-_LINE = re.compile(r"(?<!>)[^\S\n]*+\n[^\S\n]*+(?!<br)")
+_BREAKS = ("<br>", "<br/>", "<br />")
 # Elements whose lines are their own.
 _WHOLE = {
     *("p", "pre", "ul", "ol", "dl", "table", "form", "figure", "script", "style", "textarea", "select"),
@@ -143,4 +145,11 @@ def _written(html: str) -> Iterator[str]:
             continue
         for paragraph in _BLANK.split(piece):
             if text := paragraph.strip():
-                yield f"<p>{_LINE.sub('<br>', text)}</p>"
+                yield f"<p>{_broken(text)}</p>"
+
+
+def _broken(text: str) -> str:
+    """Return a paragraph with its lines broken where they aren't yet."""
+    lines = [line.strip() for line in text.split("\n")]
+    ends = ["" if line.lower().endswith(_BREAKS) else "<br>" for line in lines[:-1]]
+    return "".join(map("".join, zip(lines, [*ends, ""], strict=True)))

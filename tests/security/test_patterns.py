@@ -112,8 +112,7 @@ def strings_of(kind):
 
 
 def converted(html):
-    clean, _pictures = clean_paste(html)
-    blocks_from_html(clean)
+    blocks_from_html(clean_paste(html).html)
 
 
 def marked_down(html):
