@@ -29,8 +29,9 @@ def enqueue_once(task: Task, *args: Any) -> None:
 
 
 def others_are_queued(task: Task) -> bool:
-    """Return whether any other task waits."""
-    return DBTaskResult.objects.ready().exclude(task_path=task.module_path).exists()
+    """Return whether any other task waits in the queue of this one; other queues have workers of their own."""
+    waiting = DBTaskResult.objects.ready().filter(queue_name=task.queue_name)
+    return waiting.exclude(task_path=task.module_path).exists()
 
 
 def number_running(task: Task) -> int:

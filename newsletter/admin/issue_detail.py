@@ -113,7 +113,9 @@ class IssueView(AdminPage, View):
         ]
 
     def _show(self, form: HourForm, status: int = 200) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=status)
+        context = self.get_context_data(form=form)
+        context["media"] += form.media
+        return self.render_to_response(context, status=status)
 
     def _schedule(self, form: HourForm) -> HttpResponse:
         if not form.is_valid():

@@ -82,6 +82,8 @@ def test_from_the_form_to_leaving(
 ):
     reader = window(viewport={"width": 360, "height": 740})
     subscribe(reader, mailing, tree.article(title="El de antes", date=LONG_AGO).url)
+    (welcome,) = mailing.minute()
+    assert welcome["To"] == ANA
     desk = member("elena", ADMINISTRATORS)
     publish(desk, tree)
     assert mailing.minute() == [], "it waits until the editor can't have second thoughts"

@@ -17,6 +17,17 @@ def now():
         return cursor.fetchone()[0]
 
 
+@pytest.fixture(autouse=True)
+def _as_on_a_site(transactional_db, monkeypatch):
+    """Connect without the options of the tests' run, which waits for no disk (tests/run.sh)."""
+    monkeypatch.delenv("PGOPTIONS", raising=False)
+    if connection.vendor == "postgresql":
+        connection.close()
+    yield
+    if connection.vendor == "postgresql":
+        connection.close()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_commits_wait_again_afterwards_whatever_happens():
     with pytest.raises(ValueError, match="no"), without_fsync(DEFAULT_DB_ALIAS):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from blog.relating import relate
 from core.base.models import SiteImage, SiteSettings
 from newsletter.mails.rendering import rendered
 from newsletter.models import Issue
@@ -38,6 +39,7 @@ class Pictured:
             tags=["agenda"],
             body=body_with(gallery[:PARTS], still, self.teaser),
         )
+        relate.call(self.article.pk)  # the related articles below it have cards
         self.offer = site.service(picture=service)
         self.colleague = ColleagueFactory(portrait=portrait)
         self._front_page(gallery[-1], series)

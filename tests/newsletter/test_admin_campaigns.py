@@ -114,7 +114,7 @@ class TestLetters:
         issue.refresh_from_db()
         assert site_hour(issue.send_at) == "10:00"
         page = opened(editor, "newsletter_issue", issue.pk)
-        assert page.select_one("[name=send_at]")["value"] == f"{day}T10:00"
+        assert page.select_one("[name=send_at]")["value"] == f"{day:%d/%m/%Y} 10:00"
 
     def test_what_is_on_its_way_is_not_changed(self, editor):
         issue = letter(state=State.WAITING, send_at=timezone.now())
