@@ -211,20 +211,23 @@ class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
             self.series_place = None
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Count words before Wagtail saves; a new alias, of which Wagtail copies all fields, is another article in feeds."""
+        """Count words before Wagtail saves."""
         self.word_count = count_words(self.body)
-        if self.alias_of_id and self.pk is None:
-            self.feed_id = new_feed_id()
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Date an article that goes live without a date; one that was dated before keeps its date."""
+        """Date an article that goes live without a date; one that was dated before keeps its date.
+
+        An alias, of which Wagtail copies all fields whenever its article changes, is another article in feeds.
+        """
         if self.live and not self.date:
-            self.date = self._stored_date() or self._moment_of_publication()
+            self.date = self._stored("date") or self._moment_of_publication()
+        if self.alias_of_id:
+            self.feed_id = self._stored("feed_id") or new_feed_id()
         super().save(*args, **kwargs)
 
-    def _stored_date(self) -> datetime | None:
-        return ArticlePage.objects.filter(pk=self.pk).values_list("date", flat=True).first()
+    def _stored(self, name: str) -> Any:
+        return ArticlePage.objects.filter(pk=self.pk).values_list(name, flat=True).first()
 
     def _moment_of_publication(self) -> datetime:
         """Return the hour that it was scheduled for, else now, to the minute as the editor shows it."""

@@ -14,6 +14,7 @@ from tests.bench.prose import PROSE
 
 # What the loader leaves to Wagtail: identity, place, and what belongs to revisions.
 OWN = {
+    "feed_id",
     "id",
     "page_ptr",
     "path",
