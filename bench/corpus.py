@@ -18,8 +18,8 @@ from blog.models import (
     TopicIndexPage,
     TopicPage,
 )
-from blog.reserved import RESERVED
 from comments.models import Comment
+from core.base.slugs import is_routed
 from core.blocks.convert import blocks_from_html
 from core.blocks.sanitize import html_to_text
 from core.visitors.texts import clean_lines
@@ -96,7 +96,7 @@ class Corpus:
 
     def _free_slug(self, entry: dict[str, Any]) -> str:
         slug = slugify(entry.get("slug") or entry["title"])[:240] or uuid4().hex[:8]
-        return f"articulo-{slug}" if RESERVED.match(slug) else slug
+        return f"articulo-{slug}" if is_routed(self.blog, slug) else slug
 
     def _topic(self, name: str) -> TopicPage:
         if name not in self.topics:

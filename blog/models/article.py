@@ -24,7 +24,6 @@ from blog.managers import ArticleManager, article_words
 from blog.panels import article_tabs
 from blog.previews import PreviewedElsewhere
 from blog.related import stored_related
-from blog.reserved import ReservesSlugs
 from blog.review import Reviewed
 from blog.series import next_free_place, place_in_series
 from blog.structured_data import blog_posting
@@ -96,7 +95,7 @@ class ArticleSource(Orderable):
         ]
 
 
-class ArticlePage(PreviewedElsewhere, Reviewed, ReservesSlugs, BasePage):
+class ArticlePage(PreviewedElsewhere, Reviewed, BasePage):
     """An article composed of blocks."""
 
     summary = models.TextField(

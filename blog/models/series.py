@@ -9,12 +9,11 @@ from wagtail.search import index
 
 from blog.listing import ArticleList, ListsArticles
 from blog.models.article import ArticlePage
-from blog.reserved import ReservesSlugs
 from core.base.models import BasePage
 from search.facets import KIND
 
 
-class SeriesPage(ReservesSlugs, ListsArticles, BasePage):
+class SeriesPage(ListsArticles, BasePage):
     """An ordered set of articles; an article is in at most one."""
 
     summary = models.TextField(_("summary"), blank=True)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from core.base.slugs import is_routed, routed_slug
+
 Hidden = Callable[[], Collection[int]]
 
 _hidden: ContextVar[Hidden] = ContextVar("hidden", default=frozenset)
@@ -53,6 +55,14 @@ class SeenPagesForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a slug that the page above answers itself: of a new page only the form knows which that is."""
+        cleaned: dict[str, Any] = super().clean()
+        slug = cleaned.get("slug")
+        if slug and self.parent_page and is_routed(self.parent_page, slug):
+            self.add_error("slug", routed_slug(slug))
+        return cleaned
 
     def is_valid(self) -> bool:
         """Validate the form, then the pages that it names."""

@@ -29,8 +29,13 @@ def refuse_routed_slug(page: Any) -> None:
     """Raise ValidationError where the page above answers a page's address itself."""
     parent = page.get_parent()
     if parent and page.slug and is_routed(parent, page.slug):
-        message = _("‘%(slug)s’ is an address that the blog uses itself; choose another slug.")
-        raise ValidationError({"slug": ValidationError(message, params={"slug": page.slug})})
+        raise ValidationError({"slug": routed_slug(page.slug)})
+
+
+def routed_slug(slug: str) -> ValidationError:
+    """Return the error about a slug that the page above answers itself."""
+    message = _("‘%(slug)s’ is an address that the blog uses itself; choose another slug.")
+    return ValidationError(message, params={"slug": slug})
 
 
 def free_slug(title: str, parent: Page, page_id: int | None = None) -> str:

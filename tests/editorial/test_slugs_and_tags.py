@@ -62,6 +62,15 @@ def test_the_editor_refuses_it_in_words(desk, parent):
     assert ("que usa el propio blog" in answer.content.decode()) is answers_itself
 
 
+def test_a_new_subtopic_is_refused_in_words_too(desk):
+    address = reverse(f"{PAGES}add", args=["blog", "topicpage", desk.site.topic.pk])
+    form = desk.editor.client.get(address).context["form"]
+    sent = {field.html_name: field.value() or "" for field in form}
+    answer = desk.editor.client.post(address, sent | {"title": "Feed", "slug": "feed"})
+    assert answer.status_code == 200
+    assert "que usa el propio blog" in answer.content.decode()
+
+
 def test_a_series_may_not_either(desk):
     with pytest.raises(ValidationError):
         desk.site.blog.add_child(instance=SeriesPage(title="x", slug="2031", live=False))
